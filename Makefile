@@ -1,0 +1,88 @@
+# The two commands are `make report` and `make test`; everything they need is set up on the way.
+# Nothing is assumed but Python 3.11+ (with venv) and make: no Quarto, no TeX, no uv, no browser.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HT3 := $(BIN)/python -m hoofdtaak3
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help report test test-fast lint typing format lab quarto bench clean lock schema golden picture
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make report   zet alles klaar en maakt het rapport (HTML, PDF, DOCX) in _output/"
+	@echo "make test     zet alles klaar en draait de tests"
+	@echo "make lint     controleert stijl en typen"
+	@echo "make lab      opent de notebooks in JupyterLab"
+	@echo "make quarto   probeert Quarto in de omgeving te zetten"
+	@echo "make bench    meet de rekentijd"
+	@echo "make clean    ruimt op wat gemaakt is"
+
+# The environment is made once per lock file: the stamp is written last, so a broken set-up is done again.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 of nieuwer is nodig; $(PYTHON) is ouder. Geef een nieuwere aan met: make PYTHON=python3.12 report"; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python mist het onderdeel venv. Installeer het met: apt-get install python3-venv"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.report: requirements.lock pyproject.toml | $(VENV)/.made
+	@echo "De Python-pakketten worden klaargezet. Dit gebeurt eenmalig."
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.report
+	@echo "De pakketten voor de tests worden klaargezet. Dit gebeurt eenmalig."
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+report: $(VENV)/.report
+	$(HT3) report
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto
+
+test-fast: $(VENV)/.dev
+	$(BIN)/python -m pytest -m "not build and not browser"
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/report.yml
+
+typing: $(VENV)/.dev
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lab: $(VENV)/.report
+	$(PIP) install --quiet --require-hashes -r requirements-lab.lock
+	$(BIN)/jupyter lab notebooks
+
+# quarto-cli downloads the real program while it installs: where that is out of reach it fails after some seconds.
+quarto: $(VENV)/.report
+	@$(PIP) install --quiet quarto-cli && $(BIN)/quarto --version > /dev/null \
+		&& echo "Quarto $$($(BIN)/quarto --version) staat klaar; ht3 report gebruikt het vanaf nu." \
+		|| { echo "Quarto kon niet worden geïnstalleerd: de download is hier niet bereikbaar."; \
+		     echo "Dat hoeft ook niet: make report werkt zonder Quarto, met de ingebouwde assembler."; exit 1; }
+
+bench: $(VENV)/.dev
+	@for script in bench/*.py; do $(BIN)/python "$$script" || exit 1; done
+
+# For maintainers: new versions of the packages, as hashed requirements without hosts.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header
+lock: $(VENV)/.dev
+	$(PIP) install --quiet uv
+	$(LOCK) --extra build pyproject.toml -o requirements.lock
+	$(LOCK) --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra build --extra lab -c requirements.lock pyproject.toml -o requirements-lab.lock
+
+clean:
+	rm -rf build _output _variables.yml _freeze .quarto

@@ -1,0 +1,56 @@
+"""Dutch numbers, dates and small words, for everything a reader sees."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+UNKNOWN = "onbekend"
+_WORDS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """`17474693 -> '17.474.693'`, `3.5 -> '3,5'`; trailing zeros go, not-a-number is 'onbekend'."""
+    if math.isnan(value):
+        return UNKNOWN
+    text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
+    if decimals:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def percent(fraction: float, decimals: int = 0) -> str:
+    """`0.953 -> '95%'`; not-a-number is 'onbekend'."""
+    return UNKNOWN if math.isnan(fraction) else f"{number(100 * fraction, decimals)}%"
+
+
+def day(value: date) -> str:
+    """`date(2025, 12, 8) -> '8 december 2025'`."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def count_word(value: int) -> str:
+    """Small counts as a word ('drie'), larger as digits."""
+    return _WORDS[value] if 0 <= value < len(_WORDS) else number(value, 0)
+
+
+def plural(value: float, one: str, many: str) -> str:
+    """The singular for exactly 1, else the plural."""
+    return one if value == 1 else many
+
+
+def listing(items: Sequence[str], last: str = "en") -> str:
+    """`['a', 'b', 'c'] -> 'a, b en c'`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def capital(text: str) -> str:
+    """First letter upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]

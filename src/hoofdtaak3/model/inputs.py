@@ -1,0 +1,149 @@
+"""What the model computes from: plain numbers for one scenario. Unknown is NaN (numbers) or None (flags)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+PHASES: tuple[str, ...] = ("vrede", "spanning", "conflict", "oorlog")
+PEACE = 0
+
+ByPhase = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point on the map in degrees."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class Capability:
+    """What Defence has of one capability, in units; shares are fractions of 1, times are hours or days."""
+
+    id: str
+    divisible: bool
+    units: float
+    readiness: float
+    elasticity: float
+    reference: float
+    norm_hours: float
+    response_hours: float
+    endurance_days: float
+    rotation_factor: float
+    claim1: ByPhase
+    claim2: ByPhase
+    place: Place | None
+    """None: the response time holds anywhere in the country, no travel comes on top."""
+    mode: str
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A resource of a civil party, in its own units; serves at most what is left of it, over all capabilities."""
+
+    id: str
+    units: float
+    own_use: ByPhase
+    own_use_incident: Mapping[str, float]
+    """Extra own use per incident type on that day; a type that is not in the mapping is unknown."""
+    reciprocal: ByPhase
+    reservists: ByPhase
+    endurance_days: float
+    rotation_factor: float
+    place: Place | None
+    mode: str
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A pool standing in for a capability, or the statement that there is none or that it is not known."""
+
+    id: str
+    capability_id: str
+    status: str
+    """`available`, `none` or `unknown`."""
+    pool_id: str | None
+    equivalence: float
+    """Units of the capability that one unit of the pool replaces."""
+    response_hours: float
+    mandate: bool | None
+    exists: bool | None
+    """By the scenario's date."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One request line: units of one capability a day, from `start_day` of the scenario on."""
+
+    id: str
+    incident_id: str
+    incident_type: str
+    kind: str
+    """`incident`, `standing` or `request` (of the stream)."""
+    capability_id: str
+    requester: str
+    start_day: int
+    days: float
+    """Length; `inf` for a standing task, NaN unknown."""
+    units: tuple[tuple[int, float], ...]
+    """Step profile: from day k of the line on, so many units a day; starts at day 0."""
+    required_hours: float
+    priority: int
+    legal_basis_id: str | None
+    """None: no legal basis, so refused and not demand."""
+    population: bool
+    """Demand of the population itself: met by its own stocks in the first hours (self-reliance)."""
+    place: Place | None
+    region_id: str = ""
+
+
+@dataclass(frozen=True)
+class Travel:
+    """Speed over the ground in km/h and road distance per straight-line distance, for one mode."""
+
+    speed_kmh: float
+    detour_factor: float
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """One scenario, ready to compute."""
+
+    days: int
+    phases: tuple[int, ...]
+    """Index into PHASES per day."""
+    personnel_ratio: tuple[float, ...]
+    """P(day) / P(base) per day."""
+    capabilities: tuple[Capability, ...]
+    pools: tuple[Pool, ...]
+    alternatives: tuple[Alternative, ...]
+    lines: tuple[Line, ...]
+    travel: Mapping[str, Travel]
+    self_reliance_hours: float
+    covered: float
+    """Class threshold: cover from which a shortfall counts as met by civil means."""
+    none: float
+    """Class threshold: cover up to which there counts to be no civil alternative."""
+    reference_place: Place | None = None
+    withheld_demand: tuple[str, ...] = ()
+    """Capabilities with demand that this edition does not show: their demand is unknown; `*` is every capability."""
+
+    def counterfactual(self) -> Inputs:
+        """The same world without the shift: claims, reciprocal claims and reservist shares as in peace on every day."""
+
+        def flat(shares: ByPhase) -> ByPhase:
+            peace = shares[PEACE]
+            return (peace, peace, peace, peace)
+
+        return replace(
+            self,
+            capabilities=tuple(
+                replace(c, claim1=flat(c.claim1), claim2=flat(c.claim2)) for c in self.capabilities
+            ),
+            pools=tuple(
+                replace(p, reciprocal=flat(p.reciprocal), reservists=flat(p.reservists)) for p in self.pools
+            ),
+        )

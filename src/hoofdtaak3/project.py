@@ -1,0 +1,76 @@
+"""Where things are in a project folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hoofdtaak3.problems import InputError, Problem
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folder with `_quarto.yml`, `data/` and `params/`; every other path hangs from it."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """The nearest project at or above `start` (default: the current folder); InputError if there is none."""
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "_quarto.yml").is_file() and (folder / "data" / "datapackage.yaml").is_file():
+                return cls(folder)
+        raise InputError(
+            [
+                Problem(
+                    file=str(here.name),
+                    message="Dit is geen map van Hoofdtaak 3.",
+                    allowed="een map met _quarto.yml en data/datapackage.yaml, of een map daarbinnen",
+                )
+            ]
+        )
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def params(self) -> Path:
+        return self.root / "params"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def report(self) -> Path:
+        return self.root / "report"
+
+    @property
+    def build(self) -> Path:
+        return self.root / "build"
+
+    @property
+    def results(self) -> Path:
+        return self.build / "results"
+
+    @property
+    def figures(self) -> Path:
+        return self.build / "figures"
+
+    @property
+    def fragments(self) -> Path:
+        return self.build / "fragments"
+
+    @property
+    def executed(self) -> Path:
+        return self.build / "notebooks"
+
+    @property
+    def variables(self) -> Path:
+        return self.root / "_variables.yml"
+
+    @property
+    def output(self) -> Path:
+        return self.root / "_output"
