@@ -1,0 +1,207 @@
+"""What a scenario is: the typed, checked outcome of a chain of parameter files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr, model_validator
+from pydantic_core import PydanticCustomError
+
+Phase = Literal["vrede", "spanning", "conflict", "oorlog"]
+PersonnelPath = Literal["slow", "planned", "fast"]
+Priority = Literal[1, 2, 3, 4]
+PRIORITIES: tuple[Priority, ...] = (1, 2, 3, 4)
+INCONSISTENT = "inconsistent"
+"""Type of the pydantic error that carries `Finding`s: each value is right by itself, but they do not fit together."""
+
+Id = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Number = Annotated[float, Strict()]
+
+
+class _Part(BaseModel):
+    """Frozen, refuses unknown keys and numbers that are none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Finding(BaseModel):
+    """One thing in a scenario that does not fit the rest, at a dotted path."""
+
+    path: tuple[str | int, ...]
+    message: str
+    found: str = ""
+    allowed: str = ""
+
+
+class PhaseStart(_Part):
+    """From this day on the phase holds, until the next one starts."""
+
+    from_day: StrictInt = Field(ge=0, description="Eerste dag van de fase, geteld vanaf dag 0 van het scenario (dag).")
+    phase: Phase = Field(description="Fase op de escalatieladder: vrede, spanning, conflict of oorlog.")
+
+
+class IncidentStart(_Part):
+    """An incident of the data that begins on a day of the scenario."""
+
+    incident: Id = Field(description="Sleutel van het incident in data/incidents.csv.")
+    day: StrictInt = Field(ge=0, description="Dag waarop het incident begint, geteld vanaf dag 0 (dag).")
+
+
+class TravelMode(_Part):
+    """How fast one means of transport covers a straight-line distance."""
+
+    speed_kmh: Number = Field(gt=0, description="Gemiddelde snelheid (kilometer per uur).")
+    detour_factor: Number = Field(ge=1, description="Werkelijke afstand gedeeld door de afstand hemelsbreed (factor).")
+
+
+class Travel(_Part):
+    """Travel per means of transport."""
+
+    road: TravelMode = Field(description="Reizen over de weg.")
+    air: TravelMode = Field(description="Reizen door de lucht.")
+    sea: TravelMode = Field(description="Reizen over zee.")
+
+
+class Requests(_Part):
+    """The stream of incidental requests."""
+
+    seed: StrictInt = Field(
+        ge=0, lt=2**32, description="Startgetal van de toevalsreeks; hetzelfde getal geeft dezelfde verzoeken (getal)."
+    )
+    rate_factor: Number = Field(
+        ge=0, le=100, description="Hoe vaak verzoeken komen; 1 = zo vaak als in de cijfers over 2021-2024 (factor)."
+    )
+
+
+class Thresholds(_Part):
+    """Where the classes begin and end."""
+
+    covered: Number = Field(
+        ge=0, le=1, description="Vanaf dit deel civiele dekking is een tekort civiel op te vangen (fractie, 0 tot 1)."
+    )
+    none: Number = Field(
+        ge=0, le=1, description="Tot en met dit deel civiele dekking is er geen civiel alternatief (fractie, 0 tot 1)."
+    )
+
+
+class Scenario(_Part):
+    """One scenario, merged and validated."""
+
+    id: StrictStr = Field(pattern=r"^[a-z][a-z0-9_-]*$", description="Naam van het bestand zonder .yaml.")
+    title: StrictStr = Field(min_length=1, description="Titel zoals de lezer hem ziet.")
+    description: StrictStr = Field(min_length=1, description="Wat er in dit scenario gebeurt, in een of twee zinnen.")
+    note: StrictStr = Field(default="", description="Toelichting op de keuzes in dit scenario.")
+    start_date: Annotated[date, Strict()] = Field(description="Eerste dag van het scenario (jaar-maand-dag).")
+    days: StrictInt = Field(ge=1, le=3660, description="Aantal dagen dat wordt doorgerekend (dag).")
+    phases: tuple[PhaseStart, ...] = Field(
+        min_length=1, description="Fasen, op volgorde van de dag waarop ze beginnen; de eerste op dag 0."
+    )
+    incidents: tuple[IncidentStart, ...] = Field(description="Incidenten in dit scenario en de dag waarop ze beginnen.")
+    personnel_path: PersonnelPath = Field(
+        description="Groei van de krijgsmacht: slow (langzaam), planned (volgens plan) of fast (snel)."
+    )
+    mobilisation_delay_days: StrictInt = Field(
+        ge=0, le=3660, description="Dagen na het begin van de fase oorlog tot de oorlogsorganisatie er staat (dag)."
+    )
+    self_reliance_hours: StrictInt = Field(
+        ge=0, le=8760, description="Tijd dat de bevolking zichzelf redt; haar vraag om hulp begint daarna (uur)."
+    )
+    reference_region: StrictStr = Field(
+        pattern=r"^VR(0[1-9]|1[0-9]|2[0-5])$",
+        description="Veiligheidsregio van het referentieverzoek, code uit data/regions.csv (VR01 tot en met VR25).",
+    )
+    travel: Travel = Field(description="Snelheid en omweg per vervoermiddel.")
+    requests: Requests = Field(description="Stroom incidentele verzoeken.")
+    thresholds: Thresholds = Field(description="Grenzen van de klassen.")
+    priority_weights: dict[Priority, Annotated[Number, Field(ge=0)]] = Field(
+        description="Gewicht van een niet-vervuld verzoek per prioriteit, 1 (hoogste) tot en met 4 (gewicht)."
+    )
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        """All findings travel in one error, so that the loader can give each its own line."""
+        findings = self.findings()
+        if findings:
+            raise PydanticCustomError(INCONSISTENT, "inconsistent", {"findings": findings})
+        return self
+
+    def findings(self) -> list[Finding]:
+        """What does not fit together although each value is allowed by itself."""
+        return [
+            *self._phase_findings(),
+            *self._incident_findings(),
+            *self._threshold_findings(),
+            *(
+                Finding(path=("priority_weights",), message=f"Het gewicht van prioriteit {p} ontbreekt.")
+                for p in PRIORITIES
+                if p not in self.priority_weights
+            ),
+        ]
+
+    def _phase_findings(self) -> list[Finding]:
+        found = []
+        previous = -1
+        for index, start in enumerate(self.phases):
+            path = ("phases", index, "from_day")
+            day = str(start.from_day)
+            if index == 0 and start.from_day != 0:
+                found.append(Finding(path=path, message="De eerste fase begint niet op dag 0.", found=day, allowed="0"))
+            elif start.from_day <= previous:
+                found.append(
+                    Finding(
+                        path=path,
+                        message="De fasen staan niet op volgorde van de dag waarop ze beginnen.",
+                        found=day,
+                        allowed=f"een dag na dag {previous}",
+                    )
+                )
+            if start.from_day >= self.days:
+                found.append(
+                    Finding(
+                        path=path,
+                        message="De fase begint na het einde van het scenario.",
+                        found=day,
+                        allowed=f"dag 0 tot en met dag {self.days - 1}",
+                    )
+                )
+            previous = start.from_day
+        return found
+
+    def _incident_findings(self) -> list[Finding]:
+        counts = Counter(start.incident for start in self.incidents)
+        found = []
+        for index, start in enumerate(self.incidents):
+            if start.day >= self.days:
+                found.append(
+                    Finding(
+                        path=("incidents", index, "day"),
+                        message="Het incident begint na het einde van het scenario.",
+                        found=str(start.day),
+                        allowed=f"dag 0 tot en met dag {self.days - 1}",
+                    )
+                )
+            if counts[start.incident] > 1:
+                found.append(
+                    Finding(
+                        path=("incidents", index, "incident"),
+                        message="Het incident staat meer dan eens in dit scenario.",
+                        found=start.incident,
+                        allowed="elk incident een keer",
+                    )
+                )
+        return found
+
+    def _threshold_findings(self) -> list[Finding]:
+        limits = self.thresholds
+        if limits.none < limits.covered:
+            return []
+        return [
+            Finding(
+                path=("thresholds", "none"),
+                message="De grens 'none' ligt niet onder de grens 'covered'.",
+                found=f"{limits.none:g}",
+                allowed=f"kleiner dan {limits.covered:g}",
+            )
+        ]

@@ -1,0 +1,437 @@
+"""Broken parameter files: each mistake gives one clear Dutch message with file, line, key and what is allowed."""
+
+import contextlib
+import re
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from hoofdtaak3.problems import InputError
+from hoofdtaak3.scenarios.document import parse_document
+
+
+def add(*lines):
+    """Lines added to storm.yaml, from line 13 on."""
+    return lambda params: params.write(
+        "storm", params.path("storm").read_text(encoding="utf-8") + "\n".join(lines) + "\n"
+    )
+
+
+def change(name, old, new):
+    """One text of a file replaced."""
+    return lambda params: params.replace(name, old, new)
+
+
+def write(name, text):
+    """A file rewritten."""
+    return lambda params: params.write(name, text)
+
+
+def raw(name, content):
+    """A file rewritten, in bytes."""
+    return lambda params: params.path(name).write_bytes(content)
+
+
+CASES = {
+    # name: (mutation, file, line, key, texts in the message)
+    "unknown key": (add("dyas: 30"), "storm", 13, "dyas", ["bestaat niet", "bedoelt u 'days'?"]),
+    "unknown key in a group": (
+        change("storm", "speed_kmh: 45", "speed: 45"),
+        "storm",
+        12,
+        "travel.road.speed",
+        ["bestaat niet", "bedoelt u 'speed_kmh'?", "detour_factor"],
+    ),
+    "unknown key in a list": (
+        change("storm", "    day: 12", "    dag: 12"),
+        "storm",
+        10,
+        "incidents.0.dag",
+        ["bestaat niet", "bedoelt u 'day'?"],
+    ),
+    "id in the file": (add("id: storm"), "storm", 13, "id", ["laat 'id' weg"]),
+    "unknown key in base": (change("base", "\ndays: 60", "\ndaays: 60"), "base", 8, "daays", ["bedoelt u 'days'?"]),
+    "title in base": (
+        change("base", "\ndays: 60", "\ndays: 60\ntitle: Basis"),
+        "base",
+        9,
+        "title",
+        ["hoort in een scenario"],
+    ),
+    "missing key": (
+        change("storm", "    day: 12\n", ""),
+        "storm",
+        9,
+        "incidents.0.day",
+        ["ontbreekt", "voeg 'day' toe"],
+    ),
+    "no extends": (
+        change("calm", "extends: base\n", ""),
+        "calm",
+        0,
+        "days",
+        ["ontbreekt", "'extends: base'"],
+    ),
+    "number as text": (add('days: "12"'), "storm", 13, "days", ["geen geheel getal", "12", "zonder aanhalingstekens"]),
+    "yes for a number": (add("days: yes"), "storm", 13, "days", ["geen geheel getal", "yes"]),
+    "true for a number": (
+        change("storm", "speed_kmh: 45", "speed_kmh: true"),
+        "storm",
+        12,
+        "travel.road.speed_kmh",
+        ["geen getal", "true"],
+    ),
+    "fraction for a whole number": (add("days: 30.5"), "storm", 13, "days", ["geen geheel getal", "30.5"]),
+    "leading zero": (add("days: 012"), "storm", 13, "days", ["geen geheel getal", "012"]),
+    "minutes and seconds": (add("days: 1:30"), "storm", 13, "days", ["geen geheel getal", "1:30"]),
+    "enormous number": (add("days: " + "9" * 50), "storm", 13, "days", ["geen geheel getal"]),
+    "zero days": (add("days: 0"), "storm", 13, "days", ["te klein", "1 of meer"]),
+    "too many days": (add("days: 99999"), "storm", 13, "days", ["te groot", "3660 of minder"]),
+    "nothing": (add("days:"), "storm", 13, "days", ["geen geheel getal", "niets"]),
+    "list for a number": (add("days: [1]"), "storm", 13, "days", ["geen geheel getal", "een lijst"]),
+    "decimal comma": (
+        change("storm", "speed_kmh: 45", 'speed_kmh: "4,5"'),
+        "storm",
+        12,
+        "travel.road.speed_kmh",
+        ["geen getal", "4,5", "schrijf een punt", "4.5"],
+    ),
+    "not a number": (
+        add("requests: {rate_factor: .nan}"),
+        "storm",
+        13,
+        "requests.rate_factor",
+        ["geen eindig getal", ".nan"],
+    ),
+    "infinite": (
+        add("requests: {rate_factor: .inf}"),
+        "storm",
+        13,
+        "requests.rate_factor",
+        ["geen eindig getal", ".inf"],
+    ),
+    "no speed": (
+        change("storm", "speed_kmh: 45", "speed_kmh: 0"),
+        "storm",
+        12,
+        "travel.road.speed_kmh",
+        ["te klein", "meer dan 0"],
+    ),
+    "huge seed": (
+        add("requests: {seed: 4294967296}"),
+        "storm",
+        13,
+        "requests.seed",
+        ["te groot", "minder dan 4294967296"],
+    ),
+    "unknown phase": (
+        change("storm", "phase: conflict", "phase: conflct"),
+        "storm",
+        7,
+        "phases.1.phase",
+        ["conflct", "vrede, spanning, conflict, oorlog", "bedoelt u 'conflict'?"],
+    ),
+    "unknown personnel path": (
+        add("personnel_path: plan"),
+        "storm",
+        13,
+        "personnel_path",
+        ["plan", "slow, planned, fast"],
+    ),
+    "unknown priority": (add("priority_weights: {5: 1}"), "storm", 13, "priority_weights.5", ["5", "1, 2, 3, 4"]),
+    "negative weight": (add("priority_weights: {1: -1}"), "storm", 13, "priority_weights.1", ["te klein", "-1"]),
+    "wrong date": (add("start_date: 1-1-2026"), "storm", 13, "start_date", ["geen datum", "1-1-2026", "2026-01-31"]),
+    "date as text": (add('start_date: "2026-01-01"'), "storm", 13, "start_date", ["geen datum"]),
+    "date with a time": (add("start_date: 2026-01-01 10:00:00"), "storm", 13, "start_date", ["geen datum"]),
+    "impossible date": (add("start_date: 2026-02-30"), "storm", 13, "start_date", ["geen datum", "2026-02-30"]),
+    "title that is a number": (
+        change("storm", "title: Storm", "title: 2026"),
+        "storm",
+        3,
+        "title",
+        ["geen tekst", "2026"],
+    ),
+    "empty title": (
+        change("storm", "title: Storm", 'title: ""'),
+        "storm",
+        3,
+        "title",
+        ["De tekst is leeg", "minstens 1"],
+    ),
+    "no phases": (
+        change("base", "  - {from_day: 0, phase: vrede}", "  []"),
+        "base",
+        11,
+        "phases",
+        ["De lijst is leeg"],
+    ),
+    "phases as a group": (
+        change("storm", "incidents:\n  - incident: flood\n    day: 12", "incidents: {flood: 12}"),
+        "storm",
+        8,
+        "incidents",
+        ["geen lijst", "een groep sleutels"],
+    ),
+    "group as a number": (add("thresholds: 3"), "storm", 13, "thresholds", ["geen groep", "3"]),
+    "weights as a list": (add("priority_weights: [1]"), "storm", 13, "priority_weights", ["geen groep", "een lijst"]),
+    "incident as text": (
+        change("storm", "incident: flood\n    day: 12", "flood"),
+        "storm",
+        9,
+        "incidents.0",
+        ["geen groep"],
+    ),
+    "misspelt incident id": (
+        change("storm", "incident: flood", "incident: Flood 1"),
+        "storm",
+        9,
+        "incidents.0.incident",
+        ["schrijfwijze", "Flood 1", "kleine letters"],
+    ),
+    "region code": (
+        add("reference_region: Utrecht"),
+        "storm",
+        13,
+        "reference_region",
+        ["Utrecht", "VR01 tot en met VR25"],
+    ),
+    "first phase late": (
+        change("storm", "{from_day: 0, phase: vrede}", "{from_day: 1, phase: vrede}"),
+        "storm",
+        6,
+        "phases.0.from_day",
+        ["niet op dag 0", "1"],
+    ),
+    "phases out of order": (
+        change("storm", "from_day: 10", "from_day: 0"),
+        "storm",
+        7,
+        "phases.1.from_day",
+        ["niet op volgorde", "een dag na dag 0"],
+    ),
+    "phase after the end": (
+        change("storm", "from_day: 10", "from_day: 60"),
+        "storm",
+        7,
+        "phases.1.from_day",
+        ["na het einde", "60", "dag 59"],
+    ),
+    "incident after the end": (
+        change("storm", "day: 12", "day: 60"),
+        "storm",
+        10,
+        "incidents.0.day",
+        ["na het einde", "60", "dag 59"],
+    ),
+    "incident twice": (
+        change("storm", "    day: 12", "    day: 12\n  - {incident: flood, day: 20}"),
+        "storm",
+        11,
+        "incidents.1.incident",
+        ["meer dan eens", "flood"],
+    ),
+    "thresholds crossed": (
+        add("thresholds: {none: 0.96}"),
+        "storm",
+        13,
+        "thresholds.none",
+        ["ligt niet onder", "0.96", "kleiner dan 0.95"],
+    ),
+    "weight missing": (
+        change("base", "{1: 8, 2: 4, 3: 2, 4: 1}", "{1: 8, 2: 4, 3: 2}"),
+        "base",
+        45,
+        "priority_weights",
+        ["prioriteit 4 ontbreekt"],
+    ),
+    "unknown parent": (
+        change("storm", "extends: calm", "extends: clam"),
+        "storm",
+        2,
+        "extends",
+        ["bestaat niet", "clam", "base, calm, storm", "bedoelt u 'calm'?"],
+    ),
+    "parent that is no name": (
+        change("storm", "extends: calm", "extends: [calm]"),
+        "storm",
+        2,
+        "extends",
+        ["bestaat niet", "geen naam"],
+    ),
+    "circle": (
+        change("calm", "extends: base", "extends: storm"),
+        "calm",
+        1,
+        "extends",
+        ["in een kring", "storm -> calm -> storm"],
+    ),
+    "extends itself": (
+        change("calm", "extends: base", "extends: calm"),
+        "calm",
+        1,
+        "extends",
+        ["in een kring", "calm -> calm"],
+    ),
+    "base extends": (
+        change("base", "\ndays: 60", "\ndays: 60\nextends: calm"),
+        "base",
+        9,
+        "extends",
+        ["hoort in een scenario"],
+    ),
+    "malformed YAML": (add("days: [1, 2"), "storm", None, "", ["YAML is niet goed gevormd", "teken"]),
+    "wrong indent": (
+        change("storm", "    day: 12", "   day: 12"),
+        "storm",
+        10,
+        "",
+        ["YAML is niet goed gevormd", "day: 12"],
+    ),
+    "tab": (change("storm", "    day: 12", "\tday: 12"), "storm", 10, "", ["vervang de tab door spaties"]),
+    "colon in a text": (
+        change("storm", "title: Storm", "title: Storm: groot"),
+        "storm",
+        3,
+        "",
+        ["YAML is niet goed gevormd", "Storm: groot"],
+    ),
+    "control character": (
+        change("storm", "title: Storm", "title: St\x07orm"),
+        "storm",
+        3,
+        "",
+        ["YAML is niet goed gevormd"],
+    ),
+    "key twice": (add("title: Orkaan"), "storm", 13, "title", ["twee keer", "regel 3"]),
+    "key twice in a group": (
+        change("storm", "{speed_kmh: 45}", "{speed_kmh: 45, speed_kmh: 50}"),
+        "storm",
+        12,
+        "travel.road.speed_kmh",
+        ["twee keer"],
+    ),
+    "alias": (add("note: &a x", "days: &b [1]", "thresholds: *b"), "storm", 15, "thresholds", ["verwijzing met *"]),
+    "merge key": (add("<<: {days: 3}"), "storm", 13, "<<", ["bestaat niet"]),
+    "tag": (add("note: !!python/name:os.system x"), "storm", 13, "note", ["soort YAML-waarde"]),
+    "list as a file": (write("storm", "- a\n- b\n"), "storm", 1, "", ["geen sleutels met waarden"]),
+    "empty file": (write("storm", "# niets\n"), "storm", 0, "", ["leeg"]),
+    "two documents": (add("---", "days: 3"), "storm", None, "", ["YAML is niet goed gevormd"]),
+    "not UTF-8": (raw("storm", b"title: x\ndescription: caf\xe9\n"), "storm", 2, "", ["geen UTF-8", "0xe9"]),
+    "wrong extension": (
+        lambda params: params.path("storm").rename(params.root / "params" / "scenarios" / "storm.yml"),
+        "params/scenarios/storm.yml",
+        0,
+        "",
+        [".yaml"],
+    ),
+    "strange file name": (
+        lambda params: params.path("storm").rename(params.root / "params" / "scenarios" / "Zware storm.yaml"),
+        "params/scenarios/Zware storm.yaml",
+        0,
+        "",
+        ["Zware storm", "kleine letters"],
+    ),
+    "second base": (
+        lambda params: params.path("storm").rename(params.root / "params" / "scenarios" / "base.yaml"),
+        "params/scenarios/base.yaml",
+        0,
+        "",
+        ["'base'"],
+    ),
+    "no base": (lambda params: params.path("base").unlink(), "base", 0, "", ["niet te lezen"]),
+    "no scenarios": (
+        lambda params: [params.path(name).unlink() for name in ("calm", "storm")],
+        "params/scenarios",
+        0,
+        "",
+        ["geen scenario's"],
+    ),
+}
+ENGLISH = re.compile(r"\b(expected|[Ii]nput|should|must be|error|line|valid|mapping|found|could not|Traceback)\b")
+
+
+def file_of(name):
+    """The file of a case, relative to the project."""
+    return name if "/" in name else "params/base.yaml" if name == "base" else f"params/scenarios/{name}.yaml"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_broken_parameters_are_explained(params, name):
+    """Each mistake names the file, the line, the key, what was found and what is allowed; in Dutch."""
+    mutate, file, line, key, texts = CASES[name]
+    mutate(params)
+    problems = params.problems()
+    everything = "\n".join(problem.text() for problem in problems)
+    found = [p for p in problems if (p.file, p.column) == (file_of(file), key) and line in (None, p.line)]
+    assert found, everything
+    message = "\n".join(problem.text() for problem in found)
+    assert not [text for text in texts if text not in message], message
+    assert not ENGLISH.search(everything), everything
+
+
+def test_all_problems_come_at_once(params):
+    """Mistakes in three files are reported in one error; one in base is reported once for all that build on it."""
+    params.replace("base", "self_reliance_hours: 72", "self_reliance_hours: veel")
+    params.replace("storm", "phase: conflict", "phase: storm")
+    params.write("third", "extends: base\ntitle: [\n")
+    problems = params.problems()
+    assert [(problem.file, problem.column) for problem in problems] == [
+        ("params/base.yaml", "self_reliance_hours"),
+        ("params/scenarios/storm.yaml", "phases.1.phase"),
+        ("params/scenarios/third.yaml", ""),
+    ]
+
+
+def test_child_of_a_broken_file_is_not_blamed(params):
+    """A scenario whose parent cannot be read has no problem of its own."""
+    params.write("calm", "title: [\n")
+    assert [problem.file for problem in params.problems()] == ["params/scenarios/calm.yaml"]
+
+
+def test_byte_order_mark_and_crlf_are_accepted(params):
+    """A file as Windows editors write it reads the same."""
+    before = params.load()["storm"]
+    text = params.path("storm").read_bytes()
+    params.path("storm").write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
+    assert params.load()["storm"] == before
+
+
+FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=8),
+    st.sampled_from(["vrede", "2026-01-01", "base", "VR09", ".inf", "0x1F", "!!int x", "&a [*a]", "{}", "[]"]),
+)
+KEYS = ["extends", "title", "days", "phases", "incidents", "travel", "requests", "thresholds", "priority_weights", "x"]
+
+
+@FUZZ
+@given(content=st.one_of(st.binary(max_size=80), st.text("[]{}&*!:-\n \t\"'a1#|>%@,?~", max_size=60).map(str.encode)))
+@example(content=b"[" * 5000)
+@example(content=b"a: !!timestamp x")
+@example(content=b"a: !!int x")
+@example(content=b"? [a]\n: b")
+@example(content=b"\xef\xbb\xbf\x00")
+def test_any_bytes_are_read_or_explained(content):
+    """Whatever stands in a parameter file, parsing gives a document or an InputError, never another exception."""
+    with contextlib.suppress(InputError):
+        parse_document(content, "params/scenarios/x.yaml")
+
+
+@FUZZ
+@given(values=st.dictionaries(st.sampled_from(KEYS), LEAVES, min_size=1))
+def test_any_values_are_accepted_or_explained_in_dutch(params, values):
+    """Whatever value a key has, loading gives scenarios or Dutch problems, never another exception."""
+    text = "".join(f"{key}: {value}\n" for key, value in values.items())
+    params.path("storm").write_bytes(text.encode("utf-8", "replace"))
+    try:
+        params.load()
+    except InputError as error:
+        problems = error.problems
+    else:
+        problems = ()
+    assert not [problem for problem in problems if ENGLISH.search(problem.message + problem.allowed + problem.advice)]

@@ -1,0 +1,739 @@
+"""Broken tables: each mistake gives one clear Dutch message with file, line, value and what is allowed."""
+
+import contextlib
+import re
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from hoofdtaak3.problems import InputError
+from hoofdtaak3.tables.bibliography import read_bibliography
+from hoofdtaak3.tables.contract import load_contract
+from hoofdtaak3.tables.reading import parse_rows
+
+
+def replace(table, old, new):
+    """A mutation that replaces one text in a table."""
+    return lambda project: project.replace(table, old, new)
+
+
+def append(table, *rows):
+    """A mutation that adds rows to a table."""
+    return lambda project: project.append(table, *rows)
+
+
+def rewrite(table, change):
+    """Change the bytes of a table."""
+    return lambda project: project.path(table).write_bytes(change(project.path(table).read_bytes()))
+
+
+def drop_column(table, name):
+    """A mutation that takes a column away."""
+
+    def change(project):
+        lines = [line.split(",") for line in project.path(table).read_text(encoding="utf-8").splitlines()]
+        index = lines[0].index(name)
+        text = "\n".join(",".join(line[:index] + line[index + 1 :]) for line in lines) + "\n"
+        project.path(table).write_text(text, encoding="utf-8")
+
+    return change
+
+
+def bibliography(text):
+    """A mutation that rewrites the bibliography."""
+    return lambda project: project.bibliography.write_text(text, encoding="utf-8")
+
+
+def contract(change):
+    """A mutation that changes datapackage.yaml."""
+
+    def apply(project):
+        path = project.root / "data" / "datapackage.yaml"
+        path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    return apply
+
+
+VALUE = "2,3,4,dag,fictief,,,openbaar,Bedacht."
+CASES = {
+    # name: (mutation, file, line, column, texts in the message)
+    "missing file": (
+        lambda project: project.path("claims").rename(project.root / "data" / "claim.csv"),
+        "claims",
+        0,
+        "",
+        ["ontbreekt", "'claim.csv'"],
+    ),
+    "missing file without a namesake": (
+        lambda project: project.path("claims").unlink(),
+        "claims",
+        0,
+        "",
+        ["ontbreekt", "capability_id, claim, phase"],
+    ),
+    "empty file": (rewrite("claims", lambda _: b""), "claims", 0, "", ["leeg"]),
+    "empty table": (
+        rewrite("claims", lambda raw: raw.splitlines(keepends=True)[0]),
+        "claims",
+        1,
+        "",
+        ["De tabel is leeg", "minstens een regel"],
+    ),
+    "missing column": (drop_column("capability_values", "basis"), "capability_values", 1, "basis", ["ontbreekt"]),
+    "missing key column": (drop_column("claims", "phase"), "claims", 1, "phase", ["ontbreekt"]),
+    "unknown column": (
+        replace("capabilities", "tier", "teir"),
+        "capabilities",
+        1,
+        "teir",
+        ["bestaat niet", "bedoelt u 'tier'?"],
+    ),
+    "nameless column": (replace("legal_bases", ",note", ",note,"), "legal_bases", 1, "", ["geen naam"]),
+    "double column": (replace("legal_bases", "article", "law"), "legal_bases", 1, "law", ["twee keer"]),
+    "wrong type": (
+        replace("capability_values", "units,8,10,12", "units,8,tien,12"),
+        "capability_values",
+        2,
+        "likely",
+        ["geen getal", "tien", "3.5"],
+    ),
+    "decimal comma": (
+        replace("capability_values", "eod,readiness,0.5,0.6", 'eod,readiness,"0,5",0.6'),
+        "capability_values",
+        3,
+        "low",
+        ["decimale komma", "0,5", "schrijf 0.5"],
+    ),
+    "decimal comma without quotes": (
+        replace("capability_values", "eod,readiness,0.5", "eod,readiness,0,5"),
+        "capability_values",
+        3,
+        "",
+        ["te veel cellen", "11 cellen", "gebruik in getallen een punt"],
+    ),
+    "grouped number": (
+        replace("personnel", "75000,75000,75000", "75.000,75.000,75.000"),
+        "personnel",
+        2,
+        "low",
+        ["niet eenduidig", "75.000", "schrijf 75000 of 75"],
+    ),
+    "grouped whole number": (
+        replace("personnel", "75000,75000,75000", "75.123,75.123,75.123"),
+        "personnel",
+        2,
+        "low",
+        ["heel getal", "75.123", "schrijf duizendtallen zonder punt"],
+    ),
+    "grouped million": (
+        replace("region_values", "1400000,1400000,1400000", "1400000,1.400.000,1400000"),
+        "region_values",
+        2,
+        "likely",
+        ["1.400.000", "schrijf 1400000"],
+    ),
+    "percentage": (
+        replace("capability_values", "eod,readiness,0.5", "eod,readiness,50%"),
+        "capability_values",
+        3,
+        "low",
+        ["geen getal", "50%", "schrijf een deel van 1: 0.5"],
+    ),
+    "not a number": (
+        replace("capability_values", "units,8,10,12", "units,8,nan,12"),
+        "capability_values",
+        2,
+        "likely",
+        ["geen getal", "nan", "laat de cel leeg"],
+    ),
+    "infinite": (
+        replace("capability_values", "units,8,10,12", "units,8,10," + "9" * 400),
+        "capability_values",
+        2,
+        "high",
+        ["geen getal"],
+    ),
+    "wrong integer": (
+        replace("request_lines", "wvr,1,false", "wvr,1.5,false"),
+        "request_lines",
+        2,
+        "priority",
+        ["geen geheel getal", "1.5"],
+    ),
+    "integer out of bounds": (
+        replace("request_lines", "wvr,1,false", "wvr,5,false"),
+        "request_lines",
+        2,
+        "priority",
+        ["te groot", "4 of minder"],
+    ),
+    "wrong boolean": (
+        replace("capabilities", "teams,false", "teams,ONWAAR"),
+        "capabilities",
+        2,
+        "divisible",
+        ["true of false", "ONWAAR", "schrijf false"],
+    ),
+    "Dutch date": (
+        replace("observations", "2021-01-01", "1-1-2021"),
+        "observations",
+        2,
+        "period_start",
+        ["geen datum", "1-1-2021", "schrijf 2021-01-01"],
+    ),
+    "impossible date": (
+        replace("observations", "2024-06-30", "2024-06-31"),
+        "observations",
+        2,
+        "period_end",
+        ["bestaat niet", "2024-06-31"],
+    ),
+    "period backwards": (
+        replace("observations", "2024-06-30", "2020-06-30"),
+        "observations",
+        2,
+        "period_end",
+        ["ligt voor period_start", "2020-06-30", "1 januari 2021"],
+    ),
+    "unknown foreign key": (
+        replace("request_lines", "bomb_eod,bomb,eod", "bomb_eod,bomb,eodd"),
+        "request_lines",
+        2,
+        "capability_id",
+        ["data/capabilities.csv", "eodd", "bedoelt u 'eod'?"],
+    ),
+    "misspelt id": (
+        replace("legal_bases", "\nwvr,", "\nWVR,"),
+        "legal_bases",
+        2,
+        "id",
+        ["schrijfwijze", "WVR", "kleine letters"],
+    ),
+    "region out of range": (
+        replace("incidents", "VR17", "VR26"),
+        "incidents",
+        2,
+        "region_id",
+        ["schrijfwijze", "VR26", "VR01 tot en met VR25"],
+    ),
+    "duplicate id": (
+        append("legal_bases", "wvr,Wet,1,Dubbel,bijstand,,openbaar,"),
+        "legal_bases",
+        3,
+        "id",
+        ["twee keer", "regel 2", "wvr"],
+    ),
+    "duplicate key with an empty qualifier": (
+        append("civil_pool_values", "firms,own_use,,,0.1,0.2,0.3,fractie,fictief,,,openbaar,Bedacht."),
+        "civil_pool_values",
+        10,
+        "civil_pool_id, attribute, phase, incident_type",
+        ["twee keer", "regel 3", "(leeg)"],
+    ),
+    "two regions on one tile": (
+        replace("regions", "Zuid-Holland,5,2", "Zuid-Holland,4,4"),
+        "regions",
+        3,
+        "row, col",
+        ["twee keer", "4, 4"],
+    ),
+    "negative units": (
+        replace("capability_values", "units,8,10,12", "units,-8,10,12"),
+        "capability_values",
+        2,
+        "low",
+        ["buiten de grenzen", "-8", "0 of meer"],
+    ),
+    "no promise at all": (
+        replace("capability_values", "promise,2,2,2", "promise,0,2,2"),
+        "capability_values",
+        5,
+        "low",
+        ["buiten de grenzen", "meer dan 0"],
+    ),
+    "share above 1": (
+        replace("capability_values", "eod,readiness,0.5,0.6,0.7", "eod,readiness,0.5,0.6,7"),
+        "capability_values",
+        3,
+        "high",
+        ["buiten de grenzen", "7", "0 tot en met 1"],
+    ),
+    "rotation below 1": (
+        replace("capability_values", "eod,rotation_factor,1.5", "eod,rotation_factor,0.5"),
+        "capability_values",
+        9,
+        "low",
+        ["0.5", "1 of meer"],
+    ),
+    "low above high": (
+        replace("capability_values", "units,8,10,12", "units,12,10,8"),
+        "capability_values",
+        2,
+        "low",
+        ["hoger dan de bovengrens", "low 12, likely 10, high 8"],
+    ),
+    "likely outside": (
+        replace("capability_values", "units,8,10,12", "units,8,13,12"),
+        "capability_values",
+        2,
+        "likely",
+        ["niet tussen", "likely 13"],
+    ),
+    "part of the numbers": (
+        replace("capability_values", "units,8,10,12", "units,8,10,"),
+        "capability_values",
+        2,
+        "high",
+        ["Een deel", "low 8, likely 10", "alle drie"],
+    ),
+    "hole without a question": (
+        replace("capability_values", "guards,units,,,,eenheden,,,q_units", "guards,units,,,,eenheden,,,"),
+        "capability_values",
+        10,
+        "open_question_id",
+        ["geen waarde", "data/open_questions.csv"],
+    ),
+    "wrong unit": (
+        replace("capability_values", "eod,response_hours,1,2,3,uur", "eod,response_hours,1,2,3,dag"),
+        "capability_values",
+        6,
+        "unit",
+        ["hoort niet bij response_hours", "dag", "uur"],
+    ),
+    "unknown attribute": (
+        replace("capability_values", "eod,readiness", "eod,readyness"),
+        "capability_values",
+        3,
+        "attribute",
+        ["readyness", "elasticity", "bedoelt u 'readiness'?"],
+    ),
+    "attribute of another table": (
+        replace("request_type_values", "find,weight", "find,equivalence"),
+        "request_type_values",
+        2,
+        "attribute",
+        ["equivalence", "weight, units"],
+    ),
+    "qualifier that does not belong": (
+        replace("civil_pool_values", "firms,units,,", "firms,units,vrede,"),
+        "civil_pool_values",
+        2,
+        "phase",
+        ["heeft geen 'phase'", "vrede", "een lege cel"],
+    ),
+    "unknown phase": (
+        replace("civil_pool_values", "firms,reservists,oorlog", "firms,reservists,oorlg"),
+        "civil_pool_values",
+        7,
+        "phase",
+        ["oorlg", "bedoelt u 'oorlog'?"],
+    ),
+    "profile without day 0": (
+        replace("request_line_values", "bomb_eod,units,0", "bomb_eod,units,1"),
+        "request_line_values",
+        5,
+        "day",
+        ["dag 0", "bomb_eod"],
+    ),
+    "profile without a day": (
+        replace("request_line_values", "bomb_eod,units,2", "bomb_eod,units,"),
+        "request_line_values",
+        6,
+        "day",
+        ["leeg", "verplicht bij units"],
+    ),
+    "length of a standing task": (
+        append("request_line_values", f"watch_guards,days,,{VALUE}"),
+        "request_line_values",
+        9,
+        "attribute",
+        ["vaste taak heeft geen duur"],
+    ),
+    "half a start day": (
+        replace("request_line_values", "start_day,,0,0,0", "start_day,,0,0,0.5"),
+        "request_line_values",
+        2,
+        "high",
+        ["heel getal", "0.5"],
+    ),
+    "no basis": (
+        replace("capability_values", "units,8,10,12,eenheden,fictief", "units,8,10,12,eenheden,"),
+        "capability_values",
+        2,
+        "basis",
+        ["herkomst ontbreekt", "bron, opgave, oordeel, fictief"],
+    ),
+    "no source": (
+        replace("personnel", "bron,cbs-2024", "bron,"),
+        "personnel",
+        2,
+        "source",
+        ["bron ontbreekt", "'bron'", "data/bibliography.json"],
+    ),
+    "no source for what a party states": (
+        replace("personnel", "bron,cbs-2024", "opgave,"),
+        "personnel",
+        2,
+        "source",
+        ["bron ontbreekt", "'opgave'"],
+    ),
+    "unknown source": (
+        replace("personnel", "bron,cbs-2024", "bron,cbs-2024; cbs-2042"),
+        "personnel",
+        2,
+        "source",
+        ["cbs-2042", "bedoelt u 'cbs-2024'?"],
+    ),
+    "no reasoning for a judgement": (
+        replace(
+            "capability_values",
+            "eod,readiness,0.5,0.6,0.7,fractie,oordeel,,,openbaar,Gangbaar.",
+            "eod,readiness,0.5,0.6,0.7,fractie,oordeel,,,openbaar,",
+        ),
+        "capability_values",
+        3,
+        "note",
+        ["redenering ontbreekt", "'oordeel'"],
+    ),
+    "no reasoning for an invention": (
+        replace("incidents", "Een bom.,fictief,,openbaar,Bedacht.", "Een bom.,fictief,,openbaar,"),
+        "incidents",
+        2,
+        "note",
+        ["redenering ontbreekt", "'fictief'"],
+    ),
+    "required cell empty": (
+        replace("civil_pools", "Bedrijven,markt", "Bedrijven,"),
+        "civil_pools",
+        2,
+        "owner",
+        ["leeg", "Organisatie"],
+    ),
+    "wrong classification": (
+        replace("civil_pools", "road,openbaar", "road,Openbaar"),
+        "civil_pools",
+        2,
+        "classification",
+        ["Openbaar", "bedoelt u 'openbaar'?"],
+    ),
+    "too few cells": (
+        append("legal_bases", "x,Wet,1"),
+        "legal_bases",
+        3,
+        "",
+        ["te weinig cellen", "3 cellen", "8 cellen"],
+    ),
+    "not UTF-8": (
+        rewrite("regions", lambda raw: raw.replace(b"Rotterdam-Rijnmond", "Fryslân".encode("cp1252"))),
+        "regions",
+        3,
+        "",
+        ["geen UTF-8", "0xe2", "CSV UTF-8"],
+    ),
+    "UTF-16": (
+        rewrite("regions", lambda raw: raw.decode().encode("utf-16")),
+        "regions",
+        1,
+        "",
+        ["geen UTF-8"],
+    ),
+    "semicolons": (
+        rewrite("regions", lambda raw: raw.replace(b",", b";")),
+        "regions",
+        1,
+        "",
+        ["gescheiden door puntkomma's", "id;name;alias"],
+    ),
+    "tabs": (rewrite("regions", lambda raw: raw.replace(b",", b"\t")), "regions", 1, "", ["gescheiden door tabs"]),
+    "open quote": (
+        replace("legal_bases", "Wet veiligheidsregio's", '"Wet veiligheidsregio'),
+        "legal_bases",
+        2,
+        "",
+        ["aanhalingstekens"],
+    ),
+    "stray quote": (
+        replace("legal_bases", "Wet veiligheidsregio's", '"Wet" vr'),
+        "legal_bases",
+        2,
+        "",
+        ["aanhalingstekens"],
+    ),
+    "formula": (
+        replace("legal_bases", "Wet veiligheidsregio's", "=HYPERLINK(1)"),
+        "legal_bases",
+        2,
+        "law",
+        ["formule", "=HYPERLINK(1)"],
+    ),
+    "control character": (
+        replace("legal_bases", "Wet veiligheidsregio's", "Wet\x07 veilig"),
+        "legal_bases",
+        2,
+        "law",
+        ["U+0007", "onzichtbaar"],
+    ),
+    "null character": (replace("legal_bases", "Wet veil", "Wet\x00veil"), "legal_bases", 2, "law", ["U+0000"]),
+    "broken characters": (replace("legal_bases", "Wet veil", "W\ufffdt"), "legal_bases", 2, "law", ["U+FFFD"]),
+    "line after a cell with a line break": (
+        replace("capabilities", "incidenteel", "soms"),
+        "capabilities",
+        3,
+        "tier",
+        ["soms", "incidenteel"],
+    ),
+    "claims above 1": (
+        replace("claims", "eod,ht2,oorlog,0,0,0", "eod,ht2,oorlog,0,0.4,0.4"),
+        "claims",
+        9,
+        "likely",
+        ["oorlog", "ht1 0.7 + ht2 0.4 = 1.1", "hoogstens 1"],
+    ),
+    "falling claim": (
+        replace("claims", "eod,ht1,conflict,0.5,0.5,0.5", "eod,ht1,conflict,0.1,0.1,0.1"),
+        "claims",
+        4,
+        "likely",
+        ["daalt in de fase conflict", "0.1, na 0.2 op regel 3"],
+    ),
+    "falling reservists": (
+        replace("civil_pool_values", "firms,reservists,,,0,0,0", "firms,reservists,,,0.2,0.2,0.2"),
+        "civil_pool_values",
+        7,
+        "likely",
+        ["reservisten van firms daalt", "0.1, na 0.2 op regel 6"],
+    ),
+    "falling reciprocal claim": (
+        replace("reciprocal_claims", "firms,,0,0,0", "firms,,0.1,0.3,0.3"),
+        "reciprocal_claims",
+        3,
+        "likely",
+        ["steun van firms daalt in de fase oorlog"],
+    ),
+    "standing incident of another type": (
+        replace("incidents", "incident,explosief", "standing,explosief"),
+        "incidents",
+        2,
+        "type",
+        ["past niet bij kind 'standing'", "explosief"],
+    ),
+    "available without a pool": (
+        replace("civil_alternatives", "eod,firms,available", "eod,,available"),
+        "civil_alternatives",
+        2,
+        "pool_id",
+        ["status is available"],
+    ),
+    "no alternative, with a pool": (
+        replace("civil_alternatives", "guards,,unknown", "guards,firms,none"),
+        "civil_alternatives",
+        3,
+        "pool_id",
+        ["status none", "firms"],
+    ),
+    "unknown alternative without a question": (
+        replace("civil_alternatives", "Niet bekend.,oordeel,,q_units", "Niet bekend.,oordeel,,"),
+        "civil_alternatives",
+        3,
+        "open_question_id",
+        ["open vraag ontbreekt"],
+    ),
+    "values of no alternative": (
+        append("civil_alternative_values", "guards_unknown,response_hours,10,12,24,uur,fictief,,,openbaar,Bedacht."),
+        "civil_alternative_values",
+        4,
+        "civil_alternative_id",
+        ["geen civiele capaciteit"],
+    ),
+    "travel from nowhere": (
+        replace("civil_pools", "ploegen,,included", "ploegen,,added"),
+        "civil_pools",
+        2,
+        "region_id",
+        ["Reistijd telt mee"],
+    ),
+    "malformed bibliography": (
+        bibliography('[\n  {"id": "cbs-2024",\n  "type" "dataset"}\n]'),
+        "bibliography.json",
+        3,
+        "",
+        ["JSON is niet goed gevormd"],
+    ),
+    "bibliography that is no list": (bibliography("{}"), "bibliography.json", 0, "", ["geen lijst"]),
+    "entry without a title": (
+        bibliography('[\n{"id": "cbs-2024", "type": "dataset"}\n]'),
+        "bibliography.json",
+        2,
+        "cbs-2024.title",
+        ["ontbreekt"],
+    ),
+    "entry twice": (
+        bibliography(
+            '[{"id": "cbs-2024", "type": "book", "title": "A"},\n{"id": "cbs-2024", "type": "book", "title": "B"}]'
+        ),
+        "bibliography.json",
+        2,
+        "",
+        ["twee keer", "cbs-2024"],
+    ),
+    "entry with a strange id": (
+        bibliography('[{"id": "CBS 2024", "type": "book", "title": "A"}]'),
+        "bibliography.json",
+        1,
+        "",
+        ["CBS 2024", "rekenkamer-2025-ht3"],
+    ),
+    "malformed contract": (
+        contract(lambda text: text.replace("resources:", "resources: [", 1)),
+        "datapackage.yaml",
+        None,
+        "",
+        ["YAML is niet goed gevormd"],
+    ),
+    "contract without a table": (
+        contract(lambda text: text.replace("- name: claims", "- name: clams", 1)),
+        "datapackage.yaml",
+        0,
+        "resources",
+        ["mist een tabel", "claims"],
+    ),
+    "contract with a strange type": (
+        contract(lambda text: text.replace("type: boolean", "type: bool", 1)),
+        "datapackage.yaml",
+        0,
+        "resources.capabilities",
+        ["onbekende soort 'bool'"],
+    ),
+}
+ENGLISH = re.compile(r"\b(expected|invalid|should|must be|error|line|input|Traceback|codec)\b")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_broken_input_is_explained(project, name):
+    """Each mistake names the file, the line, the column, what was found and what is allowed."""
+    mutate, file, line, column, texts = CASES[name]
+    mutate(project)
+    path = f"data/{file}" if "." in file else f"data/{file}.csv"
+    found = [p for p in project.problems() if p.file == path and p.column == column and line in (None, p.line)]
+    assert found, [p.text() for p in project.problems()]
+    message = "\n".join(problem.text() for problem in found)
+    assert not [text for text in texts if text not in message], message
+    assert not ENGLISH.search(message), message
+
+
+def test_all_problems_come_at_once(project):
+    """Mistakes in six files are reported in one error, in order of file and line."""
+    project.replace("capability_values", "units,8,10,12", "units,-8,10,12")
+    project.replace("claims", "eod,ht1,conflict,0.5", "eod,ht1,conflict,half")
+    project.replace("legal_bases", "cbs-2024", "cbs")
+    project.replace("request_lines", "bomb_eod,bomb", "bomb_eod,bom")
+    project.replace("incidents", "type,", "tipe,")
+    project.path("regions").unlink()
+    problems = project.problems()
+    assert {problem.file for problem in problems} == {
+        f"data/{name}.csv"
+        for name in ("capability_values", "claims", "incidents", "legal_bases", "request_lines", "regions")
+    }
+    assert problems == sorted(problems)
+
+
+def test_one_mistake_is_one_problem(project):
+    """A missing file or a misspelt id does not also count against everything that refers to it."""
+    project.path("capabilities").unlink()
+    project.replace("legal_bases", "\nwvr,", "\nWvR,")
+    project.replace(
+        "request_lines", "watch_guards,watch,guards,Bewaken,rijk,wvr", "watch_guards,watch,guards,Bewaken,rijk,"
+    )
+    files = [problem.file for problem in project.problems()]
+    assert files.count("data/capabilities.csv") == 1
+    assert "data/claims.csv" not in files
+
+
+def test_missing_column_is_reported_once(project):
+    """A column that is not there gives one problem, not one for each row."""
+    drop_column("capability_values", "note")(project)
+    assert [(p.line, p.column) for p in project.problems()] == [(1, "note")]
+
+
+def test_spreadsheet_files_are_accepted(project):
+    """A byte order mark, CRLF, outer spaces, blank rows and another order of columns change nothing."""
+    plain = project.load()
+    for name in ("regions", "capabilities", "claims"):
+        lines = project.path(name).read_bytes().replace(b"\n", b"\r\n")
+        project.path(name).write_bytes(b"\xef\xbb\xbf" + lines + b",,,\r\n\r\n")
+    text = project.path("personnel").read_text(encoding="utf-8").splitlines()
+    project.path("personnel").write_text(
+        "\n".join(",".join([*line.split(",")[1:], " " + line.split(",")[0]]) for line in text), encoding="utf-8"
+    )
+    again = project.load()
+    for name in ("regions", "claims", "personnel"):
+        assert again.frame(name).equals(plain.frame(name))
+
+
+FUZZ = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FUZZ
+@given(raw=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))))
+@example(raw=b'id,law\n"')
+@example(raw=b"\xef\xbb\xbf")
+@example(raw=b"id,law,article,name,kind,source,classification,note\n\x00,\x00,,,,,,\r\r\n")
+def test_any_bytes_in_a_table_are_read_or_explained(project, raw):
+    """Whatever stands in a CSV file, loading gives rows or an InputError, never another exception."""
+    project.path("legal_bases").write_bytes(raw)
+    with contextlib.suppress(InputError):
+        project.load()
+
+
+CELL = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["", "-1", "1e5", "1,5", "٣", "1_000", "2026-02-30", "openbaar", "units", "VR09", "=1", "0", "x" * 99]
+    ),
+)
+
+
+@FUZZ
+@given(cells=st.lists(CELL, min_size=10, max_size=10))
+def test_any_cells_are_read_or_explained(project, cells):
+    """Whatever stands in the cells of a row, parsing and all checks give values or problems, never an exception."""
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    raw = project.path("capability_values").read_bytes()
+    project.path("capability_values").write_bytes(raw + quoted.encode("utf-8", "replace") + b"\n")
+    with contextlib.suppress(InputError):
+        project.load()
+    project.path("capability_values").write_bytes(raw)
+
+
+@FUZZ
+@given(raw=st.one_of(st.binary(max_size=120), st.just(b"[" * 100_000), st.just(b"[" + b"9" * 5000 + b"]")))
+def test_any_bytes_in_the_bibliography_are_read_or_explained(project, raw):
+    """Whatever stands in the bibliography, reading gives entries or problems."""
+    project.bibliography.write_bytes(raw)
+    problems = []
+    assert read_bibliography(project.root, problems) is not None or problems
+
+
+@FUZZ
+@given(
+    raw=st.one_of(
+        st.binary(max_size=120), st.sampled_from([b"[]", b"resources: 1", b"x-phases: 2020-99-99", b"a: &a [*a]"])
+    )
+)
+def test_any_bytes_in_the_contract_are_explained(project, raw):
+    """Whatever stands in datapackage.yaml, loading gives an InputError."""
+    (project.root / "data" / "datapackage.yaml").write_bytes(raw)
+    with pytest.raises(InputError):
+        load_contract(project.root)
+
+
+def test_lines_are_exact_after_quoted_line_breaks(project):
+    """A row's line is the line on which it starts, also after cells with line breaks of every kind."""
+    table = load_contract(project.root).tables["legal_bases"]
+    text = (
+        ",".join(table.column_names) + '\r\na,"x\r\ny\nz",,n,bijstand,,openbaar,\r\n\r\nb,x,,n,bijstand,,openbaar,\r\n'
+    )
+    rows = parse_rows(text.encode(), table, problems := [])
+    assert not problems
+    assert [row.line for row in rows.rows] == [2, 6]

@@ -1,0 +1,183 @@
+"""Editions: what the public edition drops, and what it keeps of that."""
+
+import csv
+import io
+import math
+
+import pytest
+
+from hoofdtaak3.problems import InputError
+from hoofdtaak3.tables import Values, Withheld
+from hoofdtaak3.tables.contract import load_contract
+
+WORD = "zwartelelie"
+NAMES = [
+    "regions", "region_values", "capabilities", "capability_values", "claims", "legal_bases", "incidents",
+    "request_lines", "request_line_values", "request_types", "request_type_values", "civil_pools", "civil_pool_values",
+    "civil_alternatives", "civil_alternative_values", "reciprocal_claims", "personnel", "observations",
+    "commitments", "open_questions",
+]  # fmt: skip
+
+
+def everything(dataset):
+    """All that a dataset says, as one text."""
+    frames = "\n".join(frame.to_csv() for frame in dataset.frames.values())
+    return "\n".join([frames, repr(dataset.withheld), repr(dataset.warnings), repr(dict(dataset.sources))])
+
+
+def make_intern(project, name, which, /, **changes):
+    """Make row `which` of a table intern (or unclassified), with other cells changed."""
+    path = project.path(name)
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    rows[which] |= {"classification": "intern", **changes}
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def add_secret_capability(project):
+    """An intern capability with everything that hangs from it, each under a word of its own."""
+    project.append(
+        "capabilities",
+        f"{WORD},Naam {WORD},Kan {WORD}.,structureel,{WORD},{WORD},false,,included,road,nota-2025,intern,{WORD}",
+    )
+    project.append("open_questions", f"q_{WORD},Vraag {WORD}?,{WORD},{WORD},{WORD},intern,")
+    project.append("capability_values", f"{WORD},units,8,10,12,eenheden,bron,nota-2025,q_{WORD},openbaar,{WORD}")
+    project.append("claims", f"{WORD},ht1,vrede,0.9,0.9,0.9,fractie,oordeel,,,intern,{WORD}")
+    project.append("claims", f"{WORD},ht2,vrede,0,0.1,0.9,fractie,oordeel,,,intern,{WORD}")
+    project.append("request_lines", f"bomb_{WORD},bomb,{WORD},{WORD},{WORD},wvr,1,false,openbaar,")
+    project.append("civil_alternatives", f"{WORD}_firms,{WORD},firms,available,,,{WORD},oordeel,,,openbaar,{WORD}")
+    project.append("incidents", f"crisis_{WORD},{WORD},incident,explosief,VR17,{WORD},fictief,,intern,{WORD}")
+    project.append("request_lines", f"crisis_{WORD},crisis_{WORD},eod,{WORD},{WORD},wvr,1,false,openbaar,")
+
+
+def test_intern_words_stand_nowhere_in_the_public_edition(project):
+    """A word of an intern row, or of a row that hangs from one, is in no frame, bookkeeping, warning or source."""
+    add_secret_capability(project)
+    project.bibliography.write_text(
+        project.bibliography.read_text(encoding="utf-8").replace('"Nota"', f'"Nota over {WORD}"'), encoding="utf-8"
+    )
+    assert WORD in everything(project.load("intern"))
+    assert WORD not in everything(project.load("publiek"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("classification", ["intern", ""])
+def test_any_intern_row_stays_out(project, name, classification):
+    """Whichever row is intern or unclassified: its words stay out, and what remains refers only to what remains."""
+    table = load_contract(project.root).tables[name]
+    texts = {
+        column.name: f"Tekst {WORD}"
+        for column in table.columns
+        if column.type == "string"
+        and not column.enum
+        and column.pattern is None
+        and not column.sources
+        and column.name != "unit"
+        and column.name not in {key for keys in table.keys for key in keys}
+    }
+    make_intern(project, name, 0, **texts, classification=classification)
+    dataset = project.load("publiek")
+    assert WORD in everything(project.load("intern"))
+    assert WORD not in everything(dataset)
+    for other in load_contract(project.root).tables.values():
+        for column, target in other.references.items():
+            used = set(dataset.frame(other.name)[column]) - {""}
+            assert used <= set(dataset.frame(target)["id"]), (other.name, column)
+
+
+def test_withheld_quantity_is_explicitly_unknown(project):
+    """An intern values row keeps key and unit without numbers or text; the row for every phase does not replace it."""
+    make_intern(project, "civil_pool_values", 5, note=WORD)
+    frame = project.load("publiek").frame("civil_pool_values")
+    row = frame[(frame["attribute"] == "reservists") & (frame["phase"] == "oorlog")].iloc[0]
+    assert math.isnan(row["likely"])
+    assert (row["unit"], row["basis"], row["note"], row["classification"]) == ("fractie", "", "", "intern")
+    values = Values(frame, "civil_pool_id")
+    assert math.isnan(values.get("firms", "reservists", "oorlog"))
+    assert values.get("firms", "reservists", "conflict") == 0
+
+
+def test_bookkeeping_of_a_dropped_capability(project):
+    """The model learns which public pools an unseen capability may use, and nothing more."""
+    add_secret_capability(project)
+    assert project.load("publiek").withheld == Withheld(pools=("firms",))
+    assert project.load("intern").withheld == Withheld()
+
+
+def test_bookkeeping_of_dropped_lines_and_alternatives(project):
+    """A dropped line is a public pair of incident and capability; an alternative, its capability and pool."""
+    make_intern(project, "request_lines", 0)
+    make_intern(project, "civil_alternatives", 0)
+    withheld = project.load("publiek").withheld
+    assert withheld.lines == (("bomb", "eod"),)
+    assert withheld.alternatives == ("eod",)
+    assert withheld.pools == ("firms",)
+
+
+def test_dropped_legal_basis_takes_its_lines(project):
+    """A line whose legal basis is intern is dropped, not shown without a legal basis: that would refuse it."""
+    make_intern(project, "legal_bases", 0)
+    dataset = project.load("publiek")
+    assert dataset.frame("request_lines").empty
+    assert dataset.withheld.lines == (("bomb", "eod"), ("watch", "guards"))
+    assert dataset.withheld.demand == ("eod",)
+    assert dataset.frame("reciprocal_claims")["likely"].isna().all()
+
+
+def test_dropped_incident_is_named_only_if_a_scenario_names_it(project):
+    """An incident's id is kept only if parameter files already say it."""
+    make_intern(project, "incidents", 0)
+    assert project.load("publiek").withheld.incidents == ()
+    scenario = project.root / "params" / "scenarios" / "conflict.yaml"
+    scenario.write_text("incidents:\n  - {incident: bomb, day: 3}\n", encoding="utf-8")
+    assert project.load("publiek").withheld.incidents == ("bomb",)
+
+
+def test_dropped_standing_task_is_unknown_demand(project):
+    """No scenario names a standing task, so its capabilities are listed."""
+    make_intern(project, "incidents", 1)
+    withheld = project.load("publiek").withheld
+    assert withheld.demand == ("guards",)
+    assert withheld.lines == ()
+
+
+def test_dropped_question_leaves_the_row(project):
+    """A public row keeps its numbers when its open question is intern; only the reference goes."""
+    make_intern(project, "open_questions", 0)
+    frame = project.load("publiek").frame("capability_values")
+    units = frame[(frame["capability_id"] == "eod") & (frame["attribute"] == "units")].iloc[0]
+    assert (units["likely"], units["open_question_id"]) == (10, "")
+
+
+def test_warnings_follow_the_edition(project):
+    """A warning about public rows is in both editions, one about an intern row only in the internal one."""
+    project.replace("claims", "eod,ht1,oorlog,0.7,0.7,0.7", "eod,ht1,oorlog,0.7,0.7,0.9")
+    project.replace("claims", "eod,ht2,oorlog,0,0,0", "eod,ht2,oorlog,0,0,0.3")
+    assert [text for text in project.load("publiek").warnings if "oorlog zijn samen 1.2" in text]
+    make_intern(project, "claims", 3)
+    assert project.load("publiek").warnings == ()
+    assert len(project.load("intern").warnings) == 1
+
+
+def test_the_whole_is_checked_whatever_the_edition(project):
+    """A mistake in an intern row stops the public edition too."""
+    make_intern(project, "capability_values", 0, low="-1")
+    with pytest.raises(InputError, match="buiten de grenzen"):
+        project.load("publiek")
+
+
+def test_sources_that_only_intern_rows_cite_stay_out(project):
+    """A source cited by no row stays (the prose may cite it); one cited by intern rows only goes."""
+    assert set(project.load("publiek").sources) == {"cbs-2024", "nota-2025"}
+    make_intern(project, "commitments", 0, source="nota-2025")
+    assert set(project.load("publiek").sources) == {"cbs-2024"}
+    assert set(project.load("intern").sources) == {"cbs-2024", "nota-2025"}
+
+
+def test_unknown_edition_is_refused(project):
+    """A misspelt edition never counts as one of the two."""
+    with pytest.raises(ValueError, match="edition"):
+        project.load("public")
