@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PHASES: tuple[str, ...] = ("vrede", "spanning", "conflict", "oorlog")
 PEACE = 0
@@ -130,6 +133,8 @@ class Inputs:
     reference_place: Place | None = None
     withheld_demand: tuple[str, ...] = ()
     """Capabilities with demand that this edition does not show: their demand is unknown; `*` is every capability."""
+    withheld_types: tuple[str, ...] | None = None
+    """Incident types of demand that this edition does not show; None: any type, if there is such demand."""
 
     def counterfactual(self) -> Inputs:
         """The same world without the shift: claims, reciprocal claims and reservist shares as in peace on every day."""
@@ -140,10 +145,6 @@ class Inputs:
 
         return replace(
             self,
-            capabilities=tuple(
-                replace(c, claim1=flat(c.claim1), claim2=flat(c.claim2)) for c in self.capabilities
-            ),
-            pools=tuple(
-                replace(p, reciprocal=flat(p.reciprocal), reservists=flat(p.reservists)) for p in self.pools
-            ),
+            capabilities=tuple(replace(c, claim1=flat(c.claim1), claim2=flat(c.claim2)) for c in self.capabilities),
+            pools=tuple(replace(p, reciprocal=flat(p.reciprocal), reservists=flat(p.reservists)) for p in self.pools),
         )

@@ -1,0 +1,291 @@
+-- What our own divs and marks look like, in every format.
+--
+-- Runs first, on the plain Pandoc tree: under Quarto as `at: pre-ast`, under the built-in assembler in the same place.
+-- So it must not assume that Quarto's shortcodes, cross-references or conditional content have been resolved.
+
+local is_html = FORMAT:match("html") ~= nil
+local is_typst = FORMAT:match("typst") ~= nil
+local is_docx = FORMAT:match("docx") ~= nil
+
+-- Own divs: class -> default title, Typst function, Word style.
+local BOXES = {
+  ["let-op"] = { title = "Let op", call = "let-op", style = "Let op" },
+  ["kern"] = { call = "kern", style = "Kern" },
+  ["fictief"] = { title = "Voorlopig: rekent met fictieve cijfers", call = "fictief", style = "Fictief" },
+}
+local BASES = { bron = true, opgave = true, oordeel = true, fictief = true }
+
+local stringify = pandoc.utils.stringify
+
+-- Text as a Typst string literal.
+local function typst_string(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("%s+", " ") .. '"'
+end
+
+local function html_attribute(text)
+  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"):gsub("%s+", " "))
+end
+
+local function is_float(identifier)
+  return identifier:match("^fig%-") ~= nil or identifier:match("^tbl%-") ~= nil
+end
+
+-- Headings: the title is level 1 in HTML, so chapters start at 2 there and at 1 elsewhere, whatever the source says.
+local function shift_headings(doc)
+  local top = 7
+  doc:walk({ Header = function(header) top = math.min(top, header.level) end })
+  if top == 7 then return doc end
+  local shift = (is_html and 2 or 1) - top
+  if shift == 0 then return doc end
+  return doc:walk({ Header = function(header)
+    header.level = math.min(6, header.level + shift)
+    return header
+  end })
+end
+
+-- Names of scrolling regions must differ, or a screen reader lists the same landmark twice.
+local names_used = {}
+local function unique_name(text, fallback)
+  local name = text:gsub("%s+", " "):gsub("^%s", ""):gsub("%s$", "")
+  if name == "" then name = fallback end
+  names_used[name] = (names_used[name] or 0) + 1
+  return names_used[name] == 1 and name or name .. " (" .. names_used[name] .. ")"
+end
+
+-- A first column without empty cells names its rows.
+local function has_row_headings(tbl)
+  if #tbl.colspecs < 2 or #tbl.head.rows == 0 then return false end
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      local first = row.cells[1]
+      if not first or first.col_span > 1 or stringify(first.contents) == "" then return false end
+    end
+  end
+  return true
+end
+
+-- Pandoc reads column widths off the source's dashes as soon as one line is long. Dashes that are about equal were not
+-- meant as widths; the contents know better. True if the columns are free now.
+local function free_columns(tbl)
+  local narrow, wide = 1, 0
+  for _, colspec in ipairs(tbl.colspecs) do
+    if not colspec[2] then return true end
+    narrow, wide = math.min(narrow, colspec[2]), math.max(wide, colspec[2])
+  end
+  if wide > 1.7 * narrow then return false end
+  tbl.colspecs = pandoc.List(tbl.colspecs):map(function(colspec) return { colspec[1] } end)
+  return true
+end
+
+-- Typst takes a table that is too wide away from every column alike; share the line by what the columns hold instead.
+local LINE, LONGEST = 92, 36
+local function share_columns(tbl)
+  local widths, total = {}, 0
+  local function measure(rows)
+    for _, row in ipairs(rows) do
+      for i, cell in ipairs(row.cells) do
+        local text = stringify(cell.contents)
+        local wanted = math.min(utf8.len(text) or #text, LONGEST)
+        for word in text:gmatch("%S+") do wanted = math.max(wanted, utf8.len(word) or #word) end
+        widths[i] = math.max(widths[i] or 0, wanted + 2)
+      end
+    end
+  end
+  measure(tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do measure(body.body) end
+  for i = 1, #tbl.colspecs do total = total + (widths[i] or 1) end
+  if total <= LINE then return end
+  local column = 0
+  tbl.colspecs = pandoc.List(tbl.colspecs):map(function(colspec)
+    column = column + 1
+    return { colspec[1], (widths[column] or 1) / total }
+  end)
+end
+
+local function dress_table(tbl, name, row_headings)
+  if free_columns(tbl) and is_typst then share_columns(tbl) end
+  if is_typst then
+    -- Else the Typst writer puts a second figure around it, and the PDF's tags say so.
+    if not tbl.classes:includes("typst:no-figure") then tbl.classes:insert("typst:no-figure") end
+    return tbl
+  end
+  if not is_html then return tbl end
+  for _, row in ipairs(tbl.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      if stringify(cell.contents) ~= "" then cell.attr.attributes.scope = "col" end
+    end
+  end
+  if row_headings and has_row_headings(tbl) then
+    for _, body in ipairs(tbl.bodies) do
+      body.row_head_columns = 1
+      for _, row in ipairs(body.body) do row.cells[1].attr.attributes.scope = "row" end
+    end
+  end
+  -- Wide tables scroll in their own region; the keyboard must be able to reach it. Pairs in a list: a Lua table has no order.
+  local attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", unique_name(name, "Tabel") } }
+  return pandoc.Div({ tbl }, pandoc.Attr("", { "tabel-vlak" }, attributes))
+end
+
+-- `: Caption {#tbl-x .class}` as a div, the one form that both assemblers read alike. Older Pandoc leaves the braces
+-- in the caption, newer makes them the table's attributes.
+local function table_as_div(tbl)
+  local caption = tbl.caption.long
+  if #caption == 0 then return nil end
+  local identifier, classes = tbl.identifier, pandoc.List()
+  local inlines = pandoc.List(caption[#caption].content)
+  if identifier:match("^tbl%-") then
+    for _, class in ipairs(tbl.classes) do classes:insert(class) end
+    tbl.attr = pandoc.Attr()
+  else
+    local start
+    for i, inline in ipairs(inlines) do
+      if inline.t == "Str" and inline.text:match("^{#tbl%-") then start = i end
+    end
+    if not start then return nil end
+    local braces = stringify(pandoc.Inlines({ table.unpack(inlines, start) }))
+    identifier = braces:match("^{#([^%s}]+)")
+    if not identifier then return nil end
+    for class in braces:gmatch("%.([%w%-_]+)") do classes:insert(class) end
+    inlines = pandoc.List({ table.unpack(inlines, 1, start - 1) })
+    while #inlines > 0 and inlines[#inlines].t:match("Space") do inlines:remove() end
+    while #inlines > 0 and inlines[#inlines].t:match("Break") do inlines:remove() end
+  end
+  tbl.caption = { long = {} }
+  return pandoc.Div({ tbl, pandoc.Para(inlines) }, pandoc.Attr(identifier, classes))
+end
+
+local function tables(doc)
+  local function dress_all(blocks, name, row_headings)
+    return blocks:walk({ Table = function(tbl) return dress_table(tbl, name, row_headings) end })
+  end
+  return doc:walk({
+    traverse = "topdown",
+    Div = function(div)
+      if not div.identifier:match("^tbl%-") then return nil end
+      local last = div.content[#div.content]
+      local name = last and last.t == "Para" and stringify(last) or ""
+      div.content = dress_all(div.content, name, not div.classes:includes("zonder-rijkoppen"))
+      return div, false
+    end,
+    Table = function(tbl)
+      return dress_table(tbl, stringify(tbl.caption.long), true), false
+    end,
+  })
+end
+
+-- Pictures. An SVG in <img> cannot use the page's fonts, so HTML gets the drawing itself, named by its alternative text.
+local drawings = 0
+local function drawing(image)
+  if not image.src:match("%.svg$") then return nil end
+  local alt = image.attributes["fig-alt"] or image.attributes["alt"] or stringify(image.caption)
+  if alt == "" or alt:match("{{<") then return nil end
+  local file = io.open(image.src, "rb")
+  if not file then return nil end
+  local svg = file:read("a")
+  file:close()
+  drawings = drawings + 1
+  local prefix = "d" .. drawings .. "-"
+  local root, body = svg:match("<svg(.-)>(.*)$")
+  if not root then return nil end
+  local function strip(text)
+    return text:gsub('%s[aA][rR][iI][aA]%-[%w%-]+="[^"]*"', ""):gsub('%srole="[^"]*"', ""):gsub('%stabindex="[^"]*"', "")
+  end
+  root = strip(root):gsub('%sid="[^"]*"', ""):gsub('%sclass="[^"]*"', ""):gsub('%sversion="[^"]*"', "")
+  body = strip(body):gsub("<title.->.-</title>", ""):gsub("<desc.->.-</desc>", "")
+  body = body:gsub('(%sid=")', "%1" .. prefix):gsub("url%(#", "url(#" .. prefix):gsub('href="#', 'href="#' .. prefix)
+  return '<svg class="tekening" role="img" aria-label="' .. html_attribute(alt) .. '"' .. root .. ">" .. body
+end
+
+local function picture_block(block)
+  if #block.content ~= 1 or block.content[1].t ~= "Image" then return nil end
+  local svg = drawing(block.content[1])
+  if not svg then return nil end
+  local name = unique_name("Figuur, verschuifbaar op een smal scherm", "Figuur")
+  return pandoc.RawBlock("html", '<div class="figuur-vlak" role="group" tabindex="0" aria-label="' .. name .. '">' .. svg .. "</div>")
+end
+
+local function pictures(doc)
+  if not is_html then return doc end
+  doc = doc:walk({ Para = picture_block, Plain = picture_block })
+  return doc:walk({ Image = function(image)
+    local svg = drawing(image)
+    if svg then return pandoc.RawInline("html", svg) end
+  end })
+end
+
+-- Own divs.
+local function box_of(div)
+  for _, class in ipairs({ "let-op", "kern", "fictief" }) do
+    if div.classes:includes(class) then return class end
+  end
+end
+
+local function box(div)
+  local class = box_of(div)
+  if not class then return nil end
+  local kind = BOXES[class]
+  if is_float(div.identifier) then
+    -- The float keeps its own div, or cross-references would not find it.
+    div.classes = div.classes:filter(function(name) return name ~= class end)
+    div = pandoc.Div({ div }, pandoc.Attr("", { class }))
+  end
+  local title = div.attributes["title"] or kind.title
+  div.attributes["title"] = nil
+  if is_typst then
+    local argument = title and ("title: " .. typst_string(title)) or ""
+    local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", "#" .. kind.call .. "(" .. argument .. ")[") })
+    blocks:extend(div.content)
+    blocks:insert(pandoc.RawBlock("typst", "]"))
+    if div.identifier ~= "" then return pandoc.Div(blocks, pandoc.Attr(div.identifier)) end
+    return blocks
+  end
+  if title then
+    local heading = is_html and pandoc.Div({ pandoc.Para({ pandoc.Str(title) }) }, pandoc.Attr("", { "kader-titel" }))
+      or pandoc.Para({ pandoc.Strong({ pandoc.Str(title) }) })
+    div.content:insert(1, heading)
+  end
+  if is_html then
+    div.attributes["role"] = class ~= "fictief" and "note" or nil
+  elseif is_docx then
+    div.attributes["custom-style"] = kind.style
+  end
+  return div
+end
+
+-- Marks: `[oordeel]{.herkomst}` and `[12]{.fictief}`.
+local function mark(span)
+  if span.classes:includes("herkomst") then
+    local basis = stringify(span.content):lower()
+    if is_typst then return pandoc.RawInline("typst", "#herkomst(" .. typst_string(basis) .. ")") end
+    if is_docx then span.attributes["custom-style"] = "Herkomst" end
+    if is_html and BASES[basis] then span.classes:insert("herkomst-" .. basis) end
+    return span
+  end
+  if span.classes:includes("fictief") then
+    if is_typst then
+      local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#fictief-tekst[") })
+      inlines:extend(span.content)
+      inlines:insert(pandoc.RawInline("typst", "]"))
+      return inlines
+    end
+    if is_docx then span.attributes["custom-style"] = "Fictieve tekst" end
+    return span
+  end
+end
+
+-- PDF/UA wants words for a formula; its TeX source is what a screen reader can make most of.
+local function formula(math)
+  local block = math.mathtype == "DisplayMath"
+  local set = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ math }) }), "typst"):gsub("%s+$", "")
+  local arguments = "alt: " .. typst_string(math.text) .. ", block: " .. tostring(block)
+  return pandoc.RawInline("typst", "#math.equation(" .. arguments .. ", " .. set .. ")")
+end
+
+function Pandoc(doc)
+  doc = shift_headings(doc)
+  doc = doc:walk({ Table = table_as_div })
+  doc = tables(doc)
+  doc = pictures(doc)
+  if is_typst then doc = doc:walk({ Math = formula }) end
+  return doc:walk({ Div = box, Span = mark })
+end

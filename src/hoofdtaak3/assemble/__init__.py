@@ -1,0 +1,9 @@
+"""From `.qmd` to HTML, PDF and DOCX: by Quarto where it is installed, else by Pandoc and Typst alone."""
+
+from __future__ import annotations
+
+from hoofdtaak3.assemble.assembler import Assembler, choose
+from hoofdtaak3.assemble.brand import write_brand
+from hoofdtaak3.assemble.publication import publish
+
+__all__ = ["Assembler", "choose", "publish", "write_brand"]

@@ -1,0 +1,71 @@
+"""The document's own metadata: its title, language and date."""
+
+from __future__ import annotations
+
+import calendar
+import os
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import yaml
+
+from hoofdtaak3 import dutch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# 1 January 1980, the oldest moment a zip file can hold: for documents without a date.
+NO_DATE_EPOCH = 315532800
+
+_LONG = re.compile(r"^(\d{1,2}) ([a-z]+) (\d{4})$")
+
+
+def split(text: str) -> tuple[str, int]:
+    """The YAML between the two `---` lines and how many lines it takes with them; `('', 0)` without front matter."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return "", 0
+    for index, line in enumerate(lines[1:], start=1):
+        if line.rstrip() in {"---", "..."}:
+            return "\n".join(lines[1:index]), index + 1
+    return "", 0
+
+
+def parse_date(value: object) -> date | None:
+    """`2025-12-08` or `8 december 2025` as a date, else None."""
+    if isinstance(value, date):
+        return value
+    text = str(value or "").strip()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    match = _LONG.match(text.lower())
+    if match and match[2] in dutch.MONTHS:
+        try:
+            return date(int(match[3]), dutch.MONTHS.index(match[2]) + 1, int(match[1]))
+        except ValueError:
+            return None
+    return None
+
+
+def epoch(day: date | None) -> int:
+    """Noon of that day in seconds since 1970 (UTC), so that no time zone shows another day.
+
+    Without a day it is `SOURCE_DATE_EPOCH`, and without that a fixed moment: never the clock.
+    """
+    if day is not None:
+        return calendar.timegm((day.year, day.month, day.day, 12, 0, 0))
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(given) if given.isdecimal() else NO_DATE_EPOCH
+
+
+def document_epoch(document: Path) -> int:
+    """The moment that PDF and DOCX carry: the document's own date, never the clock."""
+    head, _ = split(document.read_text(encoding="utf-8"))
+    try:
+        data = yaml.safe_load(head)
+    except yaml.YAMLError:
+        return epoch(None)
+    return epoch(parse_date(data.get("date")) if isinstance(data, dict) else None)

@@ -1,0 +1,216 @@
+"""The built-in assembler: the Pandoc and Typst engines that Quarto drives, from Python packages alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypandoc
+import typst
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.assemble import docx
+from hoofdtaak3.assemble.config import Settings, read_settings
+from hoofdtaak3.assemble.formats import CONDITIONS, SUFFIXES, check_formats
+from hoofdtaak3.assemble.frontmatter import epoch, parse_date
+from hoofdtaak3.assemble.source import Source, read_source
+from hoofdtaak3.assemble.syntax import check_syntax
+from hoofdtaak3.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hoofdtaak3.project import Project
+
+_LUA = Path(__file__).parent / "lua"
+_WRITERS = {"html": "html5", "typst": "typst", "docx": "docx"}
+
+
+def pandoc_program() -> str:
+    """The Pandoc that comes with the Python package."""
+    return str(pypandoc.get_pandoc_path())
+
+
+def pandoc_version() -> str:
+    """Its version, as `3.9`."""
+    answer = subprocess.run(  # noqa: S603 - our own dependency
+        [pandoc_program(), "--version"], capture_output=True, text=True, check=True
+    )
+    return answer.stdout.split()[1]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One document, read and checked, on its way to its formats."""
+
+    source: Source
+    settings: Settings
+    document: Path
+    relative: Path
+    profile: str
+    work: Path
+
+    @property
+    def moment(self) -> int:
+        return epoch(parse_date(self.source.head.get("date")))
+
+
+@dataclass(frozen=True)
+class PandocAssembler:
+    """Reads the same `_quarto.yml`, templates and filters as Quarto does; refuses what it does not know."""
+
+    project: Project
+    version: str
+    reason: str
+    name: str = "pandoc"
+
+    def render(
+        self, document: Path, formats: Sequence[str], staging: Path, profile: str, log: Callable[[str], None]
+    ) -> list[Path]:
+        """Render under `staging`, at the document's path in the project; InputError with every problem in the text."""
+        check_formats(formats)
+        job = self._read(document, profile)
+        made = []
+        for name in formats:
+            target = staging / job.relative.with_suffix(SUFFIXES[name])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            log(f"{job.relative.as_posix()} naar {SUFFIXES[name].lstrip('.').upper()}")
+            if name == "typst":
+                typeset = job.work / f"{job.relative.stem}.typ"
+                self._pandoc(job, name, typeset)
+                self._typeset(job, typeset, target)
+            else:
+                self._pandoc(job, name, target)
+            if name == "docx":
+                docx.normalise(target)
+            made.append(target)
+        return made
+
+    def _read(self, document: Path, profile: str) -> _Job:
+        settings = read_settings(self.project, profile)
+        source = read_source(self.project, document)
+        relative = document.resolve().relative_to(self.project.root.resolve())
+        keys = _bibliography_keys(settings)
+        problems = check_syntax(source, relative.as_posix(), keys)
+        if problems:
+            raise InputError(problems)
+        work = self.project.build / "assemble"
+        work.mkdir(parents=True, exist_ok=True)
+        return _Job(source, settings, document.resolve(), relative, profile, work)
+
+    def _pandoc(self, job: _Job, name: str, target: Path) -> None:
+        state = job.work / f"{job.relative.stem}.{name}.json"
+        state.write_text(
+            json.dumps(
+                {
+                    "variables": job.source.values,
+                    "formats": dict.fromkeys(CONDITIONS[name], True),
+                    "profiles": dict.fromkeys((part for part in job.profile.split(",") if part), True),
+                    "folder": job.relative.parent.as_posix(),
+                },
+                ensure_ascii=False,
+            ),
+            encoding="utf-8",
+        )
+        result = subprocess.run(  # noqa: S603 - our own dependency, on files of the project
+            [pandoc_program(), *_arguments(job, name), "--output", str(target.resolve())],
+            input=job.source.text.encode(),
+            capture_output=True,
+            cwd=job.document.parent,
+            env={**os.environ, "HT3_STATE": str(state.resolve()), "SOURCE_DATE_EPOCH": str(job.moment)},
+            check=False,
+        )
+        said = result.stderr.decode(errors="replace")
+        if result.returncode or "[WARNING]" in said:
+            target.unlink(missing_ok=True)
+            raise InputError([_pandoc_problem(job, said)])
+
+    def _typeset(self, job: _Job, typeset: Path, target: Path) -> None:
+        try:
+            pdf, warnings = typst.compile_with_warnings(
+                str(typeset.resolve()),
+                root=str(self.project.root.resolve()),
+                font_paths=[str(path) for path in job.settings.paths("typst", "font-paths")],
+                ignore_system_fonts=True,
+                pdf_standards=list(job.settings.words("typst", "pdf-standard")),  # type: ignore[arg-type]
+                timestamp=job.moment,
+            )
+        except typst.TypstError as error:
+            raise InputError([self._typst_problem(job, error.message, error.hints)]) from error
+        if warnings:
+            raise InputError([self._typst_problem(job, warning.message, warning.hints) for warning in warnings])
+        target.write_bytes(pdf)
+
+    def _typst_problem(self, job: _Job, message: str, hints: Sequence[str]) -> Problem:
+        found = " / ".join([message, *hints]).replace(str(self.project.root.resolve()), "")
+        return Problem(file=job.relative.as_posix(), message="Typst kan de PDF niet maken.", found=found)
+
+
+def _arguments(job: _Job, name: str) -> list[str]:
+    settings, head = job.settings, job.source.head
+    arguments = [
+        "--from=markdown",
+        f"--to={_WRITERS[name]}",
+        "--standalone",
+        f"--data-dir={job.work / 'none'}",
+        f"--default-image-extension={settings.formats[name].get('default-image-extension', '')}",
+        f"--lua-filter={_LUA / 'first.lua'}",
+        *(f"--lua-filter={path}" for path in settings.filters),
+        f"--lua-filter={_LUA / 'crossref.lua'}",
+        "--citeproc",
+        # Relative: Pandoc writes this into the properties of a Word file.
+        *(f"--bibliography={os.path.relpath(path, job.document.parent)}" for path in settings.bibliography),
+    ]
+    if "lang" not in head:
+        arguments.append(f"--metadata=lang:{settings.lang}")
+    if settings.link_citations:
+        arguments.append("--metadata=link-citations:true")
+    day = parse_date(head.get("date"))
+    if day:
+        arguments.append(f"--metadata=date:{dutch.day(day)}")
+    if head.get("toc", settings.toc):
+        arguments += ["--toc", f"--toc-depth={head.get('toc-depth', settings.toc_depth)}"]
+    if head.get("number-sections", settings.number_sections):
+        arguments += ["--number-sections"]
+    template = settings.path(name, "template")
+    if template:
+        arguments.append(f"--template={template}")
+    if name == "html":
+        arguments += ["--embed-resources", "--mathml", "--section-divs=false"]
+        arguments += [f"--css={path}" for path in settings.paths("html", "css")]
+    reference = settings.path(name, "reference-doc")
+    if reference:
+        arguments.append(f"--reference-doc={reference}")
+    return arguments
+
+
+def _pandoc_problem(job: _Job, said: str) -> Problem:
+    file = job.relative.as_posix()
+    own = re.search(r"ht3: (.*)", said)
+    if own:
+        return Problem(file=file, message=dutch.capital(own[1].strip()) + ".")
+    found = " / ".join(line.strip() for line in said.splitlines() if line.strip())
+    for folder in (str(job.settings.root.resolve()), str(_LUA)):
+        found = found.replace(folder, "")
+    return Problem(file=file, message="Pandoc kan het document niet maken.", found=found)
+
+
+def _bibliography_keys(settings: Settings) -> set[str] | None:
+    if not settings.bibliography:
+        return None
+    keys: set[str] = set()
+    problems = []
+    for path in settings.bibliography:
+        try:
+            keys |= {str(entry["id"]) for entry in json.loads(path.read_text(encoding="utf-8"))}
+        except (OSError, ValueError, TypeError, KeyError):
+            allowed = "een CSL-JSON-bestand: een lijst van bronnen met elk een `id`"
+            problems.append(Problem(file=path.name, message="De bibliografie is onleesbaar.", allowed=allowed))
+    if problems:
+        raise InputError(problems)
+    return keys

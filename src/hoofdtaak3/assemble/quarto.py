@@ -1,0 +1,140 @@
+"""The assembler that lets Quarto do the work.
+
+Quarto writes to the project's own output folder. The last good report stands there, so it is put aside while Quarto
+runs and put back afterwards: only `publish` replaces it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hoofdtaak3.assemble.config import read_settings
+from hoofdtaak3.assemble.formats import SUFFIXES, check_formats
+from hoofdtaak3.assemble.frontmatter import document_epoch
+from hoofdtaak3.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from hoofdtaak3.project import Project
+
+MINIMUM = (1, 9)
+_VERSION_SECONDS = 60
+
+
+def find_quarto() -> Path | None:
+    """Quarto on PATH, else beside the running Python (`make quarto` installs it there)."""
+    found = shutil.which("quarto")
+    if found:
+        return Path(found)
+    beside = Path(sys.executable).parent / "quarto"
+    return beside if os.access(beside, os.X_OK) else None
+
+
+def quarto_version(program: Path) -> tuple[int, ...] | None:
+    """What `quarto --version` says, as numbers; None if it says nothing that looks like a version."""
+    try:
+        answer = subprocess.run(  # noqa: S603 - a program that the user put on PATH
+            [program, "--version"], capture_output=True, text=True, timeout=_VERSION_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    match = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", answer.stdout)
+    return tuple(int(part) for part in match.groups() if part) if answer.returncode == 0 and match else None
+
+
+def version_text(version: tuple[int, ...]) -> str:
+    """`(1, 9, 38) -> '1.9.38'`."""
+    return ".".join(str(part) for part in version)
+
+
+@dataclass(frozen=True)
+class QuartoAssembler:
+    """Quarto, with the project's own templates and filters."""
+
+    project: Project
+    program: Path
+    version: str
+    reason: str
+    name: str = "quarto"
+
+    def render(
+        self, document: Path, formats: Sequence[str], staging: Path, profile: str, log: Callable[[str], None]
+    ) -> list[Path]:
+        """Render with `quarto render`; its output goes line by line to `log`. InputError when it fails."""
+        check_formats(formats)
+        root = self.project.root
+        source = document.resolve().relative_to(root.resolve())
+        output = root / read_settings(self.project, profile).output_dir
+        environment = os.environ | {
+            "HT3_ASSEMBLING": "1",
+            "SOURCE_DATE_EPOCH": str(document_epoch(document)),
+        }
+        made = []
+        with _kept(output, self.project.build / "quarto-vorige"):
+            for name in formats:
+                command = [str(self.program), "render", source.as_posix(), "--to", name, "--profile", profile]
+                self._run(command, environment, source.as_posix(), log)
+                product = output / source.with_suffix(SUFFIXES[name])
+                if not product.is_file():
+                    message = f"Quarto maakte geen {SUFFIXES[name].lstrip('.').upper()}."
+                    raise InputError([Problem(file=source.as_posix(), message=message)])
+                target = staging / source.with_suffix(SUFFIXES[name])
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(product, target)
+                made.append(target)
+        return made
+
+    def _run(self, command: list[str], environment: dict[str, str], source: str, log: Callable[[str], None]) -> None:
+        process = subprocess.Popen(  # noqa: S603 - the program chosen by `choose`
+            command,
+            cwd=self.project.root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        tail: list[str] = []
+        with process:
+            for line in process.stdout or ():
+                log(line.rstrip())
+                tail = [*tail, line.strip()][-12:]
+        if process.returncode:
+            raise InputError(
+                [
+                    Problem(
+                        file=source,
+                        message=f"Quarto stopte met code {process.returncode}.",
+                        found=" / ".join(line for line in tail if line),
+                        advice="Lees de melding van Quarto hierboven, of gebruik --assembler pandoc.",
+                    )
+                ]
+            )
+
+
+@contextmanager
+def _kept(output: Path, aside: Path) -> Iterator[None]:
+    """Keep what stands in `output` as it is, whatever happens inside; also when an earlier run was killed."""
+    if aside.exists():
+        shutil.rmtree(output, ignore_errors=True)
+        aside.rename(output)
+    if output.exists():
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        output.rename(aside)
+    try:
+        yield
+    finally:
+        shutil.rmtree(output, ignore_errors=True)
+        if aside.exists():
+            aside.rename(output)

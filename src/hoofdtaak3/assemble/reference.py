@@ -1,0 +1,129 @@
+"""The reference document from which Word files take their styles: Pandoc's own, in the brand's font and colours."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pypandoc
+
+from hoofdtaak3.assemble.docx import pack, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TEXT = 21  # half points
+_SMALL = 18
+
+
+def reference_docx(colours: Mapping[str, str], family: str) -> bytes:
+    """The bytes of the reference document; the same brand gives the same bytes."""
+    answer = subprocess.run(  # noqa: S603 - our own dependency
+        [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"], capture_output=True, check=True
+    )
+    parts = unpack(answer.stdout)
+    hexes = {name: value.lstrip("#").upper() for name, value in colours.items()}
+    styles = parts["word/styles.xml"].decode()
+    defaults = (
+        f'<w:rPrDefault><w:rPr><w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:eastAsia="{family}" w:cs="{family}"/>'
+        f'<w:color w:val="{hexes["ink"]}"/>{_size(_TEXT)}'
+        '<w:lang w:val="nl-NL" w:eastAsia="nl-NL" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+    )
+    styles = re.sub(r"<w:rPrDefault>.*?</w:rPrDefault>", defaults, styles, flags=re.DOTALL)
+    for name, style in _styles(hexes).items():
+        old = re.search(rf'<w:style\b(?:(?!</w:style>).)*?w:styleId="{name}".*?</w:style>', styles, flags=re.DOTALL)
+        styles = styles.replace(old[0], style) if old else styles.replace("</w:styles>", f"{style}</w:styles>")
+    parts["word/styles.xml"] = styles.encode()
+    return pack(parts)
+
+
+def _size(half_points: int) -> str:
+    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
+def _colour(value: str) -> str:
+    return f'<w:color w:val="{value}"/>'
+
+
+def _space(before: int, after: int, extra: str = "") -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}"{extra}/>'
+
+
+def _paragraph(name: str, layout: str, letters: str, based: str = "BodyText") -> str:
+    """A paragraph style; its id is its name without spaces, as Pandoc expects."""
+    identifier = name.replace(" ", "")
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{identifier}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
+        f'<w:next w:val="BodyText"/><w:qFormat/><w:pPr>{layout}</w:pPr><w:rPr>{letters}</w:rPr></w:style>'
+    )
+
+
+def _heading(level: int, size: int, before: int, colour: str) -> str:
+    return (
+        f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/>'
+        '<w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:uiPriority w:val="9"/><w:qFormat/>'
+        f'<w:pPr><w:keepNext/><w:keepLines/>{_space(before, 100)}<w:outlineLvl w:val="{level - 1}"/></w:pPr>'
+        f"<w:rPr><w:b/>{_colour(colour)}{_size(size)}</w:rPr></w:style>"
+    )
+
+
+def _mark(name: str, letters: str) -> str:
+    return (
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/><w:rPr>{letters}</w:rPr></w:style>'
+    )
+
+
+def _box(colour: str, fill: str, line: str = "single") -> str:
+    return (
+        f'<w:pBdr><w:left w:val="{line}" w:sz="24" w:space="8" w:color="{colour}"/></w:pBdr>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>{_space(80, 80)}<w:ind w:left="170" w:right="170"/>'
+    )
+
+
+def _tables(line: str, wash: str) -> dict[str, str]:
+    sides = ("top", "bottom", "insideH")
+    rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{line}"/>' for side in sides)
+    return {
+        "TableNormal": (
+            '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+            '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/>'
+            '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+        ),
+        "Table": (
+            '<w:style w:type="table" w:customStyle="1" w:styleId="Table"><w:name w:val="Table"/>'
+            f'<w:basedOn w:val="TableNormal"/><w:qFormat/><w:pPr>{_space(40, 40)}</w:pPr><w:rPr>{_size(_SMALL)}</w:rPr>'
+            f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders>"
+            '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr>'
+            f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{wash}"/><w:vAlign w:val="bottom"/></w:tcPr>'
+            "</w:tblStylePr></w:style>"
+        ),
+    }
+
+
+def _styles(hexes: Mapping[str, str]) -> dict[str, str]:
+    """Every style that differs from Pandoc's, by its id."""
+    accent, muted, wash = hexes["accent"], hexes["muted"], hexes["wash"]
+    caption = f"{_colour(muted)}{_size(_SMALL)}"
+    framed = f'<w:bdr w:val="single" w:sz="4" w:space="0" w:color="{muted}"/>'
+    return {
+        **_tables(hexes["line"], wash),
+        "BodyText": _paragraph("Body Text", _space(120, 120, ' w:line="290" w:lineRule="auto"'), "", "Normal"),
+        "Title": _paragraph("Title", _space(0, 80), f"<w:b/>{_colour(accent)}{_size(48)}", "Normal"),
+        "Subtitle": _paragraph("Subtitle", _space(0, 80), f"{_colour(muted)}{_size(28)}", "Normal"),
+        "Date": _paragraph("Date", _space(0, 480), _colour(muted), "Normal"),
+        "Heading1": _heading(1, 34, 480, accent),
+        "Heading2": _heading(2, 27, 320, accent),
+        "Heading3": _heading(3, 23, 240, hexes["ink"]),
+        "Compact": _paragraph("Compact", _space(30, 30), ""),
+        "TableCaption": _paragraph("Table Caption", f"<w:keepNext/>{_space(240, 80)}", caption),
+        "ImageCaption": _paragraph("Image Caption", _space(60, 280), caption),
+        "CaptionedFigure": _paragraph("Captioned Figure", "<w:keepNext/>", ""),
+        "Letop": _paragraph("Let op", _box(hexes["late"], wash), ""),
+        "Kern": _paragraph("Kern", _box(accent, wash), ""),
+        "Fictief": _paragraph("Fictief", _box(muted, hexes["paper"], "dashed"), ""),
+        "Herkomst": _mark("Herkomst", f"{_colour(muted)}{_size(16)}{framed}"),
+        "Fictievetekst": _mark("Fictieve tekst", f'<w:u w:val="dotted" w:color="{muted}"/>'),
+    }

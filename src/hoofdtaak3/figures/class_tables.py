@@ -1,0 +1,137 @@
+"""Tables per capability: class, civil alternatives, reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.figures.codes import AVAILABILITY, UNKNOWN, class_words
+from hoofdtaak3.figures.coverage import ranked
+from hoofdtaak3.figures.markdown import citation, escape, table
+from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import part
+
+if TYPE_CHECKING:
+    from hoofdtaak3.figures.names import Frames, Names
+
+CLASSES = "tbl-klassen"
+ALTERNATIVES = "tbl-alternatieven"
+AGREEMENTS = "tbl-afspraken"
+_MANDATE = {True: "ja", False: "nee"}
+_TIERS = {"structureel": "structureel", "gegarandeerd": "gegarandeerd", "incidenteel": "incidenteel"}
+
+
+def classes_table(phases: pd.DataFrame, names: Names) -> str:
+    """Per capability its class in words, worst phase, what is available there, and civil cover."""
+    rows = [
+        [
+            escape(names.capability(row.capability_id)),
+            class_words(row.code),
+            row.when,
+            _available(row.availability, row.supply, row.reference),
+            civil_cover(row.code, row.gap_alone, row.cover),
+            names.assumed(row.capability_id),
+        ]
+        for row in rows_of(ranked(phases, names))
+    ]
+    return table(
+        ["Capaciteit", "Klasse", "Wanneer", "Beschikbaar", "Civiele dekking", "Aanname"],
+        rows or [["Geen capaciteiten", "", "", "", "", ""]],
+        [25, 22, 15, 18, 12, -9],
+        "Klasse van elke capaciteit in haar slechtste fase. Aanname: deel van de waarden zonder bron of opgave.",
+        CLASSES,
+    )
+
+
+def alternatives_table(dataset: Frames, names: Names) -> str:
+    """Per capability the civil pools that can stand in, or the statement that there is none or that it is not known."""
+    pools = dataset.frame("civil_pools").set_index("id")
+    values = dataset.frame("civil_alternative_values").set_index(["civil_alternative_id", "attribute"])
+    rows = []
+    for row in rows_of(dataset.frame("civil_alternatives")):
+        name = escape(names.capability(row.capability_id))
+        source = " ".join(part for part in (row.basis, citation(row.source)) if part)
+        if row.status != "available":
+            stated = "geen civiel alternatief" if row.status == "none" else "onbekend of er een alternatief is"
+            rows.append([name, f"**{stated}**", "–", "–", "–", source])
+            continue
+        known = row.pool_id in pools.index
+        pool = pools.loc[row.pool_id] if known else None
+        who = f"{escape(pool['name'])} ({escape(pool['owner'])})" if pool is not None else UNKNOWN
+        if row.exists_from is not None and not pd.isna(row.exists_from):
+            who += f"; bestaat vanaf {dutch.day(row.exists_from)}"
+        equivalence, hours = (_value(values, row.id, attribute) for attribute in ("equivalence", "response_hours"))
+        unit = f" per {escape(pool['unit'])}" if pool is not None and equivalence != UNKNOWN else ""
+        mandate = UNKNOWN if pd.isna(row.mandate) else _MANDATE[bool(row.mandate)]
+        rows.append([name, who, equivalence + unit, hours if hours == UNKNOWN else f"{hours} uur", mandate, source])
+    return table(
+        ["Capaciteit", "Civiele partij", "Vervangt", "Responstijd", "Bevoegd", "Herkomst"],
+        rows or [["Geen gegevens", "", "", "", "", ""]],
+        [20, 30, 18, 14, 10, 22],
+        "Civiele alternatieven. Vervangt: eenheden van de capaciteit per civiele eenheid, met de marge tussen haakjes.",
+        ALTERNATIVES,
+    )
+
+
+def agreements_table(dataset: Frames, names: Names) -> str:
+    """Per capability what it is measured against: the promise, else the stated reference demand."""
+    values = dataset.frame("capability_values").set_index(["capability_id", "attribute"])
+    rows = []
+    for row in rows_of(dataset.frame("capabilities")):
+        promised = _value(values, row.id, "promise") != UNKNOWN
+        attribute = "promise" if promised else "reference_demand"
+        amount, hours = _value(values, row.id, attribute), _value(values, row.id, "norm_hours")
+        unit = "" if amount == UNKNOWN else f" {escape(names.unit(row.id))}"
+        rows.append(
+            [
+                escape(names.capability(row.id)),
+                _TIERS[row.tier],
+                amount + unit,
+                "afspraak" if promised else "gestelde vraag",
+                hours if hours == UNKNOWN else f"{hours} uur",
+                _origin(values, row.id, attribute),
+            ]
+        )
+    return table(
+        ["Capaciteit", "Soort", "IJkpunt", "Wat dat is", "Binnen", "Herkomst"],
+        rows or [["Geen capaciteiten", "", "", "", "", ""]],
+        [24, 14, 22, 14, 12, 20],
+        "Waaraan elke capaciteit gemeten wordt: de afspraak, of anders een gestelde vraag.",
+        AGREEMENTS,
+    )
+
+
+def _available(availability: str, supply: float, reference: float) -> str:
+    word = AVAILABILITY[availability]
+    return word if availability == UNKNOWN else f"{word} ({dutch.number(supply)} van {dutch.number(reference)})"
+
+
+def civil_cover(code: str, gap_alone: float, cover: float) -> str:
+    """The part of a shortfall that civil parties meet; without a shortfall there is nothing to meet."""
+    if code == "A" or gap_alone == 0:
+        return "niet nodig"
+    return part(cover)
+
+
+def _value(values: pd.DataFrame, key: str, attribute: str) -> str:
+    """The likely value with its range in brackets: `0,5 (0,2–0,7)`."""
+    if (key, attribute) not in values.index:
+        return UNKNOWN
+    row = values.loc[[(key, attribute)]].iloc[0]
+    if pd.isna(row["likely"]):
+        return UNKNOWN
+    likely = dutch.number(row["likely"], 2)
+    return (
+        likely
+        if row["low"] == row["high"]
+        else (f"{likely} ({dutch.number(row['low'], 2)}–{dutch.number(row['high'], 2)})")
+    )
+
+
+def _origin(values: pd.DataFrame, key: str, attribute: str) -> str:
+    if (key, attribute) not in values.index:
+        return UNKNOWN
+    row = values.loc[[(key, attribute)]].iloc[0]
+    return " ".join(part for part in (row["basis"] or UNKNOWN, citation(row["source"])) if part)

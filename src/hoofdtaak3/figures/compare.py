@@ -1,0 +1,172 @@
+"""Figures: all scenarios side by side, per capability."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.figures.codes import CLASSES, NO_DEMAND, UNKNOWN, severity, short
+from hoofdtaak3.figures.figure import Figure
+from hoofdtaak3.figures.matrix import Cell, Matrix, fits, matrix_chart
+from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import TOLERANCE, part, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.figures.names import Names
+
+SCENARIOS = "fig-scenarios"
+IMPACT = "fig-impact"
+_KINDS = {"A": "good", "B": "fair", "C": "some", "D": "none", UNKNOWN: "unknown", NO_DEMAND: "blank"}
+_NO_DEMAND = "–"
+_LARGE = 0.5
+_EMPTY = "In geen van de scenario's is er vraag naar capaciteiten van Defensie."
+
+
+def scenarios_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Names, brand: Brand) -> Figure:
+    """Class and coverage by scenario; `results` is the frames `capabilities` one below the other, plus scenario_id."""
+    rows = _asked(results, names)
+    cells = []
+    for row in rows_of(rows):
+        text = _NO_DEMAND if row.code == NO_DEMAND else short(row.code)
+        note = "" if math.isnan(row.coverage) or row.code == NO_DEMAND else part(row.coverage)
+        cells.append(Cell(row.name, titles[row.scenario_id], _KINDS[row.code], _unknown_word(text, titles), note))
+    key = (
+        "Percentage: deel van de vraag dat op tijd vervuld wordt, door Defensie en civiele partijen samen.",
+        "A blijft beschikbaar. B civiel op te vangen. C deels op te vangen. D geen civiel alternatief.",
+        f"{_NO_DEMAND} geen vraag in dit scenario. Gestreepte rand: onbekend.",
+    )
+    return Figure(
+        label=SCENARIOS,
+        caption="Klasse en dekking van elke capaciteit per scenario.",
+        alt=_scenarios_alternative(rows, titles, names),
+        chart=matrix_chart(
+            Matrix(_order(rows, rows["class"].map(severity)), list(titles.values()), cells, key, _EMPTY), brand
+        ),
+        table=pd.DataFrame(
+            {
+                "Capaciteit": rows["name"].to_numpy(),
+                "Scenario": [titles[key_] for key_ in rows["scenario_id"]],
+                "Klasse": [short(code) for code in rows["class"]],
+                "Dekking": rows["coverage"].to_numpy(),
+            }
+        ),
+        basis=names.mark(rows["capability_id"]),
+    )
+
+
+def impact_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Names, brand: Brand) -> Figure:
+    """What the shift to HT1 adds to the gap, as a share of each capability's demand, by scenario."""
+    rows = _asked(results, names)
+    rows = rows.assign(share=rows["impact_unit_days"] / rows["demand_unit_days"])
+    cells = []
+    for row in rows_of(rows):
+        column = titles[row.scenario_id]
+        if row.demand_unit_days == 0:
+            cells.append(Cell(row.name, column, "blank", _NO_DEMAND))
+        elif math.isnan(row.share):
+            cells.append(Cell(row.name, column, "unknown", _unknown_word(UNKNOWN, titles)))
+        else:
+            cells.append(Cell(row.name, column, _impact_kind(row.share), signed(row.share)))
+    key = (
+        "Extra tekort door de verschuiving naar hoofdtaak 1, in procenten van de vraag naar die capaciteit.",
+        f"0: geen effect. {_NO_DEMAND} geen vraag in dit scenario. Gestreepte rand: onbekend.",
+    )
+    return Figure(
+        label=IMPACT,
+        caption="Effect van de verschuiving naar hoofdtaak 1 op het tekort, per capaciteit en scenario.",
+        alt=_impact_alternative(rows, titles, names),
+        chart=matrix_chart(Matrix(_order(rows, rows["share"]), list(titles.values()), cells, key, _EMPTY), brand),
+        table=pd.DataFrame(
+            {
+                "Capaciteit": rows["name"].to_numpy(),
+                "Scenario": [titles[key_] for key_ in rows["scenario_id"]],
+                "Vraag (eenheiddagen)": rows["demand_unit_days"].to_numpy(),
+                "Tekort (eenheiddagen)": rows["gap_unit_days"].to_numpy(),
+                "Tekort zonder verschuiving (eenheiddagen)": rows["counterfactual_unit_days"].to_numpy(),
+                "Effect van de verschuiving (eenheiddagen)": rows["impact_unit_days"].to_numpy(),
+            }
+        ),
+        basis=names.mark(rows["capability_id"]),
+    )
+
+
+def _asked(results: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """The rows of capabilities that any scenario asks for."""
+    demand = results["demand_unit_days"]
+    asked = set(results.loc[demand.isna() | (demand > 0), "capability_id"])
+    rows = results[results["capability_id"].isin(asked)]
+    return rows.assign(name=[names.capability(key) for key in rows["capability_id"]]).reset_index(drop=True)
+
+
+def _order(rows: pd.DataFrame, weight: pd.Series) -> list[str]:
+    """Names by falling weight over the scenarios, then by name."""
+    total = weight.fillna(0.0).groupby(rows["name"]).sum()
+    return sorted(total.index, key=lambda name: (-round(float(total[name]), 6), name))
+
+
+def _unknown_word(text: str, titles: Mapping[str, str]) -> str:
+    return text if text != UNKNOWN or fits(UNKNOWN, len(titles)) else "?"
+
+
+def _impact_kind(share: float) -> str:
+    if abs(share) < TOLERANCE:
+        return "good"
+    if share < 0:
+        return "fair"
+    return "none" if share >= _LARGE else "some"
+
+
+def _scenarios_alternative(rows: pd.DataFrame, titles: Mapping[str, str], names: Names) -> str:
+    if rows.empty:
+        return "Er is niets getekend, want geen enkel scenario vraagt om capaciteiten van Defensie."
+    total = rows["capability_id"].nunique()
+    capabilities = f"{total} {dutch.plural(total, 'capaciteit', 'capaciteiten')}"
+    parts = [f"Tabel met {capabilities} en {len(titles)} {dutch.plural(len(titles), 'scenario', 'scenario’s')}."]
+    asked = rows[rows["class"] != NO_DEMAND]
+    for code, word in CLASSES.items():
+        count = int((asked["class"] == code).sum())
+        if count:
+            parts.append(f"{dutch.capital(word)}: {count} {dutch.plural(count, 'cel', 'cellen')}.")
+    known = asked.dropna(subset=["coverage"]).sort_values(["coverage", "name"], kind="stable")
+    if len(known) and known.iloc[0]["coverage"] < 1:
+        row = known.iloc[0]
+        parts.append(
+            f"De laagste dekking is {part(row['coverage'])}: {names.listing([row['capability_id']])} "
+            f"in {titles[row['scenario_id']]}."
+        )
+    elif len(known):
+        parts.append("Waar de dekking bekend is, is zij overal volledig.")
+    return " ".join(parts)
+
+
+def _impact_alternative(rows: pd.DataFrame, titles: Mapping[str, str], names: Names) -> str:
+    if rows.empty:
+        return "Er is niets getekend, want geen enkel scenario vraagt om capaciteiten van Defensie."
+    known = rows.dropna(subset=["share"])
+    more = known[known["share"] > TOLERANCE].sort_values(["share", "name"], ascending=[False, True], kind="stable")
+    less = known[known["share"] < -TOLERANCE]
+    parts = []
+    if len(more):
+        row = more.iloc[0]
+        parts.append(
+            f"De verschuiving vergroot het tekort in {len(more)} {dutch.plural(len(more), 'cel', 'cellen')}. "
+            f"Het meest bij {names.listing([row['capability_id']])} in {titles[row['scenario_id']]}: "
+            f"{part(row['share'])} van de vraag."
+        )
+        none = [title for key, title in titles.items() if key not in set(more["scenario_id"])]
+        if none:
+            parts.append(f"Geen extra tekort is bekend in {dutch.listing(none)}.")
+    else:
+        parts.append("In geen enkel scenario is een extra tekort door de verschuiving bekend.")
+    if len(less):
+        parts.append(f"Kleiner wordt het tekort bij {names.listing(dict.fromkeys(less['capability_id']))}.")
+    unknown = rows[rows["share"].isna() & (rows["demand_unit_days"] != 0)]
+    if len(unknown):
+        parts.append(f"Onbekend is het effect bij {names.listing(dict.fromkeys(unknown['capability_id']), 5)}.")
+    return " ".join(parts)

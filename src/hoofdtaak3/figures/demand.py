@@ -1,0 +1,118 @@
+"""Figure: who meets the demand of one scenario, per capability, and what nobody meets in time."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.figures import markdown
+from hoofdtaak3.figures.bars import Row, bar_chart, parts
+from hoofdtaak3.figures.figure import Figure
+from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import part
+
+if TYPE_CHECKING:
+    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.figures.names import Names
+
+_NOTE_LENGTH = 20
+_ROUND_FROM = 10
+"""Unit-days from which no decimals are shown."""
+
+
+def demand_label(scenario_id: str) -> str:
+    """The label of the figure of one scenario."""
+    return f"fig-vraag-{markdown.slug(scenario_id)}"
+
+
+def demand_figure(scenario_id: str, title: str, capabilities: pd.DataFrame, names: Names, brand: Brand) -> Figure:
+    """Shares of each capability's own demand, from the frame `capabilities`; nothing is added over capabilities."""
+    asked = with_demand(capabilities)
+    drawn = asked.assign(
+        share=(asked["gap_unit_days"] / asked["demand_unit_days"]).fillna(-1.0),
+        name=[names.capability(key) for key in asked["capability_id"]],
+    ).sort_values(["share", "name"], ascending=[False, True], kind="stable")
+    return Figure(
+        label=demand_label(scenario_id),
+        caption=f"{title}: wie de vraag naar elke capaciteit op tijd vervult, als deel van die vraag.",
+        alt=_alternative(title, drawn, names),
+        chart=bar_chart(
+            [_row(row, names) for row in rows_of(drawn)],
+            "deel van de vraag naar de capaciteit",
+            "In dit scenario is er geen vraag naar capaciteiten van Defensie.",
+            brand,
+        ),
+        table=pd.DataFrame(
+            {
+                "Capaciteit": drawn["name"].to_numpy(),
+                "Eenheid": [names.unit(key) for key in drawn["capability_id"]],
+                "Vraag (eenheiddagen)": drawn["demand_unit_days"].to_numpy(),
+                "Defensie (eenheiddagen)": drawn["defence_unit_days"].to_numpy(),
+                "Civiel (eenheiddagen)": drawn["civil_unit_days"].to_numpy(),
+                "Tekort (eenheiddagen)": drawn["gap_unit_days"].to_numpy(),
+                "Waarvan te laat (eenheiddagen)": drawn["late_unit_days"].to_numpy(),
+            }
+        ),
+        basis=names.mark(drawn["capability_id"]),
+    )
+
+
+def with_demand(capabilities: pd.DataFrame) -> pd.DataFrame:
+    """The rows with demand; demand that is not known counts as demand."""
+    return capabilities[capabilities["demand_unit_days"].isna() | (capabilities["demand_unit_days"] > 0)]
+
+
+def _row(row: Any, names: Names) -> Row:  # noqa: ANN401
+    demand = row.demand_unit_days
+    name = names.capability(row.capability_id)
+    if math.isnan(demand):
+        return Row(name, parts([("unknown", 1.0)]), ("vraag onbekend",))
+    amount = f"{dutch.number(demand, 0 if demand >= _ROUND_FROM else 1)} eenheiddagen"
+    amount = f"vraag {amount}" if len(amount) <= _NOTE_LENGTH else amount
+    if math.isnan(row.gap_unit_days) or math.isnan(row.defence_unit_days):
+        return Row(name, parts(_unknown_shares(row, demand)), (amount, "tekort onbekend"))
+    defence = row.defence_unit_days / demand
+    gap = row.gap_unit_days / demand
+    late = 0.0 if math.isnan(row.late_unit_days) else row.late_unit_days / demand
+    shares = [("defence", defence), ("civil", max(0.0, 1 - defence - gap)), ("late", late), ("gap", gap - late)]
+    if gap <= 0:
+        return Row(name, parts(shares), (amount, "geen tekort"))
+    return Row(name, parts(shares), (amount, f"tekort {part(gap)}"), alarm=True)
+
+
+def _unknown_shares(row: Any, demand: float) -> list[tuple[str, float]]:  # noqa: ANN401
+    """What is certain at least: Defence's part, the civil part, and what nobody serves whatever turns out to be so."""
+    low = 0.0 if math.isnan(row.gap_low_unit_days) else row.gap_low_unit_days / demand
+    high = 1.0 if not math.isfinite(row.gap_high_unit_days) else min(1.0, row.gap_high_unit_days / demand)
+    defence = 0.0 if math.isnan(row.defence_unit_days) else row.defence_unit_days / demand
+    # Without Defence's part known, what is certainly served cannot be said to be civil.
+    civil = 0.0 if math.isnan(row.defence_unit_days) else max(0.0, 1 - defence - high)
+    return [("defence", defence), ("civil", civil), ("unknown", max(0.0, 1 - defence - civil - low)), ("gap", low)]
+
+
+def _alternative(title: str, drawn: pd.DataFrame, names: Names) -> str:
+    if drawn.empty:
+        return f"In het scenario {title} vraagt niemand om capaciteiten van Defensie; er zijn geen balken."
+    total = len(drawn)
+    known = drawn.dropna(subset=["demand_unit_days", "gap_unit_days"])
+    short = known[known["gap_unit_days"] > 0]
+    bars = f"{total} {dutch.plural(total, 'capaciteit', 'capaciteiten')}"
+    parts_ = [f"Balken voor {bars} waar in het scenario {title} vraag naar is."]
+    if len(known) and short.empty:
+        parts_.append("Nergens is een tekort bekend.")
+    elif len(short):
+        worst = short.iloc[0]
+        parts_.append(
+            f"Bij {dutch.count_word(len(short))} is er een tekort. Het grootste deel komt tekort bij "
+            f"{names.listing([worst['capability_id']])}: {part(worst['share'])} van de vraag."
+        )
+        if len(short) > 1:
+            least = short.iloc[-1]
+            parts_.append(f"Het kleinste bij {names.listing([least['capability_id']])}: {part(least['share'])}.")
+    unknown = drawn[drawn["gap_unit_days"].isna()]
+    if len(unknown):
+        parts_.append(f"Het tekort is onbekend bij {names.listing(unknown['capability_id'], 5)}.")
+    return " ".join(parts_)

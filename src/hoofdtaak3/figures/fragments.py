@@ -1,0 +1,212 @@
+"""Markdown fragments that the report includes: sentences, tables, and a section for every scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.figures import provenance, sentences
+from hoofdtaak3.figures.class_tables import agreements_table, alternatives_table, classes_table
+from hoofdtaak3.figures.demand import demand_figure
+from hoofdtaak3.figures.findings import none_stated
+from hoofdtaak3.figures.markdown import bullets, escape, slug
+from hoofdtaak3.figures.register_tables import commitments_table, observations_table, questions_table
+from hoofdtaak3.figures.scenario_tables import (
+    gap_table,
+    incidents_text,
+    phases_text,
+    requests_table,
+    scenarios_table,
+)
+from hoofdtaak3.model.inputs import PHASES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pandas as pd
+
+    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.figures.names import Frames, Names
+    from hoofdtaak3.scenarios import Scenario
+
+CORE_LIMIT = 3
+PEACE = "vredestijd"
+SUMMIT = "navo_top"
+BLACKOUT_SHORT, BLACKOUT_LONG = "stroomuitval_48", "stroomuitval"
+
+FRAGMENTS: Mapping[str, str] = {
+    "kern": "vijf zinnen als lijst: de kern van de uitkomst",
+    "conclusie": "de conclusie in alinea's: wanneer, wat civiel kan, welk effect, wat onbekend is",
+    "scenarios": "per scenario een paragraaf met aannames, zinnen, figuur en tabel (bevat fig-vraag-* en tbl-tekort-*)",
+    "scenariotabel": "tbl-scenarios: de scenario's en hun aannames",
+    "klassen": "zinnen en tbl-klassen: de klasse per capaciteit",
+    "alternatieven": "zinnen en tbl-alternatieven: wie kan inspringen",
+    "afspraken": "tbl-afspraken: het ijkpunt per capaciteit",
+    "verzoeken": "ijking op de werkelijkheid en tbl-verzoeken: besluiten per scenario",
+    "vergelijking": "zinnen over 48 en 72 uur zelfredzaamheid en over de NAVO-top, als die scenario's er zijn",
+    "vragen": "zin en tbl-vragen: wat niet bekend is en wie het kan zeggen",
+    "waarnemingen": "tbl-waarnemingen: gepubliceerde cijfers met definitie en bron",
+    "toezeggingen": "tbl-toezeggingen: beloften, termijnen en stand",
+    "herkomst": "zin en tbl-herkomst: waar de waarden op rusten",
+}
+"""Every fragment `build/fragments/<name>.md` and what it holds. Figures are `fig-<label>.md` beside them:
+fig-beschikbaarheid, fig-dekking, fig-scenarios and fig-impact stand alone, fig-vraag-* is in `scenarios` already."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that the fragments tell from. `phases` is the frame of the scenario that stands for all."""
+
+    dataset: Frames
+    scenarios: Mapping[str, Scenario]
+    results: Mapping[str, Mapping[str, pd.DataFrame]]
+    phases: pd.DataFrame
+    names: Names
+    brand: Brand
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Titles of the scenarios with results, in their order."""
+        return {key: self.scenarios[key].title for key in self.results}
+
+    @property
+    def capabilities(self) -> dict[str, pd.DataFrame]:
+        """The frames `capabilities` by scenario."""
+        return {key: frames["capabilities"] for key, frames in self.results.items()}
+
+
+def fragments(story: Story) -> dict[str, str]:
+    """The content of every fragment, by name; the names are those of `FRAGMENTS`."""
+    dataset, names, phases = story.dataset, story.names, story.phases
+    questions = len(dataset.frame("open_questions"))
+    return {
+        "kern": bullets(core(story)),
+        "conclusie": _paragraphs(conclusion(story)),
+        "scenarios": "\n".join(_section(story, key) for key in story.results),
+        "scenariotabel": scenarios_table({key: story.scenarios[key] for key in story.results}, names),
+        "klassen": _paragraphs(
+            [sentences.without_alternative(phases, names), sentences.civil_cover(phases, names)],
+            classes_table(phases, names),
+        ),
+        "alternatieven": _paragraphs([_stated(story)], alternatives_table(dataset, names)),
+        "afspraken": agreements_table(dataset, names),
+        "verzoeken": _paragraphs(
+            _calibration(story),
+            requests_table({key: frames["requests"] for key, frames in story.results.items()}, story.titles),
+        ),
+        "vergelijking": _paragraphs(comparisons(story)),
+        "vragen": _paragraphs(
+            [
+                f"Er {dutch.plural(questions, 'staat', 'staan')} {dutch.count_word(questions)} "
+                f"{dutch.plural(questions, 'vraag', 'vragen')} open."
+                if questions
+                else "Er staan geen vragen open."
+            ],
+            questions_table(dataset, names),
+        ),
+        "waarnemingen": observations_table(dataset),
+        "toezeggingen": commitments_table(dataset),
+        "herkomst": _paragraphs([sentences.basis(provenance.overall(dataset))], provenance.provenance_table(dataset)),
+    }
+
+
+def arranged(scenarios: Mapping[str, Scenario]) -> list[str]:
+    """Scenarios as a reader wants them: peace first, then up the ladder, then by date."""
+
+    def key(scenario_id: str) -> tuple[bool, int, date, str]:
+        scenario = scenarios[scenario_id]
+        highest = max(PHASES.index(start.phase) for start in scenario.phases)
+        return (scenario_id != PEACE, highest, scenario.start_date, scenario_id)
+
+    return sorted(scenarios, key=key)
+
+
+def core(story: Story) -> list[str]:
+    """The outcome in five sentences, as Markdown."""
+    phases, names = story.phases, story.names
+    found = [
+        sentences.limited(phases, names, limit=CORE_LIMIT),
+        sentences.without_alternative(phases, names),
+        sentences.impact_over_scenarios(story.capabilities, story.titles, names, limit=CORE_LIMIT),
+        sentences.unknown_capabilities(phases, names),
+        sentences.basis(provenance.overall(story.dataset)),
+    ]
+    return [escape(sentence) for sentence in found]
+
+
+def conclusion(story: Story) -> list[str]:
+    """The conclusion in paragraphs."""
+    phases, names = story.phases, story.names
+    return [
+        f"{sentences.first_limited(phases, names, PHASES)} {sentences.limited(phases, names)}",
+        f"{sentences.without_alternative(phases, names)} {sentences.civil_cover(phases, names)}",
+        sentences.impact_over_scenarios(story.capabilities, story.titles, names),
+        f"{sentences.unknown_capabilities(phases, names)} {sentences.basis(provenance.overall(story.dataset))}",
+    ]
+
+
+def comparisons(story: Story) -> list[str]:
+    """Sentences that compare particular scenarios; none if those scenarios are not there."""
+    found = []
+    if BLACKOUT_SHORT in story.results and BLACKOUT_LONG in story.results:
+        short, long = story.scenarios[BLACKOUT_SHORT], story.scenarios[BLACKOUT_LONG]
+        frames = story.capabilities
+        hours = (short.self_reliance_hours, long.self_reliance_hours)
+        found.append(sentences.self_reliance(frames[BLACKOUT_SHORT], frames[BLACKOUT_LONG], hours, story.names))
+    if SUMMIT in story.results:
+        incidents = story.dataset.frame("incidents")
+        types = dict(zip(incidents["id"], incidents["type"], strict=True))
+        found.append(sentences.nato_summit(story.results[SUMMIT]["requests"], types, story.names))
+    return found
+
+
+def _section(story: Story, key: str) -> str:
+    """One scenario: what it assumes, what comes out, figure and table."""
+    scenario, names = story.scenarios[key], story.names
+    capabilities = story.results[key]["capabilities"]
+    assumptions = [
+        f"**Duur:** {dutch.number(scenario.days, 0)} dagen vanaf {dutch.day(scenario.start_date)}.",
+        f"**Fasen:** {phases_text(scenario)}.",
+        f"**Incidenten:** {incidents_text(scenario, names)}.",
+        f"**Zelfredzaamheid van de bevolking:** {dutch.number(scenario.self_reliance_hours, 0)} uur.",
+    ]
+    outcome = [
+        sentences.scenario_gap(capabilities, names),
+        sentences.scenario_impact(capabilities, names),
+        sentences.scenario_unknown(capabilities, names),
+    ]
+    # A title inside a caption or heading is a reader's text; the data may hold any character.
+    blocks = [
+        f"### {escape(scenario.title)} {{#sec-scenario-{slug(key)}}}",
+        escape(scenario.description),
+        bullets(assumptions).rstrip("\n"),
+        *([f"*{escape(scenario.note)}*"] if scenario.note.strip() else []),
+        escape(" ".join(sentence for sentence in outcome if sentence)),
+        demand_figure(key, scenario.title, capabilities, names, story.brand).fragment().rstrip("\n"),
+        gap_table(key, scenario.title, capabilities, names),
+    ]
+    return "\n\n".join(blocks)
+
+
+def _calibration(story: Story) -> list[str]:
+    return [sentences.calibration(story.results[PEACE]["requests"])] if PEACE in story.results else []
+
+
+def _stated(story: Story) -> str:
+    alternatives = story.dataset.frame("civil_alternatives")
+    none = none_stated(alternatives)
+    unknown = tuple(dict.fromkeys(alternatives.loc[alternatives["status"] == "unknown", "capability_id"]))
+    parts = [
+        f"Volgens de gegevens is er geen civiel alternatief voor {story.names.listing(none)}."
+        if none
+        else "Volgens de gegevens is er geen capaciteit zonder enig civiel alternatief."
+    ]
+    if unknown:
+        parts.append(f"Nog niet bekend is of er (meer) alternatieven zijn voor {story.names.listing(unknown)}.")
+    return " ".join(parts)
+
+
+def _paragraphs(texts: list[str], table: str = "") -> str:
+    return "\n".join([*(f"{escape(text)}\n" for text in texts if text), *([table] if table else [])])

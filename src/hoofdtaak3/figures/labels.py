@@ -1,0 +1,78 @@
+"""Names beside rows and above columns: wrapped, centred on their row, never cut off."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from hoofdtaak3.figures.style import LEADING, SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoofdtaak3.figures.brand import Brand
+
+# Average width of a letter of the brand font, per pixel of size; long Dutch compounds are a little under it.
+LETTER = 0.53
+"""For running text; a single word is measured with `WORD`."""
+
+WORD = 0.57
+
+
+def wrap(text: str, pixels: float, size: float = SIZE) -> list[str]:
+    """The text in lines that fit `pixels`; a word that is wider by itself is broken."""
+    width = max(6, int(pixels / (size * LETTER)))
+    return textwrap.wrap(text, width, break_on_hyphens=True) or [""]
+
+
+def row_axis(rows: Sequence[str]) -> alt.Y:
+    """Rows in the given order, without an axis: their names are drawn as text."""
+    scale = alt.Scale(domain=list(rows), paddingInner=0.14, paddingOuter=0.07)
+    return alt.Y("row:N", axis=None, scale=scale)
+
+
+def lines_by_row(
+    texts: Sequence[tuple[str, Sequence[str]]],
+    x: float,
+    y: alt.Y,
+    mark: dict[str, Any],
+) -> list[alt.Chart]:
+    """Text of one or more lines beside each row, centred on the row: one layer for each place a line can have."""
+    by_offset: dict[float, list[dict[str, str]]] = {}
+    for row, lines in texts:
+        for index, line in enumerate(lines):
+            offset = (index - (len(lines) - 1) / 2) * LEADING
+            by_offset.setdefault(offset, []).append({"row": row, "text": line})
+    return [
+        alt.Chart(pd.DataFrame(data))
+        .mark_text(**mark, align="left", dy=dy)
+        .encode(x=alt.value(x + 2), y=y, text="text:N")
+        for dy, data in sorted(by_offset.items())
+    ]
+
+
+def text_mark(colour: str, *, size: float, heavy: bool = False) -> dict[str, Any]:
+    """Text in one colour. Heavy is drawn with an outline: the font is variable, and PNG and PDF miss its bold."""
+    mark: dict[str, Any] = {"color": colour, "fontSize": size, "baseline": "middle"}
+    return mark | ({"stroke": colour, "strokeWidth": 0.45} if heavy else {})
+
+
+def row_height(names: Sequence[Sequence[str]], least: int = 32) -> int:
+    """Pixels a row needs for the longest of these texts."""
+    return max([least, *(len(lines) * LEADING + 6 for lines in names)])
+
+
+def message_chart(message: str, brand: Brand, width: int, config: dict[str, Any]) -> alt.LayerChart:
+    """A chart that says that there is nothing to draw, in a dashed frame."""
+    frame = alt.Chart(pd.DataFrame([{"text": message}]))
+    box = frame.mark_rect(fill=brand["wash"], stroke=brand["unknown"], strokeDash=[4, 3], strokeWidth=1.5)
+    text = frame.mark_text(**text_mark(brand["ink"], size=SIZE)).encode(text="text:N")
+    layers = [
+        box.encode(x=alt.value(1), x2=alt.value(width - 1), y=alt.value(1), y2=alt.value(47)),
+        text.encode(x=alt.value(width / 2), y=alt.value(24)),
+    ]
+    chart: alt.LayerChart = alt.layer(*layers).properties(width=width, height=48).configure(**config)
+    return chart

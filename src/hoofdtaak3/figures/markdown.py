@@ -1,0 +1,58 @@
+"""Markdown that means the same to Pandoc and Quarto whatever the data holds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$@|~^\"'])")
+_KEY = re.compile(r"[^;\s]+")
+
+
+def escape(text: str) -> str:
+    """Plain text as Markdown text on one line; nothing in it is mark-up."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def attribute(text: str) -> str:
+    """Plain text inside a quoted attribute."""
+    return " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def citation(source: str) -> str:
+    """`'a;b' -> '[@a; @b]'`, the keys of a `source` cell as one citation; empty stays empty."""
+    keys = _KEY.findall(source)
+    return f"[{'; '.join('@' + key for key in keys)}]" if keys else ""
+
+
+def slug(identifier: str) -> str:
+    """A lower snake case id as part of a label: underscores are no part of labels."""
+    return identifier.replace("_", "-")
+
+
+def table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], caption: str, label: str
+) -> str:
+    """A pipe table; cells are Markdown already. A width is a share of the page; a negative one aligns right.
+
+    Pandoc takes the widths of the dashes only if a line is longer than its column limit, so the rule is made long.
+    """
+    scale = 150 / sum(abs(width) for width in widths)
+    rules = []
+    for width in widths:
+        dashes = "-" * max(3, round(abs(width) * scale))
+        rules.append(dashes[:-1] + ":" if width < 0 else dashes)
+    lines = [_line(headings), f"|{'|'.join(rules)}|", *(_line(row) for row in rows)]
+    return "\n".join([*lines, "", f": {caption} {{#{label}}}", ""])
+
+
+def bullets(sentences: Sequence[str]) -> str:
+    """Sentences as a list, one item each."""
+    return "".join(f"- {sentence}\n" for sentence in sentences)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cell or ' ' for cell in cells)} |"

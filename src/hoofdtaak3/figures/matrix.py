@@ -1,0 +1,132 @@
+"""Cells in rows and columns, each with its meaning in words or figures as well as in shade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from hoofdtaak3.figures.figure import WIDTH
+from hoofdtaak3.figures.labels import WORD, lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, Style, config, ink, look, styles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hoofdtaak3.figures.brand import Brand
+
+NAME = 196
+_NARROW_NAME = 168
+_MANY = 5
+_HEADING_LENGTH = 168
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its `kind` of style, its words and a second line."""
+
+    row: str
+    column: str
+    kind: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Cells with their rows and columns in order, the lines of the key below, and what to say without cells."""
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    cells: Sequence[Cell]
+    key: Sequence[str]
+    empty: str
+
+
+def matrix_chart(matrix: Matrix, brand: Brand) -> alt.LayerChart:
+    """The chart, `figure.WIDTH` wide."""
+    rows, columns, cells = matrix.rows, matrix.columns, matrix.cells
+    if not cells:
+        return message_chart(matrix.empty, brand, WIDTH, config(brand))
+    many = len(columns) > _MANY
+    left = _left(len(columns))
+    width = (WIDTH - left) / len(columns)
+    names = [(row, wrap(row, left - 10)) for row in rows]
+    height = row_height([lines for _, lines in names], least=36) * len(rows)
+    present = {cell.kind for cell in cells}
+    kinds = {kind: style for kind, style in styles(brand).items() if kind in present}
+    y = row_axis(rows)
+    x = alt.X(
+        "column:N",
+        axis=None,
+        scale=alt.Scale(domain=list(columns), range=[left, WIDTH], paddingInner=0.05, paddingOuter=0.02),
+    )
+    layers = [
+        *(
+            alt.Chart(pd.DataFrame([{"row": cell.row, "column": cell.column} for cell in cells if cell.kind == kind]))
+            .mark_rect(**look(style))
+            .encode(x=x, y=y)
+            for kind, style in kinds.items()
+        ),
+        *_cell_texts(cells, x, y, kinds, TINY if many else SMALL),
+        *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SIZE)),
+        *_headings(columns, x, None if many else width, brand),
+        *_key(matrix.key, height, brand),
+    ]
+    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=height).configure(**config(brand))
+    return chart
+
+
+def fits(text: str, columns: int) -> bool:
+    """Whether a word fits a cell when there are so many columns."""
+    size = TINY if columns > _MANY else SMALL
+    return len(text) * size * WORD <= (WIDTH - _left(columns)) / max(1, columns) * 0.95
+
+
+def _left(columns: int) -> float:
+    return _NARROW_NAME if columns > _MANY else NAME
+
+
+def _cell_texts(cells: Sequence[Cell], x: alt.X, y: alt.Y, kinds: dict[str, Style], size: float) -> list[alt.Chart]:
+    placed: dict[float, list[dict[str, str]]] = {}
+    for cell in cells:
+        lines = [line for line in (cell.text, cell.note) if line]
+        for index, line in enumerate(lines):
+            offset = (index - (len(lines) - 1) / 2) * (LEADING - 1)
+            entry = {"row": cell.row, "column": cell.column, "kind": cell.kind, "text": line}
+            placed.setdefault(offset, []).append(entry)
+    return [
+        alt.Chart(pd.DataFrame(data))
+        .mark_text(fontSize=size, baseline="middle", dy=dy)
+        .encode(x=x, y=y, text="text:N", color=ink(kinds))
+        for dy, data in sorted(placed.items())
+    ]
+
+
+def _headings(columns: Sequence[str], x: alt.X, width: float | None, brand: Brand) -> list[alt.Chart]:
+    """Names above the columns: level in `width` pixels, upright without one."""
+    upright = width is None
+    by_offset: dict[float, list[dict[str, str]]] = {}
+    for column in columns:
+        lines = wrap(column, _HEADING_LENGTH if width is None else width - 4, SMALL)
+        for index, line in enumerate(lines):
+            offset = (index - (len(lines) - 1) / 2 if upright else index - len(lines) + 1) * LEADING
+            by_offset.setdefault(offset, []).append({"column": column, "text": line})
+    mark = text_mark(brand["ink"], size=SMALL if upright else SIZE, heavy=not upright)
+    place = {"angle": 270, "align": "left"} if upright else {"align": "center"}
+    return [
+        alt.Chart(pd.DataFrame(data)).mark_text(**mark, **place, dy=dy).encode(x=x, y=alt.value(-8), text="text:N")
+        for dy, data in sorted(by_offset.items())
+    ]
+
+
+def _key(key: Sequence[str], height: int, brand: Brand) -> list[alt.Chart]:
+    mark = text_mark(brand["muted"], size=SMALL) | {"align": "left"}
+    return [
+        alt.Chart(pd.DataFrame([{"text": line}]))
+        .mark_text(**mark)
+        .encode(x=alt.value(2), y=alt.value(height + 12 + index * LEADING), text="text:N")
+        for index, line in enumerate(key)
+    ]

@@ -1,0 +1,135 @@
+"""Tables about scenarios: what they assume, what is short in each, what is decided on requests."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.figures.codes import UNKNOWN, short
+from hoofdtaak3.figures.demand import with_demand
+from hoofdtaak3.figures.markdown import escape, slug, table
+from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from hoofdtaak3.figures.names import Names
+    from hoofdtaak3.scenarios import Scenario
+
+SCENARIOS = "tbl-scenarios"
+REQUESTS = "tbl-verzoeken"
+_ROUND_FROM = 100
+_DECISIONS = (("granted",), ("partly",), ("late",), ("refused",), ("unknown", UNKNOWN))
+
+
+def gap_label(scenario_id: str) -> str:
+    """The label of the table of one scenario."""
+    return f"tbl-tekort-{slug(scenario_id)}"
+
+
+def scenarios_table(scenarios: Mapping[str, Scenario], names: Names) -> str:
+    """What each scenario assumes."""
+    rows = [
+        [
+            escape(scenario.title),
+            dutch.day(scenario.start_date),
+            dutch.number(scenario.days, 0),
+            phases_text(scenario),
+            incidents_text(scenario, names),
+        ]
+        for scenario in scenarios.values()
+    ]
+    return table(
+        ["Scenario", "Begin", "Dagen", "Fasen", "Incidenten"],
+        rows or [["Geen scenario's", "", "", "", ""]],
+        [22, 16, -8, 26, 36],
+        "De scenario's en wat zij veronderstellen.",
+        SCENARIOS,
+    )
+
+
+def gap_table(scenario_id: str, title: str, capabilities: pd.DataFrame, names: Names) -> str:
+    """Demand, who meets it, and the gap, per capability with demand."""
+    rows = [
+        [
+            _with_unit(row.capability_id, names),
+            *(
+                _amount(value)
+                for value in (row.demand_unit_days, row.defence_unit_days, row.civil_unit_days, row.gap_unit_days)
+            ),
+            _peak(row.peak_gap),
+            _first_day(row.gap_unit_days, row.first_short_day),
+            part(row.coverage),
+            short(row.code),
+        ]
+        for row in rows_of(with_demand(capabilities))
+    ]
+    return table(
+        ["Capaciteit", "Vraag", "Defensie", "Civiel", "Tekort", "Piek", "Dag", "Dekking", "Klasse"],
+        rows or [["Geen vraag", *[""] * 8]],
+        [28, -12, -12, -12, -12, -12, -12, -12, 12],
+        f"Vraag en tekort in {escape(title)}, in eenheiddagen. Piek: eenheden op de zwaarste dag. "
+        "Dag: eerste dag met een tekort.",
+        gap_label(scenario_id),
+    )
+
+
+def requests_table(requests: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> str:
+    """How many request lines of each scenario got which decision; `requests` by scenario."""
+    rows = [
+        [
+            escape(titles[key]),
+            str(len(frame)),
+            *(str(int(frame["decision"].isin(codes).sum())) for codes in _DECISIONS),
+        ]
+        for key, frame in requests.items()
+    ]
+    return table(
+        ["Scenario", "Verzoeken", "Toegewezen", "Deels", "Te laat", "Geweigerd", "Onbekend"],
+        rows or [["Geen scenario's", *[""] * 6]],
+        [32, -13, -14, -9, -10, -13, -12],
+        "Besluiten over verzoeken per scenario. Doorlopende taken en losse verzoeken tellen mee.",
+        REQUESTS,
+    )
+
+
+def phases_text(scenario: Scenario) -> str:
+    """`vrede vanaf dag 1, conflict vanaf dag 15`; one phase is just named. Days count from 1 for the reader."""
+    if len(scenario.phases) == 1:
+        return scenario.phases[0].phase
+    return ", ".join(f"{start.phase} vanaf dag {start.from_day + 1}" for start in scenario.phases)
+
+
+def incidents_text(scenario: Scenario, names: Names) -> str:
+    """The incidents with the day on which they begin."""
+    if not scenario.incidents:
+        return "geen"
+    return "; ".join(
+        f"{escape(names.incidents[start.incident])} (dag {start.day + 1})"
+        if start.incident in names.incidents
+        else f"incident dat deze editie niet toont (dag {start.day + 1})"
+        for start in scenario.incidents
+    )
+
+
+def _with_unit(capability: str, names: Names) -> str:
+    name, unit = names.capability(capability), names.unit(capability)
+    return escape(name if name.casefold() == unit.casefold() else f"{name} ({unit})")
+
+
+def _amount(value: float) -> str:
+    return dutch.number(value, 0 if value >= _ROUND_FROM else 1)
+
+
+def _peak(value: float) -> str:
+    return UNKNOWN if math.isnan(value) else dutch.number(math.ceil(value - 1e-9), 0)
+
+
+def _first_day(gap: float, day: float) -> str:
+    if not math.isnan(day):
+        return dutch.number(day + 1, 0)
+    return UNKNOWN if math.isnan(gap) else "geen"

@@ -1,0 +1,99 @@
+"""Gap: demand that nobody who may meet it meets in time, per line and day, with the limits of what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hoofdtaak3.model.bounds import TOLERANCE, Bounds
+from hoofdtaak3.model.problem import Ask, Problem, limits
+from hoofdtaak3.model.worlds import Request, Solver, World, best, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class LineGap:
+    """Gap of a line on a day, and the gap if its own sources were never late."""
+
+    gap: Bounds
+    punctual: Bounds
+
+    @property
+    def late(self) -> Bounds:
+        """Part of the gap that is there only because sources are still on their way."""
+        if not self.gap.known:
+            return Bounds(0.0, self.gap.high)
+        return Bounds(_clean(self.gap.high - self.punctual.high), _clean(self.gap.high - self.punctual.low))
+
+
+def _clean(amount: float) -> float:
+    return amount if amount > TOLERANCE else 0.0
+
+
+def _short(demand: float, served: float) -> float:
+    """Gap without the rounding of the machine; never negative, never above the demand."""
+    gap = demand - served
+    return gap if gap > TOLERANCE * max(1.0, served) else 0.0
+
+
+def request_of(problem: Problem, ask: Ask) -> Request:
+    """What a line asks on a day, with the sources that it could be asked of."""
+    return Request(
+        demand=ask.demand,
+        k=ask.k,
+        required_hours=problem.lines[ask.line].required_hours,
+        links=problem.links[ask.line],
+        hidden=problem.hidden[ask.line],
+    )
+
+
+def both_worlds(
+    requests: Sequence[Request], supply: Sequence[Bounds], drained: frozenset[int], *, civil: bool
+) -> tuple[World, World]:
+    """The worst and the best world of these requests."""
+    return worst(requests, supply, drained), best(requests, supply, civil=civil)
+
+
+def gaps_of(
+    requests: Sequence[Request],
+    supply: Sequence[Bounds],
+    solver: Solver,
+    *,
+    civil: bool = True,
+    drained: frozenset[int] = frozenset(),
+) -> list[LineGap]:
+    """Gap per request, in order of rank, against the given supply per source."""
+    bad, good = both_worlds(requests, supply, drained, civil=civil)
+    least = solver.solve(bad)
+    most = least if good == bad else solver.solve(good)
+    found = []
+    for i, request in enumerate(requests):
+        low, high = request.demand
+        found.append(
+            LineGap(
+                Bounds(_short(low, most.now[i]), _unserved(high, least.now[i])),
+                Bounds(_short(low, most.punctual[i]), _unserved(high, least.punctual[i])),
+            )
+        )
+    return found
+
+
+def _unserved(demand: float, served: float) -> float:
+    """Gap in the worst world; what an unlimited demand lacks is unlimited."""
+    return demand if demand == float("inf") else _short(demand, served)
+
+
+def gaps(problem: Problem, solver: Solver, *, civil: bool = True) -> list[list[LineGap]]:
+    """Gap per day and line; the lines of a day as in `problem.asks`. With `civil` false all pools are empty."""
+    return [
+        gaps_of(
+            [request_of(problem, ask) for ask in asks],
+            limits(problem, day, civil=civil),
+            solver,
+            civil=civil,
+            drained=problem.drained,
+        )
+        for day, asks in enumerate(problem.asks)
+    ]

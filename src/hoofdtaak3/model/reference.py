@@ -1,0 +1,75 @@
+"""The reference request: each capability in each phase, with nothing else going on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hoofdtaak3.model.availability import availability
+from hoofdtaak3.model.bounds import ZERO, exactly
+from hoofdtaak3.model.classes import Thresholds, classify, cover
+from hoofdtaak3.model.frames import NUMBER, TEXT, frame
+from hoofdtaak3.model.gap import gaps_of
+from hoofdtaak3.model.inputs import PHASES, Capability, Inputs
+from hoofdtaak3.model.pools import pool_supply
+from hoofdtaak3.model.problem import Register
+from hoofdtaak3.model.supply import supply
+from hoofdtaak3.model.worlds import Request, Solver
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = {
+    "capability_id": TEXT,
+    "phase": TEXT,
+    "supply": NUMBER,
+    "reference": NUMBER,
+    "availability": TEXT,
+    **dict.fromkeys(("gap_alone", "gap", "cover"), NUMBER),
+    "class": TEXT,
+}
+_NO_TYPES: frozenset[str] = frozenset()
+
+
+def phases_frame(inputs: Inputs, solver: Solver) -> pd.DataFrame:
+    """Supply, availability, gap and class per capability and phase, on the reference request.
+
+    The request asks `reference` units at the norm response time, on its first day, at the reference place. No incident
+    type is active, the personnel is that of the first day, and there is no wartime organisation.
+    """
+    register = Register(inputs)
+    rows = [
+        _row(inputs, register, solver, capability, phase)
+        for capability in register.capabilities
+        for phase in range(len(PHASES))
+    ]
+    return frame(COLUMNS, rows)
+
+
+def _row(
+    inputs: Inputs, register: Register, solver: Solver, capability: Capability, phase: int
+) -> tuple[str, str, float, float, str, float, float, float, str]:
+    units = supply(capability, phase, inputs.personnel_ratio[0])
+    demand = exactly(capability.reference)
+    request = Request(
+        demand=demand,
+        k=0,
+        required_hours=capability.norm_hours,
+        links=register.links(capability.id, inputs.reference_place),
+        hidden=register.hidden(capability.id),
+    )
+    index = register.index[capability.id]
+    defence = [exactly(units) if i == index else ZERO for i in range(len(register.capabilities))]
+    pools = [pool_supply(pool, phase, _NO_TYPES) for pool in register.pools]
+    gap = gaps_of([request], [*defence, *pools], solver)[0].gap
+    alone = gaps_of([request], [*defence, *(ZERO for _ in pools)], solver, civil=False)[0].gap
+    return (
+        capability.id,
+        PHASES[phase],
+        units,
+        capability.reference,
+        availability(units, capability.reference),
+        alone.value,
+        gap.value,
+        cover(gap.value, alone.value),
+        classify(demand, gap, alone, Thresholds(inputs.covered, inputs.none)),
+    )

@@ -1,0 +1,309 @@
+"""A dataset and a scenario become the model's inputs: the only place where tables and parameters meet the model."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from hoofdtaak3.model.inputs import PHASES, Alternative, ByPhase, Capability, Inputs, Line, Place, Pool, Travel
+from hoofdtaak3.model.personnel import personnel_ratio
+from hoofdtaak3.model.requests import RequestType, request_stream
+from hoofdtaak3.tables import Values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hoofdtaak3.scenarios import Scenario
+    from hoofdtaak3.tables import Dataset
+
+Field = Literal["low", "likely", "high"]
+NAN = float("nan")
+HISTORY = "requests_2021_2024"
+"""The observation that anchors the stream of incidental requests: a count over a period."""
+EVERY_CAPABILITY = "*"
+
+
+def build_inputs(dataset: Dataset, scenario: Scenario, field: Field = "likely") -> Inputs:
+    """The model's inputs for one scenario, every quantity at one point of its range; unknown stays NaN or None."""
+    return _Builder(dataset, scenario, field).inputs()
+
+
+class _Builder:
+    """Reads one dataset for one scenario."""
+
+    def __init__(self, dataset: Dataset, scenario: Scenario, field: Field) -> None:
+        self.dataset = dataset
+        self.scenario = scenario
+        self.field = field
+        self.places = {row["id"]: Place(lon=row["lon"], lat=row["lat"]) for row in self.rows("regions")}
+
+    def rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table as plain mappings, in file order."""
+        frame = self.dataset.frame(table)
+        for row in frame.itertuples(index=False, name=None):
+            yield dict(zip(frame.columns, row, strict=True))
+
+    def values(self, table: str, key: str, qualifier: str | None = None, attribute: str = "attribute") -> Values:
+        """Look-up in a values table."""
+        return Values(self.dataset.frame(table), key=key, attribute=attribute, qualifier=qualifier)
+
+    def place(self, row: dict[str, Any]) -> Place | None:
+        """Where a source starts from; None when its response time holds anywhere in the country."""
+        return self.places.get(row["region_id"]) if row["travel"] == "added" else None
+
+    def phases(self) -> tuple[int, ...]:
+        """Index of the phase on every day."""
+        phase = 0
+        starts = {start.from_day: PHASES.index(start.phase) for start in self.scenario.phases}
+        days = []
+        for day in range(self.scenario.days):
+            phase = starts.get(day, phase)
+            days.append(phase)
+        return tuple(days)
+
+    def inputs(self) -> Inputs:
+        """Everything together."""
+        scenario = self.scenario
+        phases = self.phases()
+        stream, stream_unknown = self.stream()
+        return Inputs(
+            days=scenario.days,
+            phases=phases,
+            personnel_ratio=self.personnel(phases),
+            capabilities=tuple(self.capabilities()),
+            pools=tuple(self.pools()),
+            alternatives=tuple(self.alternatives()),
+            lines=(*self.lines(), *stream),
+            travel={
+                mode: Travel(speed_kmh=travel.speed_kmh, detour_factor=travel.detour_factor)
+                for mode, travel in ((mode, getattr(scenario.travel, mode)) for mode in ("road", "air", "sea"))
+            },
+            self_reliance_hours=scenario.self_reliance_hours,
+            covered=scenario.thresholds.covered,
+            none=scenario.thresholds.none,
+            reference_place=self.places.get(scenario.reference_region),
+            withheld_demand=tuple(sorted(self.withheld_demand() | stream_unknown)),
+        )
+
+    def personnel(self, phases: tuple[int, ...]) -> tuple[float, ...]:
+        """P(day) / P(base); the base is the first 1 January from the last observed figure on: today's fleet."""
+        frame = self.dataset.frame("personnel").sort_values("date", kind="stable")
+        observed = self.points(frame, "observed")
+        wartime = self.points(frame, "wartime")
+        if not observed or not wartime:
+            return (NAN,) * self.scenario.days
+        last = observed[-1][0]
+        planned = [(day, persons) for day, persons in self.points(frame, self.scenario.personnel_path) if day > last]
+        return personnel_ratio(
+            days=self.scenario.days,
+            start=self.scenario.start_date,
+            phases=phases,
+            base_date=date(last.year + ((last.month, last.day) > (1, 1)), 1, 1),
+            path=[*observed, *planned],
+            wartime=wartime[-1][1],
+            mobilisation_delay_days=self.scenario.mobilisation_delay_days,
+        )
+
+    def points(self, frame: pd.DataFrame, path: str) -> list[tuple[date, float]]:
+        """The dated figures of one path, oldest first."""
+        rows = frame[frame["path"] == path]
+        return [(day, float(value)) for day, value in zip(rows["date"], rows[self.field], strict=True)]
+
+    def capabilities(self) -> Iterator[Capability]:
+        """What Defence has."""
+        values = self.values("capability_values", "capability_id")
+        claims = self.values("claims", "capability_id", "phase", attribute="claim")
+        promised = {row["capability_id"] for row in self.rows("capability_values") if row["attribute"] == "promise"}
+
+        for row in self.rows("capabilities"):
+            key = row["id"]
+
+            def get(attribute: str, key: str = key) -> float:
+                return values.get(key, attribute, field=self.field)
+
+            def claim(kind: str, key: str = key) -> ByPhase:
+                first, second, third, fourth = (claims.get(key, kind, phase, field=self.field) for phase in PHASES)
+                return (first, second, third, fourth)
+
+            yield Capability(
+                id=key,
+                divisible=bool(row["divisible"]),
+                units=get("units"),
+                readiness=get("readiness"),
+                elasticity=get("elasticity"),
+                # The promise is the reference where there is one, also when its size is not known.
+                reference=get("promise") if key in promised else get("reference_demand"),
+                norm_hours=get("norm_hours"),
+                response_hours=get("response_hours"),
+                endurance_days=get("endurance_days"),
+                rotation_factor=get("rotation_factor"),
+                claim1=claim("ht1"),
+                claim2=claim("ht2"),
+                place=self.place(row),
+                mode=row["mode"],
+            )
+
+    def pools(self) -> Iterator[Pool]:
+        """What civil parties have."""
+        by_phase = self.values("civil_pool_values", "civil_pool_id", "phase")
+        by_type = self.values("civil_pool_values", "civil_pool_id", "incident_type")
+        reciprocal = self.values("reciprocal_claims", "civil_pool_id", "phase")
+        types = sorted(set(self.dataset.frame("incidents")["type"]))
+        withheld = self.dataset.withheld.pools
+
+        for row in self.rows("civil_pools"):
+            key = row["id"]
+
+            def shares(values: Values, attribute: str, key: str = key) -> ByPhase:
+                first, second, third, fourth = (values.get(key, attribute, phase, field=self.field) for phase in PHASES)
+                return (first, second, third, fourth)
+
+            yield Pool(
+                id=key,
+                # A capability that this edition does not show may use the pool: what is left of it is not known.
+                units=NAN if key in withheld else by_phase.get(key, "units", field=self.field),
+                own_use=shares(by_phase, "own_use"),
+                own_use_incident={kind: by_type.get(key, "own_use_incident", kind, field=self.field) for kind in types},
+                reciprocal=shares(reciprocal, ""),
+                reservists=shares(by_phase, "reservists"),
+                endurance_days=by_phase.get(key, "endurance_days", field=self.field),
+                rotation_factor=by_phase.get(key, "rotation_factor", field=self.field),
+                place=self.place(row),
+                mode=row["mode"],
+            )
+
+    def alternatives(self) -> Iterator[Alternative]:
+        """Who may stand in for what, as it is on the scenario's first day."""
+        values = self.values("civil_alternative_values", "civil_alternative_id")
+        for row in self.rows("civil_alternatives"):
+            start: date | None = row["exists_from"]
+            yield Alternative(
+                id=row["id"],
+                capability_id=row["capability_id"],
+                status=row["status"],
+                pool_id=row["pool_id"] or None,
+                equivalence=values.get(row["id"], "equivalence", field=self.field),
+                response_hours=values.get(row["id"], "response_hours", field=self.field),
+                mandate=_flag(row["mandate"]),
+                exists=start is None or start <= self.scenario.start_date,
+            )
+        for capability in sorted(self.dataset.withheld.alternatives):
+            yield Alternative(
+                id=f"withheld_{capability}",
+                capability_id=capability,
+                status="unknown",
+                pool_id=None,
+                equivalence=NAN,
+                response_hours=NAN,
+                mandate=None,
+                exists=None,
+            )
+
+    def lines(self) -> Iterator[Line]:
+        """The request lines of the scenario's incidents and of the standing tasks, which every scenario has."""
+        incidents = {row["id"]: row for row in self.rows("incidents")}
+        values = self.values("request_line_values", "request_line_id")
+        profiles = self.profiles()
+        starts = [(key, 0) for key, row in incidents.items() if row["kind"] == "standing"]
+        starts += [(start.incident, start.day) for start in self.scenario.incidents if start.incident in incidents]
+        lines = list(self.rows("request_lines"))
+        for number, (key, day) in enumerate(starts):
+            incident = incidents[key]
+            # The same incident may happen twice in a scenario: each occurrence is an incident of its own.
+            again = sum(other == key for other, _ in starts[:number])
+            suffix = f"_{again + 1}" if again else ""
+            for row in lines:
+                if row["incident_id"] != key:
+                    continue
+                standing = incident["kind"] == "standing"
+                offset = 0.0 if standing else values.get(row["id"], "start_day", field=self.field)
+                yield Line(
+                    id=row["id"] + suffix,
+                    incident_id=key + suffix,
+                    incident_type=incident["type"],
+                    kind=incident["kind"],
+                    capability_id=row["capability_id"],
+                    requester=row["requester"],
+                    start_day=day + (0 if math.isnan(offset) else round(offset)),
+                    days=math.inf if standing else values.get(row["id"], "days", field=self.field),
+                    units=profiles.get(row["id"], ((0, NAN),)),
+                    required_hours=values.get(row["id"], "required_hours", field=self.field),
+                    priority=int(row["priority"]),
+                    legal_basis_id=row["legal_basis_id"] or None,
+                    population=bool(row["population"]),
+                    place=self.places.get(incident["region_id"]),
+                    region_id=incident["region_id"],
+                )
+
+    def profiles(self) -> dict[str, tuple[tuple[int, float], ...]]:
+        """Units a day of each request line, as steps."""
+        steps: dict[str, list[tuple[int, float]]] = {}
+        for row in self.rows("request_line_values"):
+            if row["attribute"] == "units":
+                steps.setdefault(row["request_line_id"], []).append((int(row["day"]), float(row[self.field])))
+        return {line: tuple(sorted(profile)) for line, profile in steps.items()}
+
+    def stream(self) -> tuple[tuple[Line, ...], set[str]]:
+        """The stream of incidental requests, and the capabilities whose part in it cannot be known."""
+        values = self.values("request_type_values", "request_type_id")
+        types = [
+            RequestType(
+                id=row["id"],
+                capability_id=row["capability_id"],
+                requester=row["requester"],
+                legal_basis_id=row["legal_basis_id"] or None,
+                priority=int(row["priority"]),
+                weight=values.get(row["id"], "weight", field=self.field),
+                units=values.get(row["id"], "units", field=self.field),
+                days=values.get(row["id"], "days", field=self.field),
+                required_hours=values.get(row["id"], "required_hours", field=self.field),
+            )
+            for row in self.rows("request_types")
+        ]
+        regions = self.populations()
+        rate = self.rate() * self.scenario.requests.rate_factor
+        known = [kind.weight for kind in types] + [kind.days for kind in types] + [people for _, people, _ in regions]
+        if rate == 0:
+            return (), set()
+        if math.isnan(rate) or not types or not regions or any(math.isnan(value) for value in known):
+            return (), {EVERY_CAPABILITY}
+        return request_stream(types, rate, self.scenario.days, self.scenario.requests.seed, regions), set()
+
+    def rate(self) -> float:
+        """Requests a day, from the published count over its period; NaN when that observation is not there."""
+        frame = self.dataset.frame("observations")
+        rows = frame[frame["id"] == HISTORY]
+        if rows.empty:
+            return NAN
+        count, first, last = rows.loc[rows.index[0], ["value", "period_start", "period_end"]]
+        rate: float = count / ((last - first).days + 1)
+        return rate
+
+    def populations(self) -> list[tuple[str, float, Place]]:
+        """Inhabitants of each region at the latest date for which all regions have a figure."""
+        figures: dict[date, dict[str, float]] = {}
+        for row in self.rows("region_values"):
+            if row["attribute"] == "population":
+                figures.setdefault(row["date"], {})[row["region_id"]] = float(row[self.field])
+        complete = [day for day, regions in figures.items() if regions.keys() >= self.places.keys()]
+        if not complete:
+            return []
+        return [(key, people, self.places[key]) for key, people in sorted(figures[max(complete)].items())]
+
+    def withheld_demand(self) -> set[str]:
+        """Capabilities whose demand in this scenario is partly hidden in this edition."""
+        withheld = self.dataset.withheld
+        standing = {row["id"] for row in self.rows("incidents") if row["kind"] == "standing"}
+        named = {start.incident for start in self.scenario.incidents}
+        if named & set(withheld.incidents):
+            return {EVERY_CAPABILITY}
+        shown = {capability for incident, capability in withheld.lines if incident in named | standing}
+        return shown | set(withheld.demand)
+
+
+def _flag(value: object) -> bool | None:
+    """A nullable boolean of pandas as Python's; None is unknown."""
+    return None if value is None or value is pd.NA else bool(value)

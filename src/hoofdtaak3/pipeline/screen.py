@@ -1,0 +1,127 @@
+"""What the adviser sees while the pipeline runs: a live list in a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from typing import Any, Protocol
+
+from hoofdtaak3 import dutch
+
+
+class Screen(Protocol):
+    """Shows steps as they start, get on and end. Methods may be called from several threads."""
+
+    def start(self, name: str) -> None:
+        """A step starts."""
+
+    def progress(self, name: str, number: int, total: int) -> None:
+        """A step is at part `number` of `total`."""
+
+    def end(self, name: str, text: str) -> None:
+        """A step ended; `text` is the line that stays."""
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
+
+    def close(self) -> None:
+        """Nothing more comes."""
+
+
+class PlainScreen:
+    """One line when a step ends: for logs, and for terminals that cannot move the cursor."""
+
+    def start(self, name: str) -> None:
+        """Nothing: two lines a step would say little more than one."""
+
+    def progress(self, name: str, number: int, total: int) -> None:
+        """Nothing."""
+
+    def end(self, name: str, text: str) -> None:  # noqa: ARG002
+        """Print the line."""
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Print a line at once: in a log that is being read, half a minute of silence looks like a hang."""
+        print(text, flush=True)  # noqa: T201
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+class LiveScreen:
+    """Finished steps scroll up; under them a line with a bar for each step that runs."""
+
+    def __init__(self) -> None:
+        # Imported here: a command that has nothing to do must not pay for it.
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+        self._console = Console(highlight=False, markup=False, emoji=False)
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=20),
+            TextColumn("{task.fields[part]}", markup=False),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._rows: dict[str, Any] = {}
+        self._lock = threading.Lock()
+        self._progress.start()
+
+    def start(self, name: str) -> None:
+        """Show a line with a moving bar."""
+        with self._lock:
+            self._rows[name] = self._progress.add_task(name, total=None, part="")
+
+    def progress(self, name: str, number: int, total: int) -> None:
+        """Fill the bar as far as what is done; the part that runs is not done."""
+        with self._lock:
+            if name in self._rows:
+                part = f"cel {number} van {total}"
+                self._progress.update(self._rows[name], completed=number - 1, total=total, part=part)
+
+    def end(self, name: str, text: str) -> None:
+        """Replace the moving line by one that stays."""
+        with self._lock:
+            if name in self._rows:
+                self._progress.remove_task(self._rows.pop(name))
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Print above the moving lines."""
+        self._console.print(text, soft_wrap=True)
+
+    def close(self) -> None:
+        """Take the moving lines away."""
+        self._progress.stop()
+
+
+def make_screen() -> Screen:
+    """A live screen in a terminal that can show one."""
+    if sys.stdout.isatty() and _capable():
+        return LiveScreen()
+    return PlainScreen()
+
+
+def _capable() -> bool:
+    import os  # noqa: PLC0415
+
+    return os.environ.get("TERM", "dumb") not in {"", "dumb"} and "NO_COLOR" not in os.environ
+
+
+class Clock:
+    """Seconds since it was made, for the screen only: no clock reaches an output."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def text(self) -> str:
+        """`1,3 s`, `2 min 05 s`."""
+        seconds = time.monotonic() - self._start
+        if seconds < 60:  # noqa: PLR2004 - a minute
+            return f"{dutch.number(max(seconds, 0.1), 1)} s"
+        return f"{int(seconds // 60)} min {int(seconds % 60):02} s"

@@ -1,0 +1,47 @@
+"""Everything that can be known to be wrong before anything runs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hoofdtaak3.pipeline.checks import Size, check_inputs, check_scenarios
+from hoofdtaak3.pipeline.edition import as_edition
+from hoofdtaak3.pipeline.inputs import build_inputs
+from hoofdtaak3.tables import Dataset, load_dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoofdtaak3.project import Project
+    from hoofdtaak3.scenarios import Scenario
+
+
+@dataclass(frozen=True)
+class Validated:
+    """Data and scenarios that are sound, and what is odd about them."""
+
+    dataset: Dataset
+    size: Size
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an adviser should look at, although the report can be made."""
+        return tuple(self.dataset.warnings)
+
+    def hashes(self) -> dict[str, str]:
+        """Per table the SHA-256 of its rows as this edition sees them."""
+        return {
+            f"data/{name}.csv": hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
+            for name, frame in sorted(self.dataset.frames.items())
+        }
+
+
+def validate(project: Project, edition: str, scenarios: Mapping[str, Scenario]) -> Validated:
+    """Load the data of this edition and make the inputs of every scenario; InputError with what is wrong."""
+    dataset = load_dataset(project.root, as_edition(edition))
+    size = check_scenarios(scenarios, dataset)
+    for scenario in scenarios.values():
+        check_inputs(build_inputs(dataset, scenario))
+    return Validated(dataset, size)

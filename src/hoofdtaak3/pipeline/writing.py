@@ -1,0 +1,35 @@
+"""Files written whole or not at all, and known by their content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_bytes(path: Path, data: bytes) -> Path:
+    """Write a file in one step: a reader sees the old content or the new, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.deel")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def write_text(path: Path, text: str) -> Path:
+    r"""As `write_bytes`, for UTF-8 text with `\\n` line ends on every system."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's content; empty when there is no such file."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, IsADirectoryError):
+        return ""

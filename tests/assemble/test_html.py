@@ -1,0 +1,161 @@
+"""The HTML: self-contained, complete, navigable."""
+
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, in order, and the text."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.tags, self.words, self.inside = [], [], ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.inside = tag
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):  # noqa: ARG002 - HTMLParser's signature
+        self.inside = ""
+
+    def handle_data(self, data):
+        if self.inside != "style":
+            self.words.append(data)
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    @property
+    def text(self):
+        return re.sub(r"\s+", " ", "".join(self.words).replace("\xa0", " "))
+
+
+@pytest.fixture(scope="module")
+def page(rendered):
+    """The fixture document's HTML, read."""
+    return Page(rendered["html"])
+
+
+def test_nothing_is_requested(rendered, page):
+    """The page opens without any request: only plain links lead outside."""
+    for tag, attributes in page.tags:
+        for name in ("src", "href", "data", "poster", "srcset", "xlink:href", "action"):
+            value = attributes.get(name) or ""
+            assert tag == "a" or value.startswith(("#", "data:")) or not value, (tag, value)
+    source = rendered["html"].read_text(encoding="utf-8")
+    assert "@import" not in source
+    assert not re.search(r"url\(\s*[\"']?\s*(https?:|//)", source)
+    assert "<script" not in source
+
+
+def test_page_structure(page):
+    """The page has a language, a title, one main part, a skip link to it and a named table of contents."""
+    assert page.all("html")[0]["lang"] == "nl"
+    assert len(page.all("main")) == 1
+    assert page.all("a")[0]["href"] == "#" + page.all("main")[0]["id"]
+    assert page.all("nav")[0]["aria-label"] == "Inhoudsopgave"
+    assert len(page.all("h1")) == 1
+    assert len(page.all("h2")) == 3
+
+
+def test_every_anchor_exists_once(page):
+    """Every internal link has a target and no id stands on the page twice."""
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = {attributes["href"][1:] for attributes in page.all("a") if attributes.get("href", "").startswith("#")}
+    assert targets <= set(ids)
+    assert {"fig-beschikbaar", "tbl-breed", "sec-diep"} <= targets
+
+
+def test_cross_references_are_dutch_words(page):
+    """References and captions say Figuur, Tabel and Paragraaf with the right number, also before their target."""
+    for words in (
+        "zie Paragraaf 2 en Figuur 1.",
+        "Zie Tabel 1, Tabel 2, Tabel 3 en Figuur 2. Terug naar Paragraaf 1 en Paragraaf 2.1.",
+        "Figuur 1: Eenheden per fase",
+        "Tabel 1: Beschikbaarheid van 447 verzoeken",
+        "Figuur 2: Voorlopig beeld van 447 verzoeken",
+    ):
+        assert words in page.text
+    assert "@" not in page.text
+
+
+def test_variables_and_citations_are_filled_in(rendered, page):
+    """Variables are read as Markdown in text and as plain text in attributes; sources are listed."""
+    source = rendered["html"].read_text(encoding="utf-8")
+    assert "Proefdocument met 447 verzoeken" in page.text
+    assert "<em>ontsmetting</em>" in source
+    assert "Voorbeeldministerie. 2025." in page.text
+    assert "{{<" not in source
+    assert "\ue000" not in source
+
+
+def test_only_this_format_and_profile_is_shown(page):
+    """Conditional content for other formats and profiles is left out."""
+    assert "alleen in HTML" in page.text
+    for other in ("alleen in de PDF", "alleen in Word", "Deze alinea is intern"):
+        assert other not in page.text
+
+
+def test_pictures_are_named(page):
+    """A drawing is in the page itself, named by its alternative text and by nothing else."""
+    drawings = [attributes for attributes in page.all("svg") if attributes.get("role") == "img"]
+    assert [drawing["aria-label"] for drawing in drawings] == [
+        "Drie staven: vrede 6, spanning 4 en oorlog 1 eenheid.",
+        "Staafdiagram met 447 verzonnen verzoeken, oplopend van links naar rechts.",
+    ]
+    assert not any("aria-labelledby" in drawing for drawing in drawings)
+    assert all(image.get("alt") for image in page.all("img"))
+
+
+def test_tables_scroll_and_name_their_cells(page):
+    """Each table stands in a region that the keyboard reaches; heading cells say what they head."""
+    regions = [attributes for attributes in page.all("div") if attributes.get("role") == "region"]
+    assert len(regions) == len(page.all("table")) == 4
+    assert all(region["tabindex"] == "0" for region in regions)
+    assert len({region["aria-label"] for region in regions}) == 4
+    assert {cell.get("scope") for cell in page.all("th")} == {"col", "row"}
+
+
+def test_marks_say_what_a_statement_rests_on(page):
+    """The four words for a basis are labels of their own."""
+    marks = [attributes["class"] for attributes in page.all("span") if "herkomst" in (attributes.get("class") or "")]
+    assert marks == [f"herkomst herkomst-{basis}" for basis in ("fictief", "oordeel", "opgave", "bron")]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1300, 400])
+def test_page_in_a_browser(rendered, width):
+    """On a wide and on a narrow screen nothing sticks out, nothing is fetched and axe-core finds no fault."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("chromium ontbreekt: apt-get install chromium")
+        pytest.skip("chromium is not installed")
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - slow, and only here
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        requests = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(rendered["html"].as_uri())
+        found = Axe().run(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth")
+        fonts = page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').length")
+        requested = [url for url in requests if not url.startswith("data:")]
+        page.keyboard.press("Tab")
+        focused = page.evaluate("document.activeElement.getAttribute('href')")
+        browser.close()
+    assert found.violations_count == 0, found.generate_report()
+    assert overflow == width
+    assert requested == [rendered["html"].as_uri()]
+    assert fonts >= 2
+    assert focused == "#inhoud"

@@ -1,0 +1,63 @@
+"""The script that Quarto starts before it renders."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[2] / "report" / "prerender.py"
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run the script as Quarto does, in a project with or without `ht3`."""
+
+    def start(*, with_ht3: bool, **environment: str) -> tuple[subprocess.CompletedProcess, str]:
+        said = tmp_path / "said.txt"
+        if with_ht3:
+            program = tmp_path / ".venv" / "bin" / "ht3"
+            program.parent.mkdir(parents=True)
+            program.write_text(f'#!/bin/sh\necho "$@" > "{said}"\nexit 7\n')
+            program.chmod(0o755)
+        base = {"PATH": str(tmp_path), "QUARTO_PROJECT_DIR": str(tmp_path)}
+        result = subprocess.run(
+            [sys.executable, "-I", str(SCRIPT)], env=base | environment, capture_output=True, text=True, check=False
+        )
+        return result, said.read_text().strip() if said.exists() else ""
+
+    return start
+
+
+def test_does_nothing_when_ht3_started_quarto(run):
+    """With HT3_ASSEMBLING set nothing runs: everything is up to date already."""
+    result, said = run(with_ht3=True, HT3_ASSEMBLING="1")
+    assert (result.returncode, said) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("profile", "edition"),
+    [("", "publiek"), ("intern", "intern"), ("concept,intern", "intern"), ("internet", "publiek")],
+)
+def test_runs_ht3_with_the_profiles_edition(run, profile, edition):
+    """The notebooks are brought up to date for the edition of the profile, and a failure stops Quarto."""
+    result, said = run(with_ht3=True, QUARTO_PROFILE=profile)
+    assert said == f"run --edition {edition}"
+    assert result.returncode == 7
+
+
+def test_says_what_to_run_without_ht3(run):
+    """Without `ht3` the script says in Dutch what to run, and Quarto stops."""
+    result, _ = run(with_ht3=False)
+    assert result.returncode == 1
+    assert "make report" in result.stderr
+
+
+def test_standard_library_only():
+    """The script works with any Python, also one without this project's packages."""
+    assert shutil.which("python3", path=os.defpath) or sys.executable
+    source = SCRIPT.read_text(encoding="utf-8")
+    imports = {line.split()[1] for line in source.splitlines() if line.startswith(("import ", "from "))}
+    assert imports <= set(sys.stdlib_module_names)

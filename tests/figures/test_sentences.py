@@ -1,0 +1,357 @@
+"""Sentences that judge: the Dutch of every case."""
+
+import pandas as pd
+import pytest
+
+from hoofdtaak3.figures import sentences
+from hoofdtaak3.figures.codes import worst_phases
+from hoofdtaak3.figures.names import Names
+
+NAN = float("nan")
+NAMES = Names(capabilities={"a": "Zoekteams", "b": "EOD op zee", "c": "Kustwacht Noordzee", "d": "Nooddrinkwater"})
+
+
+def ladder(**classes):
+    """The frame `phases` for war alone; availability follows from the class."""
+    words = {"A": "beschikbaar", "B": "beperkt", "C": "beperkt", "D": "niet_beschikbaar", "onbekend": "onbekend"}
+    gaps = {"A": 0.0, "B": 0.0, "C": 1.0, "D": 2.0, "onbekend": NAN}
+    return pd.DataFrame(
+        [
+            {
+                "capability_id": key, "phase": "oorlog", "supply": 0.0, "reference": 2.0, "availability": words[code],
+                "gap_alone": gaps[code], "gap": gaps[code], "cover": NAN, "class": code,
+            }
+            for key, code in classes.items()
+        ],
+        columns=["capability_id", "phase", "supply", "reference", "availability", "gap_alone", "gap", "cover", "class"],
+    )  # fmt: skip
+
+
+def outcome(**shares):
+    """The frame `capabilities`: demand 10, and per capability the gap and the impact as shares of it."""
+    return pd.DataFrame(
+        [
+            {
+                "capability_id": key, "demand_unit_days": demand, "gap_unit_days": gap * 10,
+                "impact_unit_days": impact * 10,
+                "gap_low_unit_days": 0.0 if gap != gap else gap * 10,  # noqa: PLR0124
+            }
+            for key, (demand, gap, impact) in shares.items()
+        ],
+        columns=["capability_id", "demand_unit_days", "gap_unit_days", "impact_unit_days", "gap_low_unit_days"],
+    )  # fmt: skip
+
+
+def stream(*decisions, kind="request"):
+    """The frame `requests` with these decisions."""
+    rows = [
+        {"line_id": f"l{i}", "kind": kind, "decision": decision, "incident_id": "i", "capability_id": "a"}
+        for i, decision in enumerate(decisions)
+    ]
+    return pd.DataFrame(rows, columns=["line_id", "kind", "decision", "incident_id", "capability_id"])
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        ({}, "Over de fase oorlog is niets berekend."),
+        ({"a": "A"}, "In oorlog blijven alle capaciteiten beschikbaar."),
+        (
+            {"a": "A", "b": "onbekend"},
+            "In oorlog blijven alle capaciteiten waarvan het aanbod bekend is beschikbaar.",
+        ),
+        ({"a": "onbekend"}, "Van geen enkele capaciteit is bekend wat er in oorlog beschikbaar is."),
+        (
+            {"a": "C", "b": "A"},
+            "In oorlog is één van de 2 capaciteiten beperkt of niet beschikbaar. Eén is beperkt: zoekteams.",
+        ),
+        (
+            {"a": "C", "b": "D", "c": "D", "d": "onbekend"},
+            (
+                "In oorlog zijn drie van de 4 capaciteiten beperkt of niet beschikbaar. "
+                "Twee vallen helemaal weg: EOD op zee en Kustwacht Noordzee. Eén is beperkt: zoekteams. "
+                "Van één capaciteit is dat onbekend."
+            ),
+        ),
+    ],
+)
+def test_limited(classes, expected):
+    """None, one, many and unknown capabilities that fall short in war."""
+    assert sentences.limited(ladder(**classes), NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        ({"a": "A"}, "Er is geen capaciteit die wegvalt zonder civiel alternatief."),
+        (
+            {"a": "A", "b": "onbekend"},
+            "Er is geen capaciteit die wegvalt zonder civiel alternatief. Voor één capaciteit is dat nog onbekend.",
+        ),
+        ({"a": "onbekend"}, "Van geen enkele capaciteit is bekend of er een civiel alternatief is."),
+        (
+            {"a": "D", "b": "A"},
+            "Voor één capaciteit is er geen civiel alternatief als Defensie tekortschiet: zoekteams.",
+        ),
+        (
+            {"a": "D", "b": "D"},
+            "Voor twee capaciteiten is er geen civiel alternatief als Defensie tekortschiet: zoekteams en EOD op zee.",
+        ),
+    ],
+)
+def test_without_alternative(classes, expected):
+    """None, one, many and unknown capabilities without an alternative; unknown is never none."""
+    assert sentences.without_alternative(ladder(**classes), NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        ({"a": "A"}, "Er is geen capaciteit waarvan bekend is dat civiele partijen een tekort kunnen opvangen."),
+        ({"a": "B"}, "Civiele partijen kunnen een tekort opvangen bij zoekteams."),
+        ({"a": "C"}, "Civiele partijen kunnen een tekort voor een deel opvangen bij zoekteams."),
+        (
+            {"a": "B", "b": "C"},
+            "Civiele partijen kunnen een tekort opvangen bij zoekteams, en voor een deel bij EOD op zee.",
+        ),
+    ],
+)
+def test_civil_cover(classes, expected):
+    """What civil parties take over, wholly, in part or not."""
+    assert sentences.civil_cover(ladder(**classes), NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        ({"a": "A"}, "Voor elke capaciteit is een klasse vastgesteld."),
+        ({"a": "onbekend"}, "Voor geen enkele capaciteit is al een klasse vast te stellen."),
+        (
+            {"a": "onbekend", "b": "A"},
+            "Voor één capaciteit is de klasse nog niet vast te stellen: zoekteams.",
+        ),
+    ],
+)
+def test_unknown_capabilities(classes, expected):
+    """None, some and all classes unknown."""
+    assert sentences.unknown_capabilities(ladder(**classes), NAMES) == expected
+
+
+def test_first_limited(samples, names):
+    """Each capability is named at the first phase in which it falls short, once."""
+    text = sentences.first_limited(samples.phases(), names, ("vrede", "spanning", "conflict", "oorlog"))
+    assert text == "Onder het ijkpunt komen vanaf spanning zoekteams; vanaf conflict blushelikopters."
+    calm = sentences.first_limited(ladder(a="A"), NAMES, ("oorlog",))
+    assert calm == "In geen enkele fase is bekend dat een capaciteit onder haar ijkpunt komt."
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        ({"a": (0.0, 0.0, 0.0)}, "In dit scenario vraagt niemand om capaciteiten van Defensie."),
+        (
+            {"a": (10.0, NAN, NAN)},
+            "Of er een tekort is, is in dit scenario voor geen enkele capaciteit bekend.",
+        ),
+        (
+            {"a": (10.0, 0.0, 0.0)},
+            "Er is geen tekort bij de capaciteiten: Defensie en civiele partijen vervullen die vraag op tijd.",
+        ),
+        (
+            {"a": (10.0, 0.0, 0.0), "b": (NAN, NAN, NAN)},
+            (
+                "Er is geen tekort bij de capaciteiten waarvan de gegevens bekend zijn: "
+                "Defensie en civiele partijen vervullen die vraag op tijd."
+            ),
+        ),
+        (
+            {"a": (10.0, 0.4, 0.0)},
+            "Er is een tekort bij één capaciteit: zoekteams. Daar blijft 40% van de vraag onvervuld of komt te laat.",
+        ),
+        (
+            {"a": (10.0, 0.4, 0.0), "b": (10.0, 0.996, 0.0)},
+            (
+                "Er is een tekort bij twee capaciteiten: EOD op zee en zoekteams. "
+                "Het grootst is het bij EOD op zee: 99% van de vraag."
+            ),
+        ),
+    ],
+)
+def test_scenario_gap(shares, expected):
+    """No demand, unknown, no gap, one gap and more."""
+    assert sentences.scenario_gap(outcome(**shares), NAMES) == expected
+
+
+def test_gap_of_unknown_size():
+    """A gap that is certain but of unknown size is a gap."""
+    frame = outcome(a=(10.0, NAN, NAN)).assign(gap_low_unit_days=2.0)
+    assert sentences.scenario_gap(frame, NAMES).endswith("Hoe groot het is, is onbekend.")
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        (
+            {"a": (0.0, 0.0, 0.0)},
+            "De verschuiving naar hoofdtaak 1 heeft hier geen effect, want er is geen vraag.",
+        ),
+        ({"a": (10.0, NAN, NAN)}, "Het effect van de verschuiving naar hoofdtaak 1 is onbekend."),
+        ({"a": (10.0, 0.0, 0.0)}, "De verschuiving naar hoofdtaak 1 vergroot het tekort niet."),
+        (
+            {"a": (10.0, 0.0, 0.0), "b": (10.0, NAN, NAN)},
+            "De verschuiving naar hoofdtaak 1 vergroot het tekort niet bij de capaciteiten waarvan dat bekend is.",
+        ),
+        (
+            {"a": (10.0, 0.5, 0.0)},
+            "Dit tekort is geen effect van de verschuiving naar hoofdtaak 1: het is er ook zonder.",
+        ),
+        (
+            {"a": (10.0, 0.5, 0.3)},
+            "Door de verschuiving naar hoofdtaak 1 groeit het tekort bij zoekteams, met 30% van de vraag.",
+        ),
+        (
+            {"a": (10.0, 0.5, 0.3), "b": (10.0, 0.5, 0.4)},
+            (
+                "Door de verschuiving naar hoofdtaak 1 groeit het tekort bij EOD op zee en zoekteams; "
+                "het meest bij EOD op zee, met 40% van de vraag."
+            ),
+        ),
+        (
+            {"a": (10.0, 0.0, -0.2)},
+            (
+                "De verschuiving naar hoofdtaak 1 vergroot het tekort niet. Bij zoekteams wordt het tekort kleiner, "
+                "omdat hoofdtaak 2 dan minder eenheden vraagt."
+            ),
+        ),
+    ],
+)
+def test_scenario_impact(shares, expected):
+    """No demand, unknown, no effect, a gap without effect, one effect, more, and a smaller gap."""
+    assert sentences.scenario_impact(outcome(**shares), NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        ({"a": (10.0, 0.0, 0.0)}, ""),
+        ({"a": (10.0, NAN, NAN)}, "Er ontbreken gegevens voor elke capaciteit waar vraag naar is."),
+        (
+            {"a": (10.0, NAN, NAN), "b": (10.0, 0.0, 0.0)},
+            "Onbekend is of er een tekort is bij zoekteams.",
+        ),
+    ],
+)
+def test_scenario_unknown(shares, expected):
+    """None, all and some unknown."""
+    assert sentences.scenario_unknown(outcome(**shares), NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("decisions", "start", "end"),
+    [
+        ([], "In dit scenario komen geen losse verzoeken om steun voor.", "elk verzoek vervuld."),
+        (["granted"], "Het model wijst het ene losse verzoek toe.", "elk verzoek vervuld."),
+        (["granted"] * 3, "Het model wijst alle 3 losse verzoeken toe.", "elk verzoek vervuld."),
+        (["granted", "unknown"], "Van één verzoek van de 2 is onbekend", "elk verzoek vervuld."),
+        (["granted", "late"], "Het model wijst één verzoek van de 2 niet of niet helemaal toe.", "wijkt het model af."),
+        (
+            ["refused", "partly", "onbekend"],
+            "Het model wijst twee verzoeken van de 3 niet of niet helemaal toe. Van één verzoek is de uitkomst",
+            "wijkt het model af.",
+        ),
+    ],
+)
+def test_calibration(decisions, start, end):
+    """No stream, all granted, some unknown, some not granted."""
+    text = sentences.calibration(stream(*decisions))
+    assert text.startswith(start)
+    assert text.endswith(end)
+
+
+def test_calibration_looks_at_the_stream_only():
+    """A refused request of an incident does not count against history."""
+    both = pd.concat([stream("granted"), stream("refused", kind="incident")])
+    assert sentences.calibration(both).startswith("Het model wijst het ene losse verzoek toe.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((10.0, 0.5), (10.0, 0.5), "verandert de vraag aan Defensie niet."),
+        ((10.0, 0.5), (8.0, 0.5), "daalt de vraag naar zoekteams. Het tekort verandert daardoor niet."),
+        ((10.0, 0.5), (8.0, 0.2), "daalt de vraag naar zoekteams en wordt het tekort kleiner bij zoekteams."),
+        ((10.0, 0.2), (8.0, 0.5), "daalt de vraag naar zoekteams. Het tekort bij zoekteams groeit wel."),
+        ((10.0, NAN), (8.0, 0.2), "daalt de vraag naar zoekteams. Wat dat met het tekort doet, is onbekend."),
+        ((NAN, NAN), (NAN, NAN), "is het verschil onbekend."),
+    ],
+)
+def test_self_reliance(before, after, expected):
+    """48 against 72 hours: no change, less demand, a smaller or larger gap, unknown."""
+    frames = [outcome(a=(demand, gap, 0.0)) for demand, gap in (before, after)]
+    text = sentences.self_reliance(*frames, (48, 72), NAMES)
+    assert text == f"Als mensen zich 72 in plaats van 48 uur zelf redden, {expected}"
+
+
+@pytest.mark.parametrize(
+    ("types", "decision", "expected"),
+    [
+        ({"i": "natuurbrand"}, "granted", "De rampenbestrijding in dezelfde tijd komt niets tekort."),
+        ({"i": "natuurbrand"}, "late", "De rampenbestrijding komt in dezelfde tijd tekort: zoekteams."),
+        ({"i": "natuurbrand"}, "unknown", "is onbekend voor zoekteams."),
+        ({"i": "evenement"}, "granted", "De top vraagt om zoekteams. In dit scenario is er geen ramp."),
+    ],
+)
+def test_nato_summit(types, decision, expected):
+    """Disaster relief during a summit: untouched, short, unknown, none."""
+    assert sentences.nato_summit(stream(decision, kind="incident"), types, NAMES).endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("impacts", "expected"),
+    [
+        ([], "Er is geen scenario doorgerekend."),
+        ([0.0], "In geen enkel scenario vergroot de verschuiving naar hoofdtaak 1 een tekort."),
+        ([NAN], "In geen enkel scenario is bekend dat de verschuiving naar hoofdtaak 1 een tekort vergroot."),
+        ([0.3, 0.0], "In het scenario ‘S0’ vergroot de verschuiving naar hoofdtaak 1 het tekort, bij zoekteams."),
+        ([0.3, 0.2], "In 2 van de 2 scenario’s vergroot de verschuiving naar hoofdtaak 1 het tekort, bij zoekteams."),
+    ],
+)
+def test_impact_over_scenarios(impacts, expected):
+    """No scenario, none, unknown, one and more scenarios with an effect."""
+    results = {f"s{i}": outcome(a=(10.0, 0.5, impact)) for i, impact in enumerate(impacts)}
+    titles = {key: key.upper() for key in results}
+    assert sentences.impact_over_scenarios(results, titles, NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({}, "De gegevens bevatten nog geen waarden."),
+        ({"bron": 3}, "Alle waarden komen uit een bron of van de partij zelf."),
+        ({"fictief": 3}, "Geen enkele waarde heeft een bron; 100% is een oordeel of verzonnen."),
+        (
+            {"bron": 1, "oordeel": 2, "onbekend": 1},
+            "Van de waarden rust 25% op een bron of een opgave; 50% is een oordeel of verzonnen; 25% is onbekend.",
+        ),
+    ],
+)
+def test_basis(counts, expected):
+    """No values, all sourced, none sourced, mixed."""
+    assert sentences.basis(counts) == expected
+
+
+def test_effect_is_the_counterfactual_only():
+    """Only the sentence on the difference with the counterfactual speaks of the shift to HT1."""
+    frame = outcome(a=(10.0, 0.5, 0.3))
+    assert "verschuiving" not in sentences.scenario_gap(frame, NAMES)
+    assert "verschuiving" not in sentences.limited(ladder(a="D"), NAMES)
+
+
+def test_worst_phase(samples):
+    """The worst phase is the one with the widest gap of the worst class, and all phases of that class are named."""
+    worst = worst_phases(samples.phases()).set_index("capability_id")
+    assert dict(worst["class"]) == {"zoekteams": "D", "blussen": "C", "vervoer": "onbekend", "water": "A"}
+    assert worst.loc["zoekteams", "phase"] == "oorlog"
+    assert dict(worst["when"]) == {
+        "zoekteams": "vanaf spanning", "blussen": "vanaf conflict", "vervoer": "in elke fase", "water": "in elke fase",
+    }  # fmt: skip

@@ -1,0 +1,44 @@
+"""Copies of the project for tests that build: what a fresh clone holds, without anything made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("data", "params", "notebooks", "report", "_quarto.yml", "_quarto-intern.yml", "_brand.yml")
+
+
+def copy_project(target: Path) -> Path:
+    """The project's own files in `target`; the package itself is the installed one."""
+    target.mkdir(parents=True)
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, target / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+        elif source.exists():
+            shutil.copy2(source, target / part)
+    return target
+
+
+def run_ht3(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`ht3` as a user starts it, in a project's folder, with the built-in assembler's environment."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("HT3_", "QUARTO_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "hoofdtaak3", *arguments],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+
+
+def keep_scenarios(project: Path, *names: str) -> None:
+    """Leave only these scenarios (and what they extend), so that a build in a test takes seconds."""
+    for path in (project / "params" / "scenarios").glob("*.yaml"):
+        if path.stem not in names:
+            path.unlink()
