@@ -42,8 +42,9 @@ _INTRODUCTION = """\
 Hoofdtaak 3: wat gebeurt er met militaire steun aan civiele autoriteiten als de
 krijgsmacht verschuift naar de verdediging van het land?
 
-U wijzigt een tabel in data/ of een getal in params/ en draait 'ht3 report'. Alleen
-wat daardoor verandert, wordt opnieuw gemaakt. Het rapport staat in _output/report/.
+U wijzigt een tabel in data/ of een getal in params/ en draait 'ht3 report'.
+Alleen wat daardoor verandert, wordt opnieuw gemaakt. Het rapport staat in
+_output/report/.
 """
 _EXAMPLES = """\
 voorbeelden:
@@ -53,7 +54,8 @@ voorbeelden:
   ht3 report --help     leg één opdracht uit
 """
 _CODES = """\
-codes bij het einde: 0 gelukt, 1 mislukt, 2 fout in de invoer of de opdracht, 130 onderbroken
+codes bij het einde: 0 gelukt, 1 mislukt, 2 fout in de invoer of de opdracht,
+130 onderbroken
 """
 
 
@@ -185,7 +187,8 @@ def _parser() -> argparse.ArgumentParser:
 
 _REPORT = """\
 Rekent de scenario's door, maakt de figuren en stelt het rapport samen. Wat niet
-veranderd is, wordt overgeslagen. Gaat er iets mis, dan blijft het vorige rapport staan.
+veranderd is, wordt overgeslagen. Gaat er iets mis, dan blijft het vorige
+rapport staan.
 
   ht3 report
   ht3 report --edition intern      met gegevens die niet openbaar zijn
@@ -194,18 +197,19 @@ veranderd is, wordt overgeslagen. Gaat er iets mis, dan blijft het vorige rappor
 Een map bevat een editie tegelijk: wie van editie wisselt, verliest de andere.
 """
 _RUN = """\
-Rekent scenario's door met de notebooks. De resultaten staan in build/results/, de
-uitgevoerde notebooks in build/notebooks/. Zonder naam: alle, met de vergelijking.
+Rekent scenario's door met de notebooks. De resultaten staan in build/results/,
+de uitgevoerde notebooks in build/notebooks/. Zonder naam: alle scenario's, met
+de vergelijking.
 
   ht3 run
   ht3 run vredestijd
 """
 _CHECK = """\
-Leest alle tabellen in data/ en alle scenario's in params/ en noemt alle fouten tegelijk,
-met bestand, regel en wat er wel mag. Er wordt niets gemaakt.
+Leest alle tabellen in data/ en alle scenario's in params/ en noemt alle fouten
+tegelijk, met bestand, regel en wat er wel mag. Er wordt niets gemaakt.
 """
 _SCENARIOS = "Noemt elk scenario met titel, duur, fasen en aantal incidenten."
-_CLEAN = "Verwijdert build/, _output/ en _variables.yml. Gegevens, parameters en notebooks blijven."
+_CLEAN = "Verwijdert build/, _output/ en _variables.yml.\nGegevens, parameters en notebooks blijven staan."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

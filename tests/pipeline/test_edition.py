@@ -18,7 +18,13 @@ def project(tmp_path):
 
 def fill(project: Project) -> None:
     """What an intern build leaves, Quarto's own folders included."""
-    for name in ("build/results/x.csv", "_output/report/x.html", "_variables.yml", ".quarto/idx/x.json", "_freeze/x.json"):
+    for name in (
+        "build/results/x.csv",
+        "_output/report/x.html",
+        "_variables.yml",
+        ".quarto/idx/x.json",
+        "_freeze/x.json",
+    ):
         write_text(project.root / name, "geheim")
 
 

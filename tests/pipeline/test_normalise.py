@@ -24,9 +24,12 @@ def executed(number: int, folder: str) -> nbformat.NotebookNode:
     cells = [
         new_markdown_cell("# Titel", id="titel", metadata={"papermill": {"duration": number}}),
         injected,
-        new_code_cell("a", id="a", execution_count=number, outputs=[output], metadata={"execution": {"iopub": number}}),
+        new_code_cell(
+            "a", id="a", execution_count=number, outputs=[output], metadata={"execution": {"iopub": str(number)}}
+        ),
     ]
-    metadata = {"papermill": {"start_time": str(number)}, "language_info": {"version": f"3.{number}"}}
+    language = {"name": "python", "version": f"3.{number}"}
+    metadata = {"papermill": {"start_time": str(number)}, "language_info": language}
     return new_notebook(cells=cells, metadata=metadata)
 
 

@@ -28,6 +28,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
             "citeproc",
             "link-citations",
             "bibliography",
+            "csl",
             "filters",
         ]
     ),
@@ -60,6 +61,7 @@ class Settings:
     number_sections: bool
     link_citations: bool
     bibliography: tuple[Path, ...]
+    csl: Path | None
     filters: tuple[Path, ...]
     formats: Mapping[str, Mapping[str, Any]]
 
@@ -124,6 +126,7 @@ def read_settings(project: Project, profile: str) -> Settings:
         number_sections=bool(data.get("number-sections", False)),
         link_citations=bool(data.get("link-citations", False)),
         bibliography=tuple(project.root / str(value) for value in _listed(data.get("bibliography"))),
+        csl=project.root / str(data["csl"]) if data.get("csl") else None,
         filters=tuple(filters),
         formats={name: options or {} for name, options in (data.get("format") or {}).items()},
     )

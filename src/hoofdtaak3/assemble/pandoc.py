@@ -166,6 +166,8 @@ def _arguments(job: _Job, name: str) -> list[str]:
         # Relative: Pandoc writes this into the properties of a Word file.
         *(f"--bibliography={os.path.relpath(path, job.document.parent)}" for path in settings.bibliography),
     ]
+    if settings.csl:
+        arguments.append(f"--csl={os.path.relpath(settings.csl, job.document.parent)}")
     if "lang" not in head:
         arguments.append(f"--metadata=lang:{settings.lang}")
     if settings.link_citations:

@@ -46,7 +46,14 @@ def scenarios_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Na
         caption="Klasse en dekking van elke capaciteit per scenario.",
         alt=_scenarios_alternative(rows, titles, names),
         chart=matrix_chart(
-            Matrix(_order(rows, rows["class"].map(severity)), list(titles.values()), cells, key, _EMPTY), brand
+            Matrix(
+                _order(rows, rows["class"].map(severity).where(rows["class"] != UNKNOWN)),
+                list(titles.values()),
+                cells,
+                key,
+                _EMPTY,
+            ),
+            brand,
         ),
         table=pd.DataFrame(
             {
@@ -75,7 +82,8 @@ def impact_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Names
             cells.append(Cell(row.name, column, _impact_kind(row.share), signed(row.share)))
     key = (
         "Extra tekort door de verschuiving naar hoofdtaak 1, in procenten van de vraag naar die capaciteit.",
-        f"0: geen effect. {_NO_DEMAND} geen vraag in dit scenario. Gestreepte rand: onbekend.",
+        "Donker: de helft van de vraag of meer. Licht: minder dan de helft. 0: geen effect.",
+        f"{_NO_DEMAND} geen vraag in dit scenario. Gestreepte rand: onbekend.",
     )
     return Figure(
         label=IMPACT,
@@ -105,9 +113,9 @@ def _asked(results: pd.DataFrame, names: Names) -> pd.DataFrame:
 
 
 def _order(rows: pd.DataFrame, weight: pd.Series) -> list[str]:
-    """Names by falling weight over the scenarios, then by name."""
-    total = weight.fillna(0.0).groupby(rows["name"]).sum()
-    return sorted(total.index, key=lambda name: (-round(float(total[name]), 6), name))
+    """Names by falling weight over the scenarios, then by name; those of unknown weight everywhere come last."""
+    total = weight.groupby(rows["name"]).sum(min_count=1)
+    return sorted(total.index, key=lambda name: (pd.isna(total[name]), -round(float(total[name]), 6), name))
 
 
 def _unknown_word(text: str, titles: Mapping[str, str]) -> str:

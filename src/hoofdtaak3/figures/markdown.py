@@ -44,7 +44,8 @@ def table(
     rules = []
     for width in widths:
         dashes = "-" * max(3, round(abs(width) * scale))
-        rules.append(dashes[:-1] + ":" if width < 0 else dashes)
+        # Stated left: without it Typst centres.
+        rules.append(f"{dashes[1:]}:" if width < 0 else f":{dashes[1:]}")
     lines = [_line(headings), f"|{'|'.join(rules)}|", *(_line(row) for row in rows)]
     return "\n".join([*lines, "", f": {caption} {{#{label}}}", ""])
 

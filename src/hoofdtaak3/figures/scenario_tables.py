@@ -61,19 +61,18 @@ def gap_table(scenario_id: str, title: str, capabilities: pd.DataFrame, names: N
                 _amount(value)
                 for value in (row.demand_unit_days, row.defence_unit_days, row.civil_unit_days, row.gap_unit_days)
             ),
-            _peak(row.peak_gap),
-            _first_day(row.gap_unit_days, row.first_short_day),
+            _peak(row.peak_gap, row.first_short_day),
             part(row.coverage),
             short(row.code),
         ]
         for row in rows_of(with_demand(capabilities))
     ]
     return table(
-        ["Capaciteit", "Vraag", "Defensie", "Civiel", "Tekort", "Piek", "Dag", "Dekking", "Klasse"],
-        rows or [["Geen vraag", *[""] * 8]],
-        [28, -12, -12, -12, -12, -12, -12, -12, 12],
-        f"Vraag en tekort in {escape(title)}, in eenheiddagen. Piek: eenheden op de zwaarste dag. "
-        "Dag: eerste dag met een tekort.",
+        ["Capaciteit", "Vraag", "Defensie", "Civiel", "Tekort", "Piek (dag)", "Dekking", "Klasse"],
+        rows or [["Geen vraag", *[""] * 7]],
+        [28, -12, -13, -12, -13, -15, -13, 13],
+        f"Vraag en tekort in {escape(title)}, in eenheiddagen. "
+        "Piek (dag): tekort in eenheden op de zwaarste dag, en de eerste dag met een tekort.",
         gap_label(scenario_id),
     )
 
@@ -125,11 +124,9 @@ def _amount(value: float) -> str:
     return dutch.number(value, 0 if value >= _ROUND_FROM else 1)
 
 
-def _peak(value: float) -> str:
-    return UNKNOWN if math.isnan(value) else dutch.number(math.ceil(value - 1e-9), 0)
-
-
-def _first_day(gap: float, day: float) -> str:
-    if not math.isnan(day):
-        return dutch.number(day + 1, 0)
-    return UNKNOWN if math.isnan(gap) else "geen"
+def _peak(value: float, first_day: float) -> str:
+    """`3 (71)`: what is short on the worst day, and the first short day, counted from 1."""
+    if math.isnan(value):
+        return UNKNOWN
+    peak = dutch.number(math.ceil(value - 1e-9), 0)
+    return peak if math.isnan(first_day) else f"{peak} ({dutch.number(first_day + 1, 0)})"

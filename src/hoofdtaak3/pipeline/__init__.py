@@ -1,0 +1,1 @@
+"""From validated inputs to results on disk: notebooks, tasks, provenance."""

@@ -67,7 +67,7 @@ OnCell = Callable[[int, int], None]
 
 def execute(job: Job, on_cell: OnCell = lambda _number, _total: None) -> Outcome:
     """Run a notebook and keep its normalised copy; calls `on_cell(number, total)` before each code cell."""
-    kernel = ForkedKernel()
+    kernel = ForkedKernel(job.source.parent)
     try:
         return _execute(job, kernel, on_cell)
     except Exception as error:  # noqa: BLE001 - whatever it is, the adviser gets one line and the log the rest

@@ -18,14 +18,14 @@ from typing import Any
 
 
 class ForkedKernel:
-    """One kernel, waiting in a child process for its connection file."""
+    """One kernel, waiting in a child process for its connection file; `folder` is where its notebook runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         receive, self._send = os.pipe()
         self.pid = os.fork()
         if not self.pid:
             os.close(self._send)
-            _serve(receive)
+            _serve(receive, folder)
         os.close(receive)
         # Short on purpose: the path of a socket may be about a hundred bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="ht3-"))
@@ -84,16 +84,20 @@ class _Process:
         self.send_signal(signal.SIGKILL)
 
 
-def _serve(receive: int) -> None:
+def _serve(receive: int, folder: Path) -> None:
     """Be the kernel; never returns, because everything above this call belongs to the parent."""
     code = 1
     try:
         os.setsid()  # Ctrl-C in the terminal is for the command, which ends its children itself
+        os.chdir(folder)
         with os.fdopen(receive) as pipe:
             connection_file = pipe.readline().strip()
         if connection_file:
+            from ipykernel.iostream import IOPubThread  # noqa: PLC0415
             from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
+            # A TCP port for what processes started by a cell print; no cell starts any.
+            setattr(IOPubThread, "_setup_pipe_in", lambda thread: setattr(thread, "_pipe_flag", False))  # noqa: B010
             app: Any = IPKernelApp.instance()
             # The history of interactive sessions is nobody's business here; the handle ends the kernel with its parent.
             app.initialize(
@@ -111,7 +115,7 @@ def _serve(receive: int) -> None:
 
 
 def _manager_class(kernel: ForkedKernel, connection_file: Path) -> type:
-    from jupyter_client.connect import KernelConnectionInfo  # noqa: PLC0415, TC002 - only an annotation
+    from jupyter_client.connect import KernelConnectionInfo  # noqa: PLC0415
     from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
     from jupyter_client.provisioning.local_provisioner import LocalProvisioner  # noqa: PLC0415
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.pipeline.writing import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -43,18 +44,27 @@ def write_frames(folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Path]
 
 def read_frames(folder: Path) -> dict[str, pd.DataFrame]:
     """Read what `write_frames` wrote; an empty cell is "" in a text column and NaN in a number column."""
+    return {name: _read(folder / f"{name}.csv") for name in FRAMES}
+
+
+def _read(path: Path) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - half a second that the command line does without
 
-    frames: dict[str, pd.DataFrame] = {}
-    for name in FRAMES:
-        path = folder / f"{name}.csv"
-        header = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
-        text = [column for column in header if column in TEXT_COLUMNS]
-        frames[name] = pd.read_csv(
-            path,
-            dtype=dict.fromkeys(text, "str"),
-            keep_default_na=False,
-            na_values={column: [""] for column in header if column not in TEXT_COLUMNS},
-            float_precision="round_trip",
-        )
-    return frames
+    with path.open(encoding="utf-8", newline="") as stream:
+        header, *rows = csv.reader(stream)
+    columns = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(header, ())
+    return pd.DataFrame(
+        {
+            name: pd.Series(list(cells), dtype="str")
+            if name in TEXT_COLUMNS
+            else pd.Series(_numbers(cells), dtype=None if cells else "float64")
+            for name, cells in columns.items()
+        }
+    )
+
+
+def _numbers(cells: Sequence[str]) -> list[int] | list[float]:
+    # Python's own float reads back exactly what it wrote; pandas' readers differ in that from version to version.
+    if cells and all(cell.lstrip("-").isdecimal() for cell in cells):
+        return [int(cell) for cell in cells]
+    return [float(cell or "nan") for cell in cells]

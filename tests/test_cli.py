@@ -1,0 +1,163 @@
+"""The command line: help that teaches, errors that help, exit codes."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from hoofdtaak3.cli import main
+from projects import ROOT, copy_project, run_ht3
+
+ENGLISH = re.compile(
+    r"\b(usage|options|positional|arguments?|show|this|message|exit|error|choose|from|invalid|expected|required|the)\b"
+)
+
+
+@pytest.fixture
+def in_project(monkeypatch):
+    """Commands that only read may run in the repository itself."""
+    monkeypatch.chdir(ROOT)
+
+
+def helps() -> list[list[str]]:
+    """Every help page."""
+    return [["--help"], *([name, "--help"] for name in ("report", "run", "check", "scenarios", "clean"))]
+
+
+@pytest.mark.parametrize("arguments", helps(), ids=lambda arguments: arguments[0])
+def test_help_is_dutch_and_fits(arguments, capsys, monkeypatch):
+    """No word of argparse's own English, and no line that wraps in a terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    text = capsys.readouterr().out
+    assert stop.value.code == 0
+    assert text.startswith("gebruik: ht3")
+    assert not ENGLISH.findall(text.replace("--edition", "").replace("ht3 report", ""))
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_main_help_shows_examples(capsys):
+    """Without a command the help is shown, with commands that can be typed as they are."""
+    assert main([]) == 0
+    text = capsys.readouterr().out
+    assert "ht3 run vredestijd" in text
+    assert "opdrachten:" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["raport"], "'raport' kan niet; kies uit 'report', 'run'"),
+        (["report", "--edition", "geheim"], "--edition: 'geheim' kan niet; kies uit 'publiek', 'intern'"),
+        (["report", "--edition"], "--edition: hier hoort een waarde achter"),
+        (["report", "--jobs", "0"], "--jobs: '0' is geen aantal; geef 1 of meer"),
+        (["check", "--alles"], "dit is hier niet bekend: --alles"),
+        (["report", "vredestijd"], "dit is hier niet bekend: vredestijd"),
+    ],
+)
+def test_wrong_command_is_told_in_dutch(arguments, message, capsys):
+    """Exit code 2, what is wrong, what may be, and where the help is."""
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    errors = capsys.readouterr().err
+    assert stop.value.code == 2
+    assert message in errors
+    assert "--help' legt uit wat kan" in errors
+    assert not ENGLISH.findall(errors.replace("--edition", "").replace("'report'", ""))
+
+
+@pytest.mark.usefixtures("in_project")
+def test_scenarios_are_listed(capsys):
+    """Each with its id, title, length, phases and number of incidents."""
+    assert main(["scenarios"]) == 0
+    text = capsys.readouterr().out
+    assert "vredestijd\n    Vredestijd\n    90 dagen; vrede; 2 incidenten\n" in text
+
+
+@pytest.mark.usefixtures("in_project")
+def test_check_counts_what_it_looked_at(capsys):
+    """Tables, rows and scenarios, in Dutch numbers."""
+    assert main(["check"]) == 0
+    text = capsys.readouterr().out
+    assert re.search(
+        r"Geen fouten gevonden in \d+ tabellen, [\d.]+ regels en \d+ scenario's \(editie publiek\)\.", text
+    )
+
+
+@pytest.mark.usefixtures("in_project")
+def test_unknown_scenario_names_the_nearest(capsys):
+    """Exit code 2 before anything runs."""
+    assert main(["run", "vredetijd"]) == 2
+    errors = capsys.readouterr().err
+    assert "Dit scenario bestaat niet." in errors
+    assert "bedoelt u 'vredestijd'?" in errors
+
+
+def test_outside_a_project(tmp_path, monkeypatch, capsys):
+    """Any command says where it should be run."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["report"]) == 2
+    assert "Dit is geen map van Hoofdtaak 3." in capsys.readouterr().err
+
+
+def test_check_names_all_problems(tmp_path):
+    """Problems in tables of one file come together, with exit code 2 and without a traceback."""
+    project = copy_project(tmp_path / "project")
+    path = project / "data" / "claims.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("ht1", "ht9"), encoding="utf-8")
+    result = run_ht3(project, "check")
+    assert result.returncode == 2
+    assert "fouten in de invoer" in result.stderr
+    assert "data/claims.csv, regel 2" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_clean_removes_what_was_made(tmp_path, monkeypatch, capsys):
+    """Only generated folders and files go; the second time there is nothing."""
+    project = copy_project(tmp_path / "project")
+    (project / "build").mkdir()
+    (project / "_output").mkdir()
+    (project / "_variables.yml").write_text("")
+    monkeypatch.chdir(project)
+    assert main(["clean"]) == 0
+    assert capsys.readouterr().out == "Verwijderd: build, _output en _variables.yml.\n"
+    assert (project / "data").is_dir()
+    assert main(["clean"]) == 0
+    assert capsys.readouterr().out == "Er was niets om te verwijderen.\n"
+
+
+def test_unforeseen_error_is_one_line_and_a_log(tmp_path, monkeypatch, capsys):
+    """Exit code 1, the last line, and a log with the rest."""
+    project = copy_project(tmp_path / "project")
+    monkeypatch.chdir(project)
+    monkeypatch.setattr("hoofdtaak3.scenarios.load_scenarios", lambda _root: {}["weg"])
+    assert main(["scenarios"]) == 1
+    errors = capsys.readouterr().err
+    assert "Er ging iets mis dat niet was voorzien: KeyError: 'weg'" in errors
+    assert "build/logs/ht3.log" in errors
+    assert "Traceback" in (project / "build" / "logs" / "ht3.log").read_text()
+
+
+def test_slow_packages_wait_until_they_are_needed():
+    """Starting the program and bringing up the list of steps imports none of the slow packages."""
+    slow = {"pandas", "altair", "papermill", "rich", "numpy", "IPython", "ipykernel"}
+    code = (
+        "import sys, hoofdtaak3.cli, hoofdtaak3.pipeline.session, hoofdtaak3.assemble\n"
+        f"print(sorted({slow} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"
+
+
+def test_reader_that_stops_reading():
+    """`ht3 scenarios | head -1` ends without a complaint."""
+    command = f"'{sys.executable}' -m hoofdtaak3 scenarios | head -1"
+    result = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stderr == ""
+    assert len(result.stdout.splitlines()) == 1

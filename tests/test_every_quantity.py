@@ -1,0 +1,182 @@
+"""Every quantity counts: doubling it moves a result, or `golden/no_effect.csv` lists it with the reason why not."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hoofdtaak3.model.assessment import assess
+from hoofdtaak3.model.problem import compile_problem
+from hoofdtaak3.model.reference import phases_frame
+from hoofdtaak3.model.summary import supply_frame
+from hoofdtaak3.model.worlds import Solver
+from hoofdtaak3.pipeline.inputs import build_inputs
+from hoofdtaak3.scenarios import Scenario, load_scenarios
+from hoofdtaak3.tables import Dataset, load_dataset
+
+pytestmark = pytest.mark.build
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = Path(__file__).parent / "golden" / "no_effect.csv"
+
+# Tables of quantities: the columns that name a row, and the column that names the quantity.
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "capability_values": ("capability_id", "attribute"),
+    "claims": ("capability_id", "claim", "phase"),
+    "request_line_values": ("request_line_id", "attribute", "day"),
+    "request_type_values": ("request_type_id", "attribute"),
+    "civil_pool_values": ("civil_pool_id", "attribute", "phase", "incident_type"),
+    "civil_alternative_values": ("civil_alternative_id", "attribute"),
+    "reciprocal_claims": ("civil_pool_id", "phase"),
+    "personnel": ("path", "date"),
+    "region_values": ("region_id", "attribute", "date"),
+}
+SHARES = {"claims", "reciprocal_claims", "readiness", "own_use", "own_use_incident", "reservists"}
+# Most of what moves at all moves in these; they are tried first, the others only for what is left.
+FIRST = ("conflict_overstroming", "conflict_chemisch")
+
+
+@functools.cache
+def shipped() -> tuple[Dataset, dict[str, Scenario]]:
+    """The shipped data with everything in it, and the shipped scenarios, the telling ones first."""
+    scenarios = load_scenarios(ROOT)
+    order = [*FIRST, *(key for key in scenarios if key not in FIRST)]
+    return load_dataset(ROOT, "intern"), {key: scenarios[key] for key in order}
+
+
+def changed(rows: Mapping[str, list[int]], change: Callable[[float, bool], float]) -> Dataset:
+    """The dataset with the likely value of some rows changed; shares stay shares."""
+    dataset, _ = shipped()
+    frames = dict(dataset.frames)
+    for table, positions in rows.items():
+        frame = frames[table].copy()
+        values = frame["likely"].to_numpy(dtype=float, copy=True)
+        for position in positions:
+            quantity = frame["attribute"].iat[position] if "attribute" in frame else table
+            values[position] = change(values[position], quantity in SHARES)
+        frames[table] = frame.assign(likely=values)
+    return replace(dataset, frames=frames)
+
+
+def double(value: float, share: bool) -> float:  # noqa: FBT001 - a pair with the value
+    """Twice the value; a share at most 1."""
+    return min(1.0, 2 * value) if share else 2 * value
+
+
+def quick(dataset: Dataset, scenario: Scenario) -> tuple[bytes, ...]:
+    """Results that cost little: supply by day, and the classes on the reference request."""
+    inputs = build_inputs(dataset, scenario)
+    return tuple(_bytes(frame) for frame in (supply_frame(compile_problem(inputs)), phases_frame(inputs, Solver())))
+
+
+def full(dataset: Dataset, scenario: Scenario) -> tuple[bytes, ...]:
+    """All results of a scenario."""
+    return tuple(_bytes(frame) for frame in assess(build_inputs(dataset, scenario)).frames().values())
+
+
+def _bytes(frame: pd.DataFrame) -> bytes:
+    rounded = frame.copy()
+    for column in rounded.select_dtypes(include=[np.floating]).columns:
+        rounded[column] = rounded[column].round(9)
+    return rounded.to_csv(index=False).encode()
+
+
+@functools.cache
+def baseline(kind: Callable[[Dataset, Scenario], tuple[bytes, ...]], scenario: str) -> tuple[bytes, ...]:
+    """The results of the shipped data."""
+    dataset, scenarios = shipped()
+    return kind(dataset, scenarios[scenario])
+
+
+def moves(dataset: Dataset, kind: Callable[[Dataset, Scenario], tuple[bytes, ...]], names: list[str]) -> bool:
+    """Whether any result differs from the shipped data's, with claims made to fit where doubling broke their total."""
+    _, scenarios = shipped()
+    return any(kind(dataset, scenarios[name]) != baseline(kind, name) for name in names)
+
+
+def still(table: str, positions: list[int]) -> Iterator[int]:
+    """The rows of which doubling moves nothing in any scenario, by halves: a group that moves nothing needs no closer look.
+
+    Doubling one quantity of a kind shifts supply or demand one way, and all results follow in one direction; so when
+    doubling a whole group of one kind moves nothing, none of its members does by itself.
+    """
+    if not positions:
+        return
+    _, scenarios = shipped()
+    if not moves(changed({table: positions}, double), full, list(scenarios)):
+        yield from positions
+    elif len(positions) > 1:
+        middle = len(positions) // 2
+        yield from still(table, positions[:middle])
+        yield from still(table, positions[middle:])
+
+
+def reason(table: str, row: pd.Series) -> str:
+    """Why doubling this quantity moves nothing: the first explanation that holds, checked, not assumed."""
+    dataset, scenarios = shipped()
+    if row["likely"] == 0:
+        return "de waarde is 0"
+    if table == "civil_alternative_values":
+        alternative = dataset.frame("civil_alternatives").set_index("id").loc[row["civil_alternative_id"]]
+        if not bool(alternative["mandate"]):
+            return "zonder bevoegdheid telt dit alternatief niet mee"
+    if table == "personnel" and row["path"] not in {
+        "observed",
+        "wartime",
+        *(s.personnel_path for s in scenarios.values()),
+    }:
+        return "geen scenario volgt dit pad"
+    if table in {"personnel", "region_values"}:
+        return "een latere of vollediger peildatum geldt"
+    position = [int(row.name)]
+    for extreme, text in (
+        (lambda value, share: 1.0 if share else value * 1e6, "pas bij een veel grotere waarde knelt dit"),
+        (lambda value, share: 0.0, "pas bij een veel kleinere waarde knelt dit"),  # noqa: ARG005
+    ):
+        try:
+            if moves(changed({table: position}, extreme), full, list(scenarios)):
+                return text
+        except ValueError:
+            continue
+    return "in geen scenario is deze waarde nodig"
+
+
+def key_of(table: str, row: pd.Series) -> str:
+    """The row's key as text."""
+    return "/".join("" if pd.isna(row[c]) else str(row[c]) for c in TABLES[table])
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_doubling_moves_a_result(table: str, request: pytest.FixtureRequest) -> None:
+    """For every quantity, doubling it changes at least one result, or the golden list has it with its reason."""
+    dataset, scenarios = shipped()
+    frame = dataset.frame(table).reset_index(drop=True)
+    left: dict[str, list[int]] = {}
+    for position, row in frame.iterrows():
+        if pd.isna(row["likely"]):
+            continue
+        data = changed({table: [int(position)]}, double)
+        if row["likely"] != 0 and (moves(data, quick, list(FIRST[:1])) or moves(data, full, list(FIRST))):
+            continue
+        left.setdefault(str(row.get("attribute", "")), []).append(int(position))
+    unmoved = sorted(p for positions in left.values() for p in still(table, positions))
+    found = [f"{table},{key_of(table, frame.loc[p])},{reason(table, frame.loc[p])}" for p in unmoved]
+
+    lines = GOLDEN.read_text(encoding="utf-8").splitlines() if GOLDEN.exists() else []
+    golden = [line for line in lines if line.startswith(f"{table},")]
+    if request.config.getoption("--update-golden", default=False):
+        others = [line for line in lines if not line.startswith(f"{table},")]
+        GOLDEN.parent.mkdir(exist_ok=True)
+        GOLDEN.write_text("\n".join(sorted([*others, *found])) + "\n", encoding="utf-8")
+        return
+    difference = "\n".join(difflib.unified_diff(golden, sorted(found), "no_effect.csv", "found", lineterm=""))
+    assert difference == "", f"refresh with --update-golden if this is right:\n{difference}"
+    assert len(found) < len(frame)
+    assert scenarios
