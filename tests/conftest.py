@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.projects import copy_project, run_ht3
 
-from projects import copy_project, run_ht3
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden files have one way to refresh them."""
+    parser.addoption("--update-golden", action="store_true", help="schrijf de verwachte bestanden opnieuw")
 
 
 @pytest.fixture(scope="session")

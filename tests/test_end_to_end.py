@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from pypdf import PdfReader
-
-from projects import copy_project, keep_scenarios, run_ht3
+from tests.projects import copy_project, keep_scenarios, run_ht3
 
 pytestmark = [pytest.mark.build, pytest.mark.xdist_group("built")]
 
@@ -74,7 +73,7 @@ def test_intern_words_stay_inside(tmp_path: Path) -> None:
     """A word that stands only in intern rows appears nowhere in what the public edition makes."""
     project = copy_project(tmp_path / "project")
     keep_scenarios(project, "vredestijd", "hybride_spanning", "conflict_chemisch")
-    secret = "Zwartkopmees"
+    bird = "Zwartkopmees"
     restricted = 0
     for path in sorted((project / "data").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
@@ -83,7 +82,7 @@ def test_intern_words_stay_inside(tmp_path: Path) -> None:
             row["classification"] = "intern"
             for column in ("note", "description", "name"):
                 if column in row:
-                    row[column] = f"{row[column]} {secret}".strip()
+                    row[column] = f"{row[column]} {bird}".strip()
                     restricted += 1
                     break
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -93,10 +92,10 @@ def test_intern_words_stay_inside(tmp_path: Path) -> None:
     assert restricted > 100
     result = run_ht3(project, "report", "--assembler", "pandoc")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert secret not in result.stdout + result.stderr
+    assert bird not in result.stdout + result.stderr
     files = made_files(project)
     assert f"_output/report/{OUTPUTS[0]}" in files
-    leaks = [name for name, path in files.items() if secret.casefold() in text_of(path).casefold()]
+    leaks = [name for name, path in files.items() if bird.casefold() in text_of(path).casefold()]
     assert leaks == []
 
 

@@ -59,7 +59,7 @@ def changed(rows: Mapping[str, list[int]], change: Callable[[float, bool], float
         frame = frames[table].copy()
         values = frame["likely"].to_numpy(dtype=float, copy=True)
         for position in positions:
-            quantity = frame["attribute"].iat[position] if "attribute" in frame else table
+            quantity = frame["attribute"].iloc[position] if "attribute" in frame else table
             values[position] = change(values[position], quantity in SHARES)
         frames[table] = frame.assign(likely=values)
     return replace(dataset, frames=frames)
@@ -102,7 +102,7 @@ def moves(dataset: Dataset, kind: Callable[[Dataset, Scenario], tuple[bytes, ...
 
 
 def still(table: str, positions: list[int]) -> Iterator[int]:
-    """The rows of which doubling moves nothing in any scenario, by halves: a group that moves nothing needs no closer look.
+    """The rows of which doubling moves nothing in any scenario, by halves of the group.
 
     Doubling one quantity of a kind shifts supply or demand one way, and all results follow in one direction; so when
     doubling a whole group of one kind moves nothing, none of its members does by itself.
@@ -171,7 +171,7 @@ def test_doubling_moves_a_result(table: str, request: pytest.FixtureRequest) -> 
 
     lines = GOLDEN.read_text(encoding="utf-8").splitlines() if GOLDEN.exists() else []
     golden = [line for line in lines if line.startswith(f"{table},")]
-    if request.config.getoption("--update-golden", default=False):
+    if request.config.getoption("--update-golden"):
         others = [line for line in lines if not line.startswith(f"{table},")]
         GOLDEN.parent.mkdir(exist_ok=True)
         GOLDEN.write_text("\n".join(sorted([*others, *found])) + "\n", encoding="utf-8")

@@ -10,6 +10,7 @@ import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.pipeline.screen import Clock
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 
@@ -61,20 +62,22 @@ codes bij het einde: 0 gelukt, 1 mislukt, 2 fout in de invoer of de opdracht,
 
 def report(options: argparse.Namespace) -> int:
     """Bring the notebooks and the documents up to date."""
+    clock = Clock()
     from hoofdtaak3.assemble import choose  # noqa: PLC0415
     from hoofdtaak3.pipeline.session import Request, carry_out  # noqa: PLC0415
 
     project = Project.find()
     assembler = choose(project, options.assembler)
-    return carry_out(Request(project, options.edition, jobs=options.jobs, assembler=assembler))
+    return carry_out(Request(project, options.edition, jobs=options.jobs, assembler=assembler, clock=clock))
 
 
 def run(options: argparse.Namespace) -> int:
     """Bring the notebooks up to date: all, or those of some scenarios."""
+    clock = Clock()
     from hoofdtaak3.pipeline.session import Request, carry_out  # noqa: PLC0415
 
     selected = tuple(dict.fromkeys(options.scenario))
-    return carry_out(Request(Project.find(), options.edition, selected=selected, jobs=options.jobs))
+    return carry_out(Request(Project.find(), options.edition, selected=selected, jobs=options.jobs, clock=clock))
 
 
 def check(options: argparse.Namespace) -> int:

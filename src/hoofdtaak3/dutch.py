@@ -46,9 +46,8 @@ def plural(value: float, one: str, many: str) -> str:
 
 def listing(items: Sequence[str], last: str = "en") -> str:
     """`['a', 'b', 'c'] -> 'a, b en c'`."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    *first, final = items or [""]
+    return f"{', '.join(first)} {last} {final}" if first else final
 
 
 def capital(text: str) -> str:

@@ -33,44 +33,55 @@ class Project:
 
     @property
     def data(self) -> Path:
+        """The tables."""
         return self.root / "data"
 
     @property
     def params(self) -> Path:
+        """Parameters and scenarios."""
         return self.root / "params"
 
     @property
     def notebooks(self) -> Path:
+        """The notebooks, without outputs."""
         return self.root / "notebooks"
 
     @property
     def report(self) -> Path:
+        """Sources of the report."""
         return self.root / "report"
 
     @property
     def build(self) -> Path:
+        """Everything made on the way."""
         return self.root / "build"
 
     @property
     def results(self) -> Path:
+        """Result frames, a folder a scenario."""
         return self.build / "results"
 
     @property
     def figures(self) -> Path:
+        """Charts and the tables behind them."""
         return self.build / "figures"
 
     @property
     def fragments(self) -> Path:
+        """Markdown that the report includes."""
         return self.build / "fragments"
 
     @property
     def executed(self) -> Path:
+        """Executed notebooks, normalised."""
         return self.build / "notebooks"
 
     @property
     def variables(self) -> Path:
+        """Values that prose names."""
         return self.root / "_variables.yml"
 
     @property
     def output(self) -> Path:
+        """The finished documents."""
         return self.root / "_output"

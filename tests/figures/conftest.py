@@ -1,4 +1,4 @@
-"""Golden files of the figures: compared with a diff, refreshed by `pytest tests/figures --update-golden`."""
+"""Golden files of the figures: compared with a diff, refreshed by `pytest --update-golden`."""
 
 import difflib
 import importlib.util
@@ -11,11 +11,6 @@ from hoofdtaak3.figures.names import Names
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-
-
-def pytest_addoption(parser):
-    """Give the tests their option; pytest asks only when this folder is named on the command line."""
-    parser.addoption("--update-golden", action="store_true", help="schrijf de verwachte bestanden opnieuw")
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +37,7 @@ def names(samples):
 @pytest.fixture
 def golden(request):
     """Compare a text with the file of that name in `golden/`."""
-    update = request.config.getoption("--update-golden", default=False)
+    update = request.config.getoption("--update-golden")
 
     def check(name, text):
         path = HERE / "golden" / name
@@ -52,7 +47,7 @@ def golden(request):
         expected = path.read_text(encoding="utf-8") if path.is_file() else ""
         if text != expected:
             lines = difflib.unified_diff(expected.splitlines(), text.splitlines(), f"golden/{name}", "now", lineterm="")
-            advice = "refresh with: pytest tests/figures --update-golden"
+            advice = "refresh with: pytest --update-golden"
             pytest.fail("\n".join([*list(lines)[:80], advice]), pytrace=False)
 
     return check

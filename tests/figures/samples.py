@@ -177,9 +177,9 @@ class SampleData:
             ),
             "observations": pd.DataFrame(
                 [
-                    _observation("Verzoeken", date(2021, 1, 1), date(2024, 6, 30), 447.0),
-                    _observation("Ruimingen", date(2019, 1, 1), date(2019, 12, 31), 2303.0),
-                    _observation("Onbekend aantal", None, None, NAN),
+                    _observation("requests_2021_2024", "Verzoeken", date(2021, 1, 1), date(2024, 6, 30), 447.0),
+                    _observation("clearances", "Ruimingen", date(2019, 1, 1), date(2019, 12, 31), 2303.0),
+                    _observation("unknown", "Onbekend aantal", None, None, NAN),
                 ]
             ),
             "commitments": pd.DataFrame(
@@ -268,8 +268,9 @@ def _alternative(capability, status, *, mandate=None, **changes):
     return row | changes
 
 
-def _observation(name, start, end, amount):
+def _observation(key, name, start, end, amount):
     return {
+        "id": key,
         "name": name, "period_start": start, "period_end": end, "value": amount, "unit": "verzoeken",
         "definition": "Alleen incidentele.", "basis": "bron", "source": "rekenkamer-2025",
     }  # fmt: skip

@@ -11,7 +11,7 @@ from hoofdtaak3.figures.fragments import FRAGMENTS, Story, arranged, fragments
 from hoofdtaak3.figures.markdown import citation, escape, table
 from hoofdtaak3.figures.names import Names, basis_mark
 from hoofdtaak3.figures.report import write_comparison
-from hoofdtaak3.figures.shares import part, percentages, signed
+from hoofdtaak3.figures.shares import part, portions, signed
 from hoofdtaak3.figures.variables import dump, variables
 from hoofdtaak3.project import Project
 
@@ -129,20 +129,27 @@ def test_equal_names_stay_apart(samples):
         ({}, "Herkomst van de waarden: onbekend."),
         ({"bron": 4}, "Herkomst van de waarden: 100% bron."),
         ({"bron": 1, "fictief": 2}, "Herkomst van de waarden: 33% bron en 67% fictief."),
-        ({"fictief": 999, "onbekend": 1}, "Herkomst van de waarden: 99% fictief en 1% onbekend."),
+        ({"fictief": 999, "onbekend": 1}, "Herkomst van de waarden: 99% fictief en minder dan 1% onbekend."),
     ],
 )
 def test_basis_mark(counts, expected):
-    """The mark adds up to 100 and hides no part."""
+    """The mark names every part, however small."""
     assert basis_mark(counts) == expected
 
 
-@pytest.mark.parametrize("counts", [[1, 1, 1], [999, 1], [1] * 7, [0, 5], [1000, 1, 1, 1]])
-def test_percentages(counts):
-    """Whole percentages add up to 100; what is there is at least 1."""
-    shares = percentages(counts)
-    assert sum(shares) == 100
-    assert all(bool(share) == bool(count) for share, count in zip(shares, counts, strict=True))
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([1, 1, 1], ["33%", "33%", "33%"]),
+        ([999, 1], ["99%", "minder dan 1%"]),
+        ([0, 5], ["", "100%"]),
+        ([70, 1132, 1], ["6%", "94%", "minder dan 1%"]),
+        ([0, 0], ["", ""]),
+    ],
+)
+def test_portions(counts, words):
+    """Every share is rounded by itself, so that each is true; what is there is named."""
+    assert portions(counts) == words
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_removed_scenario_leaves_nothing(small):
 def test_switch_of_edition_removes_everything(small):
     """After the switch nothing of the other edition is left; the executed notebooks say which edition they are."""
     assert small.ht3("run", "vredestijd", "--edition", "intern") == 0, small.result.stderr
-    assert "bevatte de editie publiek" in small.result.stdout
+    assert "Hier stond de editie publiek." in small.result.stdout
     assert not (small.root / "_output").exists()
     assert not (small.root / "_variables.yml").exists()
     names = [name for name in small.outputs("build") if "logs" not in name]

@@ -80,10 +80,10 @@ def agreements_table(dataset: Frames, names: Names) -> str:
     values = dataset.frame("capability_values").set_index(["capability_id", "attribute"])
     rows = []
     for row in rows_of(dataset.frame("capabilities")):
-        promised = _value(values, row.id, "promise") != UNKNOWN
+        promised = (row.id, "promise") in values.index
         attribute = "promise" if promised else "reference_demand"
         amount, hours = _value(values, row.id, attribute), _value(values, row.id, "norm_hours")
-        unit = "" if amount == UNKNOWN else f" {escape(names.unit(row.id))}"
+        unit = "" if amount == UNKNOWN else f" {escape(names.unit(row.id, 1 if amount == '1' else 2))}"
         rows.append(
             [
                 escape(names.capability(row.id)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.codes import BASES, UNKNOWN
-from hoofdtaak3.figures.shares import percentages
+from hoofdtaak3.figures.shares import portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,8 +89,8 @@ class Names:
 
 def basis_mark(counts: Mapping[str, int]) -> str:
     """Shares of values by basis as one sentence; values that are stated as not known count as unknown."""
-    shares = percentages([counts.get(code, 0) for code in (*BASES, UNKNOWN)])
-    parts = [f"{share}% {word}" for word, share in zip((*BASES.values(), UNKNOWN), shares, strict=True) if share]
+    shares = portions([counts.get(code, 0) for code in (*BASES, UNKNOWN)])
+    parts = [f"{share} {word}" for word, share in zip((*BASES.values(), UNKNOWN), shares, strict=True) if share]
     return f"Herkomst van de waarden: {dutch.listing(parts)}." if parts else "Herkomst van de waarden: onbekend."
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.codes import UNKNOWN
 from hoofdtaak3.figures.findings import Availability, Gaps, Headline, Impacts, Stream, share_of_demand
-from hoofdtaak3.figures.shares import TOLERANCE, part, percentages
+from hoofdtaak3.figures.shares import TOLERANCE, part, portions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -251,16 +251,16 @@ def basis(counts: Mapping[str, int]) -> str:
         counts.get("oordeel", 0) + counts.get("fictief", 0),
         counts.get(UNKNOWN, 0),
     ]
-    sourced, assumed, missing = percentages(groups)
+    sourced, assumed, missing = portions(groups)
     if not sum(groups):
         return "De gegevens bevatten nog geen waarden."
     if not assumed and not missing:
         return "Alle waarden komen uit een bron of van de partij zelf."
     head = (
-        f"Van de waarden rust {sourced}% op een bron of een opgave" if sourced else "Geen enkele waarde heeft een bron"
+        f"Van de waarden rust {sourced} op een bron of een opgave" if sourced else "Geen enkele waarde heeft een bron"
     )
-    text = f"{head}; {assumed}% is een oordeel of verzonnen" if assumed else head
-    return f"{text}; {missing}% is onbekend." if missing else f"{text}."
+    text = f"{head}; {assumed} is een oordeel of verzonnen" if assumed else head
+    return f"{text}; {missing} is onbekend." if missing else f"{text}."
 
 
 def _capacities(count: int) -> str:

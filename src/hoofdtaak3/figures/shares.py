@@ -37,15 +37,7 @@ def signed(share: float) -> str:
     return f"+{part(share)}" if share > 0 else f"−{part(-share)}"
 
 
-def percentages(counts: Sequence[int]) -> list[int]:
-    """Whole percentages that add up to 100 (largest remainders first); a present part is never shown as 0."""
+def portions(counts: Sequence[int]) -> list[str]:
+    """Each count as a share of all, as `part` says it; "" for none. Each is rounded by itself, so that each is true."""
     total = sum(counts)
-    if not total:
-        return [0 for _ in counts]
-    exact = [100 * count / total for count in counts]
-    shares = [max(int(value), 1 if value else 0) for value in exact]
-    order = sorted(range(len(counts)), key=lambda i: (shares[i] - exact[i], i))
-    for index in order[: max(0, 100 - sum(shares))]:
-        shares[index] += 1
-    shares[shares.index(max(shares))] += 100 - sum(shares)
-    return shares
+    return [part(count / total) if count else "" for count in counts]

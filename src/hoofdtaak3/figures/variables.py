@@ -15,8 +15,9 @@ from hoofdtaak3.figures.findings import Availability, Gaps, Headline, Impacts, n
 from hoofdtaak3.figures.markdown import escape
 from hoofdtaak3.figures.provenance import overall
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import part, percentages
+from hoofdtaak3.figures.shares import part, portions
 from hoofdtaak3.model.inputs import PHASES
+from hoofdtaak3.tables import REQUEST_HISTORY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,8 @@ def variables(
         "scenario": {key: _scenario(scenarios[key], frames["capabilities"], names) for key, frames in results.items()},
         "verzoeken": {key: _requests(frames["requests"]) for key, frames in results.items()},
         "herkomst": _bases(dataset),
+        "historie": _history(dataset),
+        "drempel": _thresholds(scenarios),
     }
 
 
@@ -152,12 +155,37 @@ def _requests(requests: pd.DataFrame) -> dict[str, str]:
 def _bases(dataset: Frames) -> dict[str, str]:
     counts = overall(dataset)
     codes = (*BASES, UNKNOWN)
-    shares = dict(zip(codes, percentages([counts[code] for code in codes]), strict=True))
-    result = {code: f"{share}%" for code, share in shares.items()}
-    result["met_bron"] = f"{shares['bron'] + shares['opgave']}%"
-    result["aanname"] = f"{shares['oordeel'] + shares['fictief']}%"
+    result = {
+        code: share or NONE for code, share in zip(codes, portions([counts[code] for code in codes]), strict=True)
+    }
+    groups = (("met_bron", ("bron", "opgave")), ("aanname", ("oordeel", "fictief")))
+    sums = [sum(counts[code] for code in members) for _, members in groups]
+    rest = sum(counts.values()) - sum(sums)
+    result |= {name: share or NONE for (name, _), share in zip(groups, portions([*sums, rest]), strict=False)}
     result["waarden"] = dutch.number(sum(counts.values()), 0)
     return result
+
+
+def _history(dataset: Frames) -> dict[str, str]:
+    """The published count of requests that anchors the stream, and the months it covers."""
+    frame = dataset.frame("observations")
+    rows = frame[frame["id"] == REQUEST_HISTORY]
+    if rows.empty:
+        return {"aantal": UNKNOWN, "maanden": UNKNOWN}
+    row = rows.iloc[0]
+    first, last = row["period_start"], row["period_end"]
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    return {"aantal": dutch.number(row["value"], 0), "maanden": dutch.number(months, 0)}
+
+
+def _thresholds(scenarios: Mapping[str, Scenario]) -> dict[str, str]:
+    """Where the classes begin and end; scenarios may differ, then each value is named."""
+    covered = sorted({scenario.thresholds.covered for scenario in scenarios.values()})
+    none = sorted({scenario.thresholds.none for scenario in scenarios.values()})
+    return {
+        "gedekt": dutch.listing([dutch.percent(value, 1) for value in covered], "of") or UNKNOWN,
+        "geen": dutch.listing([dutch.percent(value, 1) for value in none], "of") or UNKNOWN,
+    }
 
 
 class _Text(str):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 Edition = Literal["publiek", "intern"]
+UNKNOWN = "onbekend"
 EDITIONS: tuple[Edition, ...] = ("publiek", "intern")
 
 
@@ -75,7 +76,7 @@ def switch(project: Project, edition: str) -> str | None:
         return None
     removed = clean(project)
     write_text(marker(project), f"{edition}\n")
-    return (before or "onbekend") if removed else None
+    return (before or UNKNOWN) if removed else None
 
 
 def require(project: Project, edition: str) -> None:
@@ -88,7 +89,7 @@ def require(project: Project, edition: str) -> None:
             [
                 Problem(
                     file="build/edition.txt",
-                    message=f"Deze map bevat de editie {before or 'onbekend'}, niet {edition}.",
+                    message=f"Deze map bevat de editie {before or UNKNOWN}, niet {edition}.",
                     advice=f"Draai eerst `ht3 run --edition {edition}`, of kies in de parametercel de andere editie.",
                 )
             ]

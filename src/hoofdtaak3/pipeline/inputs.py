@@ -11,7 +11,7 @@ import pandas as pd
 from hoofdtaak3.model.inputs import PHASES, Alternative, ByPhase, Capability, Inputs, Line, Place, Pool, Travel
 from hoofdtaak3.model.personnel import personnel_ratio
 from hoofdtaak3.model.requests import RequestType, request_stream
-from hoofdtaak3.tables import Values
+from hoofdtaak3.tables import REQUEST_HISTORY, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 Field = Literal["low", "likely", "high"]
 NAN = float("nan")
-HISTORY = "requests_2021_2024"
-"""The observation that anchors the stream of incidental requests: a count over a period."""
 EVERY_CAPABILITY = "*"
 
 
@@ -275,7 +273,7 @@ class _Builder:
     def rate(self) -> float:
         """Requests a day, from the published count over its period; NaN when that observation is not there."""
         frame = self.dataset.frame("observations")
-        rows = frame[frame["id"] == HISTORY]
+        rows = frame[frame["id"] == REQUEST_HISTORY]
         if rows.empty:
             return NAN
         count, first, last = rows.loc[rows.index[0], ["value", "period_start", "period_end"]]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import textwrap
 import threading
 import time
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 from hoofdtaak3 import dutch
+
+
+_TICK_SECONDS = 0.1
 
 
 class Screen(Protocol):
@@ -67,10 +73,21 @@ class LiveScreen:
             TimeElapsedColumn(),
             console=self._console,
             transient=True,
+            # Rich's own refreshing thread and a print from another thread can both move the cursor up over the same
+            # lines; here everything that writes holds one lock.
+            auto_refresh=False,
         )
         self._rows: dict[str, Any] = {}
         self._lock = threading.Lock()
+        self._closed = threading.Event()
         self._progress.start()
+        self._ticker = threading.Thread(target=self._tick, daemon=True)
+        self._ticker.start()
+
+    def _tick(self) -> None:
+        while not self._closed.wait(_TICK_SECONDS):
+            with self._lock:
+                self._progress.refresh()
 
     def start(self, name: str) -> None:
         """Show a line with a moving bar."""
@@ -89,15 +106,19 @@ class LiveScreen:
         with self._lock:
             if name in self._rows:
                 self._progress.remove_task(self._rows.pop(name))
-        self.say(text)
+            self._console.print(text)
 
     def say(self, text: str) -> None:
-        """Print above the moving lines."""
-        self._console.print(text, soft_wrap=True)
+        """Print above the moving lines, wrapped between words."""
+        with self._lock:
+            self._console.print(text)
 
     def close(self) -> None:
         """Take the moving lines away."""
-        self._progress.stop()
+        self._closed.set()
+        self._ticker.join()
+        with self._lock:
+            self._progress.stop()
 
 
 def make_screen() -> Screen:
@@ -108,9 +129,16 @@ def make_screen() -> Screen:
 
 
 def _capable() -> bool:
-    import os  # noqa: PLC0415
-
     return os.environ.get("TERM", "dumb") not in {"", "dumb"} and "NO_COLOR" not in os.environ
+
+
+def wrapped(text: str, stream: TextIO) -> str:
+    """Text that breaks between words in a terminal; elsewhere it stays one line, for whoever searches a log."""
+    if not stream.isatty():
+        return text
+    width = max(shutil.get_terminal_size().columns, 40)
+    lines = (textwrap.fill(line, width, subsequent_indent="  ", break_on_hyphens=False) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 class Clock:

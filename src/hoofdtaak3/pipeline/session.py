@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
@@ -11,7 +11,7 @@ from hoofdtaak3.pipeline import edition as editions
 from hoofdtaak3.pipeline.names import label, scenario_task, unknown_scenario
 from hoofdtaak3.pipeline.provenance import write_manifest
 from hoofdtaak3.pipeline.runner import Run, only_one, run_build
-from hoofdtaak3.pipeline.screen import Clock, Screen, make_screen
+from hoofdtaak3.pipeline.screen import Clock, Screen, make_screen, wrapped
 from hoofdtaak3.pipeline.tasks import Build
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.scenarios import load_scenarios
@@ -39,11 +39,11 @@ class Request:
     selected: Sequence[str] = ()
     jobs: int | None = None
     assembler: Assembler | None = None
+    clock: Clock = field(default_factory=Clock)
 
 
 def carry_out(request: Request) -> int:
     """Bring what is asked up to date; returns the exit code."""
-    clock = Clock()
     project = request.project
     scenarios = load_scenarios(project.root)
     unknown = [unknown_scenario(scenarios, key) for key in request.selected if key not in scenarios]
@@ -75,7 +75,7 @@ def carry_out(request: Request) -> int:
         )
         if run.reporter.made:
             write_manifest(build)
-    _tell(project, run, clock, publishing=request.assembler is not None)
+    _tell(project, run, request.clock, publishing=request.assembler is not None)
     return run.exit_code
 
 
@@ -87,8 +87,10 @@ def _switch(build: Build) -> None:
     # What is wrong with the input must not cost the reader the report that is there.
     validate(build.project, build.edition, build.scenarios)
     removed = editions.switch(build.project, build.edition)
-    if removed:
-        say(f"De map bevatte de editie {removed}. Die is verwijderd: er staat nooit meer dan een editie.")
+    if removed == editions.UNKNOWN:
+        say("Hier stonden bestanden zonder editie. Die zijn verwijderd, want ze kunnen van de andere editie zijn.")
+    elif removed:
+        say(f"Hier stond de editie {removed}. Die is verwijderd: een map bevat een editie tegelijk.")
 
 
 def _opening(request: Request, scenarios: int) -> list[str]:
@@ -157,9 +159,9 @@ def warn(warnings: Sequence[str], *, everything: bool = False) -> None:
 
 def say(text: str) -> None:
     """A line for the adviser."""
-    print(text, flush=True)  # noqa: T201
+    print(wrapped(text, sys.stdout), flush=True)  # noqa: T201
 
 
 def complain(text: str) -> None:
     """A line about what went wrong."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    print(wrapped(text, sys.stderr), file=sys.stderr, flush=True)  # noqa: T201

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from hoofdtaak3.tables.editions import Edition, Withheld
     from hoofdtaak3.tables.values import Values
 
-__all__ = ["Dataset", "Edition", "Values", "Withheld", "load_dataset"]
+__all__ = ["REQUEST_HISTORY", "Dataset", "Edition", "Values", "Withheld", "load_dataset"]
+
+REQUEST_HISTORY = "requests_2021_2024"
+"""The observation that anchors the stream of incidental requests: a published count over a period."""
 
 _HOMES = {
     "Dataset": "dataset",
