@@ -226,6 +226,7 @@ def scenario(title, **changes):
         "title": title, "description": "Er gebeurt *iets*.", "note": "", "start_date": date(2026, 4, 1), "days": 90,
         "phases": [SimpleNamespace(from_day=0, phase="vrede")],
         "incidents": [SimpleNamespace(incident="natuurbrand", day=4)], "self_reliance_hours": 72,
+        "thresholds": SimpleNamespace(covered=0.95, none=0.05),
     }  # fmt: skip
     return SimpleNamespace(**settings | changes)
 

@@ -12,7 +12,6 @@ from typing import Any, Protocol, TextIO
 
 from hoofdtaak3 import dutch
 
-
 _TICK_SECONDS = 0.1
 
 

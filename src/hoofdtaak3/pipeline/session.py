@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.pipeline import edition as editions
-from hoofdtaak3.pipeline.names import label, scenario_task, unknown_scenario
+from hoofdtaak3.pipeline.names import CHECK, PUBLISH, label, scenario_task, unknown_scenario
 from hoofdtaak3.pipeline.provenance import write_manifest
 from hoofdtaak3.pipeline.runner import Run, only_one, run_build
 from hoofdtaak3.pipeline.screen import Clock, Screen, make_screen, wrapped
@@ -115,10 +115,12 @@ def _tell(project: Project, run: Run, clock: Clock, *, publishing: bool) -> None
         complain(f"\n{fault.text}" if fault.kind == "input" else f"\nMislukt: {', '.join(names)}\n{fault.text}")
         if fault.log:
             complain(f"Het volledige verslag: {fault.log}")
-    if reporter.blocked:
+    if CHECK in reporter.faults:
+        complain("\nEr is niets gemaakt.")
+    elif reporter.blocked:
         complain(f"\nNiet gemaakt: {', '.join(label(name) for name in reporter.blocked)}.")
     if reporter.faults:
-        if project.output.is_dir():
+        if project.output.is_dir() and PUBLISH not in reporter.faults:
             complain("Wat in _output/ staat, is niet veranderd.")
         return
     if not reporter.made:
