@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
+from tests.projects import ROOT, copy_project, run_ht3
 
 from hoofdtaak3.cli import main
-from projects import ROOT, copy_project, run_ht3
 
 ENGLISH = re.compile(
     r"\b(usage|options|positional|arguments?|show|this|message|exit|error|choose|from|invalid|expected|required|the)\b"

@@ -8,8 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
-from projects import copy_project, keep_scenarios, run_ht3
+from tests.projects import copy_project, keep_scenarios, run_ht3
 
 SCENARIOS = ("vredestijd", "hybride_spanning", "stroomuitval", "stroomuitval_48")
 

@@ -12,8 +12,7 @@ import time
 import nbformat
 import pytest
 from nbclient import NotebookClient
-
-from projects import copy_project, keep_scenarios, run_ht3
+from tests.projects import copy_project, keep_scenarios, run_ht3
 
 pytestmark = [pytest.mark.build, pytest.mark.xdist_group("pipeline")]
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from doit.task import Task
 
     from hoofdtaak3.assemble import Assembler
+    from hoofdtaak3.pipeline.reporter import Reporter
     from hoofdtaak3.pipeline.step import Fault
     from hoofdtaak3.project import Project
 
@@ -111,6 +112,18 @@ def _tell(project: Project, run: Run, clock: Clock, *, publishing: bool) -> None
     if reporter.skipped and reporter.made:
         say(f"Al bijgewerkt: {', '.join(label(name) for name in reporter.skipped)}.")
     warn(reporter.warnings)
+    if reporter.faults:
+        _tell_faults(project, reporter)
+        return
+    if not reporter.made:
+        say(f"Alles is al bijgewerkt ({clock.text()}).")
+    else:
+        say(f"Klaar in {clock.text()}.")
+    for path in _products(project) if publishing else [project.results, project.executed]:
+        say(f"  {path.relative_to(project.root).as_posix()}{'/' if path.is_dir() else ''}")
+
+
+def _tell_faults(project: Project, reporter: Reporter) -> None:
     for fault, names in _grouped(reporter.faults).items():
         complain(f"\n{fault.text}" if fault.kind == "input" else f"\nMislukt: {', '.join(names)}\n{fault.text}")
         if fault.log:
@@ -119,16 +132,8 @@ def _tell(project: Project, run: Run, clock: Clock, *, publishing: bool) -> None
         complain("\nEr is niets gemaakt.")
     elif reporter.blocked:
         complain(f"\nNiet gemaakt: {', '.join(label(name) for name in reporter.blocked)}.")
-    if reporter.faults:
-        if project.output.is_dir() and PUBLISH not in reporter.faults:
-            complain("Wat in _output/ staat, is niet veranderd.")
-        return
-    if not reporter.made:
-        say(f"Alles is al bijgewerkt ({clock.text()}).")
-    else:
-        say(f"Klaar in {clock.text()}.")
-    for path in _products(project) if publishing else [project.results, project.executed]:
-        say(f"  {path.relative_to(project.root).as_posix()}{'/' if path.is_dir() else ''}")
+    if project.output.is_dir() and PUBLISH not in reporter.faults:
+        complain("Wat in _output/ staat, is niet veranderd.")
 
 
 def _grouped(faults: Mapping[str, Fault]) -> dict[Fault, list[str]]:
