@@ -1,0 +1,57 @@
+"""How long the parts take: reading the data, one scenario, and a build with nothing to do. Prints a table."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from hoofdtaak3.model.assessment import assess
+from hoofdtaak3.pipeline.inputs import build_inputs
+from hoofdtaak3.scenarios import load_scenarios
+from hoofdtaak3.tables import load_dataset
+
+ROOT = Path(__file__).parents[1]
+REPEATS = 5
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Median wall time of a few runs, after one to warm up."""
+    work()
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def show(name: str, duration: float) -> None:
+    """One row of the table."""
+    print(f"{name:<52}{1000 * duration:>10.1f} ms")
+
+
+def main() -> None:
+    """Measure and print."""
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, mediaan van {REPEATS}\n")
+    show("tabellen inlezen en controleren", seconds(lambda: load_dataset(ROOT)))
+    show("scenario's inlezen en controleren", seconds(lambda: load_scenarios(ROOT)))
+    dataset, scenarios = load_dataset(ROOT), load_scenarios(ROOT)
+    for key, scenario in scenarios.items():
+        inputs = build_inputs(dataset, scenario)
+        show(f"{key}: invoer maken", seconds(lambda scenario=scenario: build_inputs(dataset, scenario)))
+        show(f"{key}: doorrekenen ({inputs.days} dagen)", seconds(lambda inputs=inputs: assess(inputs)))
+    command = [sys.executable, "-m", "hoofdtaak3", "report"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - our own program
+    show(
+        "ht3 report zonder iets te doen (heel proces)",
+        seconds(lambda: subprocess.run(command, cwd=ROOT, check=True, capture_output=True)),  # noqa: S603
+    )
+
+
+if __name__ == "__main__":
+    main()
