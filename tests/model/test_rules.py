@@ -32,6 +32,7 @@ def test_distance_and_travel_time():
     assert travel_hours(road, "road", AMSTERDAM, GRONINGEN) == pytest.approx(146.4 * 1.3 / 60, abs=0.02)
     assert travel_hours(road, "road", None, GRONINGEN) == 0.0
     assert travel_hours(road, "road", AMSTERDAM, None) == 0.0
+    assert math.isnan(travel_hours(road, "road", AMSTERDAM, Place(NAN, NAN))), "not known, and not half the earth"
 
 
 def test_demand_follows_its_steps_and_is_cut_at_the_horizon():
@@ -193,6 +194,15 @@ def test_an_incident_type_is_active_on_days_with_demand_only():
     assert column(world, "gap") == pytest.approx([3, 0, 3])
     standing = replace(world, lines=(replace(world.lines[0], kind="standing"),))
     assert column(standing, "gap") == [0, 0, 0]
+
+
+def test_an_incident_goes_on_while_people_live_on_their_own_stocks_or_a_line_is_refused():
+    """Its owner needs the pool all the same, so more self-reliance does not make the pool larger for others."""
+    p = pool(units=10.0, own_use_incident={"chemisch": 0.8})
+    other = line("z", 5.0, kind="standing", days=math.inf)
+    for quiet in (line(population=True, days=2), line(legal_basis_id=None, days=2)):
+        world = inputs([capability(units=0)], [p], [alternative()], [quiet, other], (0,) * 3)
+        assert column(world, "gap", "z") == pytest.approx([3, 3, 0])
 
 
 def test_the_types_of_a_day_count_once_each():

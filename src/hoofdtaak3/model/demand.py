@@ -19,24 +19,32 @@ def window(line: Line, days: int) -> range:
     return range(line.start_day, max(line.start_day, math.ceil(end)))
 
 
-def requested(line: Line, day: int, self_reliance_hours: float) -> Bounds:
-    """Units that the line asks on a day, whether or not it has a legal basis.
+def asked(line: Line, day: int) -> Bounds:
+    """Units that the line asks on a day, own stocks included, and whether or not it has a legal basis.
 
-    Demand of the population itself is met by its own stocks while less than `self_reliance_hours` have passed since the
-    start of the line. Unknown units have no upper limit; an unknown length or self-reliance leaves the units as limit.
+    Unknown units have no upper limit; an unknown length leaves the units as limit.
     """
     k = day - line.start_day
     if k < 0 or k >= line.days:
         return ZERO
     units = [amount for since, amount in line.units if since <= k][-1]
-    sure = not math.isnan(line.days)
-    if line.population:
-        if HOURS * k < self_reliance_hours:
-            return ZERO
-        sure = sure and not math.isnan(self_reliance_hours)
     if math.isnan(units):
         return Bounds(0.0, math.inf)
-    return Bounds(units if sure else 0.0, units)
+    return Bounds(0.0 if math.isnan(line.days) else units, units)
+
+
+def requested(line: Line, day: int, self_reliance_hours: float) -> Bounds:
+    """What the line asks of others on a day, whether or not it has a legal basis.
+
+    Demand of the population itself is met by its own stocks while less than `self_reliance_hours` have passed since the
+    start of the line; an unknown self-reliance leaves the units as limit.
+    """
+    units = asked(line, day)
+    if not line.population:
+        return units
+    if HOURS * (day - line.start_day) < self_reliance_hours:
+        return ZERO
+    return Bounds(0.0, units.high) if math.isnan(self_reliance_hours) else units
 
 
 def demand(line: Line, day: int, self_reliance_hours: float) -> Bounds:

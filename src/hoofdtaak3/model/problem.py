@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.bounds import ZERO, Bounds, exactly
-from hoofdtaak3.model.demand import demand, window
+from hoofdtaak3.model.demand import asked, demand, window
 from hoofdtaak3.model.eligibility import Link
 from hoofdtaak3.model.pools import pool_supply
 from hoofdtaak3.model.supply import supply_by_day
@@ -136,17 +136,23 @@ class Register:
         return frozenset(link.source for c in affected for link in self.links(c, None) if link.allowed is not False)
 
 
-def _active(lines: Sequence[Line], asks: Sequence[Ask]) -> tuple[frozenset[str], frozenset[str]]:
-    """Incident types that surely, and that possibly, ask something on a day."""
-    surely, possibly = set(), set()
-    for ask in asks:
-        line = lines[ask.line]
+def _active(inputs: Inputs) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Per day the incident types that surely, and that possibly, are going on: those that ask for units.
+
+    An incident is no less going on, for the owner of a pool, while the population still lives on its own stocks or
+    when a line of it is refused.
+    """
+    surely: list[set[str]] = [set() for _ in range(inputs.days)]
+    possibly: list[set[str]] = [set() for _ in range(inputs.days)]
+    for line in inputs.lines:
         if line.kind == "incident":
-            if ask.demand.low > 0.0:
-                surely.add(line.incident_type)
-            if ask.demand.high > 0.0:
-                possibly.add(line.incident_type)
-    return frozenset(surely), frozenset(possibly)
+            for day in window(line, inputs.days):
+                units = asked(line, day)
+                if units.low > 0.0:
+                    surely[day].add(line.incident_type)
+                if units.high > 0.0:
+                    possibly[day].add(line.incident_type)
+    return [(frozenset(low), frozenset(high)) for low, high in zip(surely, possibly, strict=True)]
 
 
 def _asks(inputs: Inputs, lines: Sequence[Line]) -> tuple[tuple[Ask, ...], ...]:
@@ -157,12 +163,11 @@ def _asks(inputs: Inputs, lines: Sequence[Line]) -> tuple[tuple[Ask, ...], ...]:
     return tuple(tuple(asks) for asks in by_day)
 
 
-def _civil(register: Register, lines: Sequence[Line], asks: Sequence[Sequence[Ask]]) -> list[tuple[Bounds, ...]]:
+def _civil(register: Register) -> list[tuple[Bounds, ...]]:
     inputs = register.inputs
     seen: dict[tuple[int, frozenset[str], frozenset[str]], tuple[Bounds, ...]] = {}
     rows = []
-    for phase, today in zip(inputs.phases, asks, strict=True):
-        active, possible = _active(lines, today)
+    for phase, (active, possible) in zip(inputs.phases, _active(inputs), strict=True):
         key = (phase, active, possible)
         if key not in seen:
             seen[key] = tuple(
@@ -194,7 +199,7 @@ def compile_problem(inputs: Inputs) -> Problem:
         hidden=tuple(register.hidden(line.capability_id) for line in lines),
         asks=asks,
         defence=tuple(tuple(exactly(m[day]) for m in by_capability) for day in range(inputs.days)),
-        civil=tuple(_civil(register, lines, asks)),
+        civil=tuple(_civil(register)),
         drained=register.drained(),
     )
 

@@ -15,13 +15,14 @@ EARTH_KM = 6371.0088
 
 
 def distance_km(a: Place, b: Place) -> float:
-    """Distance along the great circle (haversine)."""
+    """Distance along the great circle (haversine); NaN when a place is not known."""
     lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
     half = (
         math.sin((lat_b - lat_a) / 2) ** 2
         + math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
     )
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+    # A place that is not known must stay unknown: min(1.0, nan) would be 1.0, half the earth.
+    return half if math.isnan(half) else 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def travel_hours(travel: Mapping[str, Travel], mode: str, source: Place | None, line: Place | None) -> float:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Field = Literal["low", "likely", "high"]
 NAN = float("nan")
 EVERY_CAPABILITY = "*"
+NOWHERE = Place(lon=NAN, lat=NAN)
+"""A place that there is, but that this edition does not show: the way to it takes unknown time."""
 
 
 def build_inputs(dataset: Dataset, scenario: Scenario, field: Field = "likely") -> Inputs:
@@ -48,9 +50,13 @@ class _Builder:
         """Look-up in a values table."""
         return Values(self.dataset.frame(table), key=key, attribute=attribute, qualifier=qualifier)
 
+    def at(self, region: str) -> Place | None:
+        """The centre of a region; None when no region is given: then no travel comes on top."""
+        return self.places.get(region, NOWHERE) if region else None
+
     def place(self, row: dict[str, Any]) -> Place | None:
         """Where a source starts from; None when its response time holds anywhere in the country."""
-        return self.places.get(row["region_id"]) if row["travel"] == "added" else None
+        return self.at(row["region_id"]) if row["travel"] == "added" else None
 
     def phases(self) -> tuple[int, ...]:
         """Index of the phase on every day."""
@@ -82,8 +88,9 @@ class _Builder:
             self_reliance_hours=scenario.self_reliance_hours,
             covered=scenario.thresholds.covered,
             none=scenario.thresholds.none,
-            reference_place=self.places.get(scenario.reference_region),
+            reference_place=self.at(scenario.reference_region),
             withheld_demand=tuple(sorted(self.withheld_demand() | stream_unknown)),
+            withheld_types=self.withheld_types(),
         )
 
     def personnel(self, phases: tuple[int, ...]) -> tuple[float, ...]:
@@ -91,7 +98,7 @@ class _Builder:
         frame = self.dataset.frame("personnel").sort_values("date", kind="stable")
         observed = self.points(frame, "observed")
         wartime = self.points(frame, "wartime")
-        if not observed or not wartime:
+        if not observed:
             return (NAN,) * self.scenario.days
         last = observed[-1][0]
         planned = [(day, persons) for day, persons in self.points(frame, self.scenario.personnel_path) if day > last]
@@ -101,7 +108,7 @@ class _Builder:
             phases=phases,
             base_date=date(last.year + ((last.month, last.day) > (1, 1)), 1, 1),
             path=[*observed, *planned],
-            wartime=wartime[-1][1],
+            wartime=wartime[-1][1] if wartime else NAN,
             mobilisation_delay_days=self.scenario.mobilisation_delay_days,
         )
 
@@ -149,7 +156,11 @@ class _Builder:
         by_phase = self.values("civil_pool_values", "civil_pool_id", "phase")
         by_type = self.values("civil_pool_values", "civil_pool_id", "incident_type")
         reciprocal = self.values("reciprocal_claims", "civil_pool_id", "phase")
-        types = sorted(set(self.dataset.frame("incidents")["type"]))
+        # A type that only a withheld incident has still counts: the owner's own use of the pool is public.
+        known = set(self.dataset.frame("incidents")["type"]) | set(
+            self.dataset.frame("civil_pool_values")["incident_type"]
+        )
+        types = sorted(known - {""})
         withheld = self.dataset.withheld.pools
 
         for row in self.rows("civil_pools"):
@@ -218,6 +229,9 @@ class _Builder:
                     continue
                 standing = incident["kind"] == "standing"
                 offset = 0.0 if standing else values.get(row["id"], "start_day", field=self.field)
+                length = math.inf if standing else values.get(row["id"], "days", field=self.field)
+                # A line that may start on any day from the incident on: how much it asks is unknown on all of them.
+                unplaced = math.isnan(offset)
                 yield Line(
                     id=row["id"] + suffix,
                     incident_id=key + suffix,
@@ -225,14 +239,14 @@ class _Builder:
                     kind=incident["kind"],
                     capability_id=row["capability_id"],
                     requester=row["requester"],
-                    start_day=day + (0 if math.isnan(offset) else round(offset)),
-                    days=math.inf if standing else values.get(row["id"], "days", field=self.field),
-                    units=profiles.get(row["id"], ((0, NAN),)),
+                    start_day=day if unplaced else day + math.floor(offset),
+                    days=NAN if unplaced else length,
+                    units=((0, NAN),) if unplaced else profiles.get(row["id"], ((0, NAN),)),
                     required_hours=values.get(row["id"], "required_hours", field=self.field),
                     priority=int(row["priority"]),
                     legal_basis_id=row["legal_basis_id"] or None,
                     population=bool(row["population"]),
-                    place=self.places.get(incident["region_id"]),
+                    place=self.at(incident["region_id"]),
                     region_id=incident["region_id"],
                 )
 
@@ -262,12 +276,18 @@ class _Builder:
             for row in self.rows("request_types")
         ]
         regions = self.populations()
-        rate = self.rate() * self.scenario.requests.rate_factor
-        known = [kind.weight for kind in types] + [kind.days for kind in types] + [people for _, people, _ in regions]
-        if rate == 0:
+        factor = self.scenario.requests.rate_factor
+        rate = self.rate() * factor
+        if factor == 0 or rate == 0:
             return (), set()
-        if math.isnan(rate) or not types or not regions or any(math.isnan(value) for value in known):
+        hidden = set(self.dataset.withheld.demand)
+        if not types and not hidden:
             return (), {EVERY_CAPABILITY}
+        needed = [rate, *(kind.weight for kind in types), *(people for _, people, _ in regions)]
+        if hidden or not regions or any(math.isnan(value) for value in needed):
+            # The published total is of all kinds together. Without one of them, what is left of it for the others is
+            # not known, and to give them the whole of it would invent requests.
+            return (), hidden | {kind.capability_id for kind in types if kind.legal_basis_id is not None}
         return request_stream(types, rate, self.scenario.days, self.scenario.requests.seed, regions), set()
 
     def rate(self) -> float:
@@ -286,7 +306,7 @@ class _Builder:
         for row in self.rows("region_values"):
             if row["attribute"] == "population":
                 figures.setdefault(row["date"], {})[row["region_id"]] = float(row[self.field])
-        complete = [day for day, regions in figures.items() if regions.keys() >= self.places.keys()]
+        complete = [day for day, regions in figures.items() if regions.keys() == self.places.keys()]
         if not complete:
             return []
         return [(key, people, self.places[key]) for key, people in sorted(figures[max(complete)].items())]
@@ -294,12 +314,29 @@ class _Builder:
     def withheld_demand(self) -> set[str]:
         """Capabilities whose demand in this scenario is partly hidden in this edition."""
         withheld = self.dataset.withheld
-        standing = {row["id"] for row in self.rows("incidents") if row["kind"] == "standing"}
-        named = {start.incident for start in self.scenario.incidents}
-        if named & set(withheld.incidents):
+        if self.named() & set(withheld.incidents):
             return {EVERY_CAPABILITY}
-        shown = {capability for incident, capability in withheld.lines if incident in named | standing}
-        return shown | set(withheld.demand)
+        return {capability for _, capability in self.withheld_lines()} | set(withheld.demand)
+
+    def withheld_types(self) -> tuple[str, ...] | None:
+        """Types of incident that hidden demand may belong to; None when an incident is hidden: then any type.
+
+        Standing tasks and requests of the stream belong to no incident for which a civil party needs its own means.
+        """
+        if self.named() & set(self.dataset.withheld.incidents):
+            return None
+        types = {row["id"]: row["type"] for row in self.rows("incidents") if row["kind"] == "incident"}
+        return tuple(sorted({types[incident] for incident, _ in self.withheld_lines() if incident in types}))
+
+    def withheld_lines(self) -> list[tuple[str, str]]:
+        """Hidden request lines, as (incident, capability), of the incidents and standing tasks of this scenario."""
+        standing = {row["id"] for row in self.rows("incidents") if row["kind"] == "standing"}
+        present = self.named() | standing
+        return [(incident, capability) for incident, capability in self.dataset.withheld.lines if incident in present]
+
+    def named(self) -> set[str]:
+        """Ids of the incidents that the scenario names."""
+        return {start.incident for start in self.scenario.incidents}
 
 
 def _flag(value: object) -> bool | None:
