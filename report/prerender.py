@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script for Quarto, not a module
-"""Brings the figures, tables and variables up to date before `quarto render` starts.
+"""Brings the figures, tables, variables, colours and fonts up to date before `quarto render` starts.
 
 Quarto runs this with any Python 3, so it uses the standard library only and calls `ht3` in the project's own virtual
 environment. When `ht3` itself started Quarto, everything is up to date and this does nothing.
@@ -26,13 +26,19 @@ def find_ht3(root: Path) -> "str | None":
     return shutil.which("ht3")
 
 
+def python_of(program: str) -> Path:
+    """The Python that `ht3` runs on: it stands in the same folder, also when PATH leads there through a link."""
+    folder = Path(program).resolve().parent
+    return folder / ("python.exe" if os.name == "nt" else "python")
+
+
 def edition(profile: str) -> str:
     """The edition that goes with Quarto's profiles (a list with commas)."""
     return "intern" if "intern" in (name.strip() for name in profile.split(",")) else "publiek"
 
 
 def main() -> int:
-    """Run `ht3 run`; its exit code is ours, so that Quarto stops when it fails."""
+    """Run `ht3 run` and make the brand's files; the first failure is ours, so that Quarto stops."""
     if os.environ.get("HT3_ASSEMBLING"):
         return 0
     root = Path(os.environ.get("QUARTO_PROJECT_DIR") or Path(__file__).resolve().parent.parent)
@@ -40,8 +46,14 @@ def main() -> int:
     if program is None:
         print(MISSING, file=sys.stderr)  # noqa: T201 - a script that speaks to the terminal
         return 1
-    command = [program, "run", "--edition", edition(os.environ.get("QUARTO_PROFILE", ""))]
-    return subprocess.run(command, cwd=root, check=False).returncode  # noqa: S603 - the project's own program
+    run = [program, "run", "--edition", edition(os.environ.get("QUARTO_PROFILE", ""))]
+    # `ht3 run` makes what the text needs; colours and fonts for the templates are the assembler's, so made apart.
+    brand = [str(python_of(program)), "-m", "hoofdtaak3.assemble"]
+    for command in (run, brand):
+        code = subprocess.run(command, cwd=root, check=False).returncode  # noqa: S603 - the project's own program
+        if code:
+            return code
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -161,3 +162,19 @@ def test_reader_that_stops_reading():
     result = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
     assert result.stderr == ""
     assert len(result.stdout.splitlines()) == 1
+
+
+def test_terminal_without_utf8_costs_signs_and_not_the_command(tmp_path):
+    """A title and an argument that the terminal cannot show do not stop the command."""
+    project = copy_project(tmp_path / "project")
+    path = project / "params" / "scenarios" / "vredestijd.yaml"
+    text = path.read_text(encoding="utf-8").replace("title: Vredestijd", "title: Vr\u00e9de")
+    path.write_text(text, encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "hoofdtaak3"]
+    listed = subprocess.run([*command, "scenarios"], cwd=project, capture_output=True, check=False, env=environment)
+    assert (listed.returncode, listed.stderr) == (0, b"")
+    assert b"Vr?de" in listed.stdout
+    wrong = subprocess.run([*command, "run", b"vr\xff"], cwd=project, capture_output=True, check=False, env=environment)
+    assert wrong.returncode == 2
+    assert b"Dit scenario bestaat niet." in wrong.stderr

@@ -281,7 +281,28 @@ local function formula(math)
   return pandoc.RawInline("typst", "#math.equation(" .. arguments .. ", " .. set .. ")")
 end
 
+-- Quarto hands the date over as it stands in the source or in the form that its version likes for the format.
+local MONTHS = { "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+  "november", "december" }
+local ENGLISH = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+  "november", "december" }
+local function dutch_date(text)
+  local year, month, day = text:match("^(%d%d%d%d)%-(%d%d)%-(%d%d)")
+  if not year then
+    local name
+    day, name, year = text:match("^(%d%d?) (%a+) (%d%d%d%d)$")
+    if not day then name, day, year = text:match("^(%a+) (%d%d?), (%d%d%d%d)$") end
+    for i, english in ipairs(ENGLISH) do
+      if name and name:lower() == english then month = i end
+    end
+  end
+  if not MONTHS[tonumber(month)] then return nil end
+  return tonumber(day) .. " " .. MONTHS[tonumber(month)] .. " " .. year
+end
+
 function Pandoc(doc)
+  local date = doc.meta.date and dutch_date(stringify(doc.meta.date))
+  if date then doc.meta.date = pandoc.MetaInlines({ pandoc.Str(date) }) end
   doc = shift_headings(doc)
   doc = doc:walk({ Table = table_as_div })
   doc = tables(doc)

@@ -1,6 +1,8 @@
 """Colours and typeface come from `_brand.yml` alone."""
 
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -73,3 +75,16 @@ def test_own_font_files(project):
     change(project, "source: system", "source: file\n      files:\n        - path: eigen.ttf")
     write_brand(project)
     assert len(list((project.build / "brand" / "fonts").iterdir())) == 3
+
+
+def test_brand_alone_from_the_command_line(project):
+    """`python -m hoofdtaak3.assemble` makes the brand's files for Quarto, and says what is wrong with `_brand.yml`."""
+    command = [sys.executable, "-m", "hoofdtaak3.assemble"]
+    (project.build / "brand" / "brand.typ").unlink()
+    (project.build / "brand" / "key.txt").unlink()
+    assert subprocess.run(command, cwd=project.root, check=False).returncode == 0
+    assert (project.build / "brand" / "brand.typ").is_file()
+    change(project, "#1d4f7a", "blauw")
+    result = subprocess.run(command, cwd=project.root, check=False, capture_output=True, text=True)
+    assert result.returncode == 2
+    assert "color.palette.accent" in result.stderr

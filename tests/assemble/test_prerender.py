@@ -15,18 +15,19 @@ SCRIPT = Path(__file__).resolve().parents[2] / "report" / "prerender.py"
 def run(tmp_path):
     """Run the script as Quarto does, in a project with or without `ht3`."""
 
-    def start(*, with_ht3: bool, **environment: str) -> tuple[subprocess.CompletedProcess, str]:
+    def start(*, with_ht3: bool, code: int = 0, **environment: str) -> tuple[subprocess.CompletedProcess, list[str]]:
         said = tmp_path / "said.txt"
         if with_ht3:
-            program = tmp_path / ".venv" / "bin" / "ht3"
-            program.parent.mkdir(parents=True)
-            program.write_text(f'#!/bin/sh\necho "$@" > "{said}"\nexit 7\n')
-            program.chmod(0o755)
+            folder = tmp_path / ".venv" / "bin"
+            folder.mkdir(parents=True)
+            for name, ending in (("ht3", code), ("python", 5)):
+                (folder / name).write_text(f'#!/bin/sh\necho "{name} $@" >> "{said}"\nexit {ending}\n')
+                (folder / name).chmod(0o755)
         base = {"PATH": str(tmp_path), "QUARTO_PROJECT_DIR": str(tmp_path)}
         result = subprocess.run(
             [sys.executable, "-I", str(SCRIPT)], env=base | environment, capture_output=True, text=True, check=False
         )
-        return result, said.read_text().strip() if said.exists() else ""
+        return result, said.read_text().splitlines() if said.exists() else []
 
     return start
 
@@ -34,7 +35,7 @@ def run(tmp_path):
 def test_does_nothing_when_ht3_started_quarto(run):
     """With HT3_ASSEMBLING set nothing runs: everything is up to date already."""
     result, said = run(with_ht3=True, HT3_ASSEMBLING="1")
-    assert (result.returncode, said) == (0, "")
+    assert (result.returncode, said) == (0, [])
 
 
 @pytest.mark.parametrize(
@@ -43,9 +44,16 @@ def test_does_nothing_when_ht3_started_quarto(run):
 )
 def test_runs_ht3_with_the_profiles_edition(run, profile, edition):
     """The notebooks are brought up to date for the edition of the profile, and a failure stops Quarto."""
-    result, said = run(with_ht3=True, QUARTO_PROFILE=profile)
-    assert said == f"run --edition {edition}"
+    result, said = run(with_ht3=True, code=7, QUARTO_PROFILE=profile)
+    assert said == [f"ht3 run --edition {edition}"]
     assert result.returncode == 7
+
+
+def test_makes_the_brand_after_the_notebooks(run):
+    """The templates' colours and fonts are made too, by the Python that ht3 runs on; a failure stops Quarto."""
+    result, said = run(with_ht3=True)
+    assert said == ["ht3 run --edition publiek", "python -m hoofdtaak3.assemble"]
+    assert result.returncode == 5
 
 
 def test_says_what_to_run_without_ht3(run):

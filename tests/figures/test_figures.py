@@ -10,6 +10,7 @@ import pytest
 
 from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.brand import lightness
+from hoofdtaak3.figures.compare import scenarios_figure
 from hoofdtaak3.figures.coverage import coverage_figure
 from hoofdtaak3.figures.demand import demand_figure, demand_label
 from hoofdtaak3.figures.figure import WIDTH, Figure, save_figure
@@ -142,10 +143,28 @@ def test_saved_twice(figures, tmp_path):
 
 
 def test_png_size(figures, tmp_path):
-    """The picture for DOCX is about 1600 pixels wide."""
+    """The picture for DOCX is about 1400 pixels wide: sharp on paper, and light."""
     paths = save_figure(figures[0], tmp_path, tmp_path)
     png = next(path for path in paths if path.suffix == ".png").read_bytes()
-    assert abs(int.from_bytes(png[16:20], "big") - 1600) < 30
+    assert abs(int.from_bytes(png[16:20], "big") - 1400) < 30
+
+
+def test_provisional_is_seen(figures):
+    """A chart of assumed values says so in the picture itself, so that a copy of it says so too."""
+    for figure in figures:
+        if figure.label != "fig-vraag-leeg":
+            assert any(text.startswith("Voorlopig:") for text in texts(figure.svg)), figure.label
+            assert any("aangenomen" in text for text in texts(figure.svg)), figure.label
+
+
+def test_headings_lie_level(samples, names, brand):
+    """Ten scenarios have headings that need no turned head; a word that fits no column turns them all."""
+    titles = {f"s{i}": title for i, title in enumerate([*["Conflict, overstroming"] * 9, "Conflict in 2030"])}
+    titles = {key: f"{title} {key}" for key, title in titles.items()}
+    rows = pd.concat([samples.capabilities().assign(scenario_id=key) for key in titles], ignore_index=True)
+    assert "rotate(" not in scenarios_figure(rows, titles, names, brand).svg
+    titles["s0"] = "Arbeidsongeschiktheidsverzekering"
+    assert "rotate(" in scenarios_figure(rows, titles, names, brand).svg
 
 
 def test_fragment_escapes(figures):
@@ -212,7 +231,7 @@ def test_certain_part_of_unknown(samples, names, brand):
         gap_unit_days=samples.NAN, gap_low_unit_days=3.0, gap_high_unit_days=6.0, **{"class": "onbekend"},
     )  # fmt: skip
     words = texts(demand_figure("x", "X", pd.DataFrame([row]), names, brand).svg)
-    assert {"20%", "30%", "onbekend", "tekort onbekend"} <= set(words)
+    assert {"20%", "30%", "onbekend", "10 eenheiddagen, tekort onbekend"} <= set(words)
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -166,14 +166,14 @@ def test_first_limited(samples, names):
         ),
         (
             {"a": (10.0, 0.4, 0.0)},
-            "Er is een tekort bij één capaciteit: zoekteams. Daar blijft 40% van de vraag onvervuld of komt te laat.",
+            (
+                "Er is een tekort bij één capaciteit: zoekteams. "
+                "Daar blijft 40% van de vraag onvervuld of komt hulp te laat."
+            ),
         ),
         (
             {"a": (10.0, 0.4, 0.0), "b": (10.0, 0.996, 0.0)},
-            (
-                "Er is een tekort bij twee capaciteiten: EOD op zee en zoekteams. "
-                "Het grootst is het bij EOD op zee: 99% van de vraag."
-            ),
+            ("Er is een tekort bij twee capaciteiten: EOD op zee (99% van de vraag) en zoekteams (40% van de vraag)."),
         ),
     ],
 )
@@ -212,7 +212,7 @@ def test_gap_of_unknown_size():
         (
             {"a": (10.0, 0.5, 0.3), "b": (10.0, 0.5, 0.4)},
             (
-                "Door de verschuiving naar hoofdtaak 1 groeit het tekort bij EOD op zee en zoekteams; "
+                "Door de verschuiving naar hoofdtaak 1 groeit het tekort bij al deze capaciteiten; "
                 "het meest bij EOD op zee, met 40% van de vraag."
             ),
         ),

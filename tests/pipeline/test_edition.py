@@ -81,3 +81,20 @@ def test_unknown_edition_is_refused():
     """A misspelt edition never counts as one of the two."""
     with pytest.raises(InputError, match="publiek of intern"):
         as_edition("openbaar")
+
+
+@pytest.mark.parametrize("damage", ["binary", "folder", "no build"])
+def test_damaged_marker_is_a_tree_of_unknown_edition(tmp_path, damage):
+    """Whatever stands where the marker was, the tree is emptied and marked again."""
+    project = Project(tmp_path)
+    place = editions.marker(project)
+    if damage == "no build":
+        project.build.write_text("")
+    else:
+        project.build.mkdir()
+    if damage == "binary":
+        place.write_bytes(b"\xff\xfe")
+    if damage == "folder":
+        place.mkdir()
+    editions.switch(project, "publiek")
+    assert editions.current(project) == "publiek"

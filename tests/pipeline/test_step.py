@@ -131,11 +131,24 @@ def test_unexpected_error_is_one_line_and_a_log(project):
     assert "Traceback" in (project.root / fault.log).read_text()
 
 
-def test_broken_memory_costs_only_time(project):
-    """A half-written database is thrown away."""
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"stap": [',
+        b"\x00\xff",
+        b"[]",
+        b"3",
+        b'{"stap": 3}',
+        b'{"stap": {"_values_:": 3}}',
+        b'{"stap": {"deps:": 4}}',
+        b'{"iets": []}',
+    ],
+)
+def test_broken_memory_costs_only_time(project, content):
+    """A database that is half written, or not ours, is thrown away."""
     bench = Bench(project)
     bench.go()
-    (project.build / "doit.db").write_text('{"stap": [')
+    (project.build / "doit.db").write_bytes(content)
     bench.go()
     assert bench.runs == 2
 

@@ -325,6 +325,42 @@ CASES = {
         "",
         [".yaml"],
     ),
+    "extension in capitals": (
+        lambda params: params.path("storm").rename(params.root / "params" / "scenarios" / "storm.YAML"),
+        "params/scenarios/storm.YAML",
+        0,
+        "",
+        ["wordt niet gelezen", ".yaml"],
+    ),
+    "extension that Notepad adds": (
+        lambda params: params.path("storm").rename(params.root / "params" / "scenarios" / "storm.yaml.txt"),
+        "params/scenarios/storm.yaml.txt",
+        0,
+        "",
+        ["wordt niet gelezen", ".yaml"],
+    ),
+    "year that Python cannot count from": (
+        add("start_date: 9999-12-01"),
+        "storm",
+        13,
+        "start_date",
+        ["te ver weg", "9999-12-01", "2000-01-01 tot en met 2100-12-31"],
+    ),
+    "title of spaces": (change("storm", "title: Storm", 'title: "  "'), "storm", 3, "title", ["leeg", "een woord"]),
+    "title with a control character": (
+        change("storm", "title: Storm", 'title: "St\\x1borm"'),
+        "storm",
+        3,
+        "title",
+        ["U+001B", "onzichtbaar"],
+    ),
+    "title without an end": (
+        change("storm", "title: Storm", "title: " + "Storm " * 40),
+        "storm",
+        3,
+        "title",
+        ["te lang", "239 tekens", "hoogstens 100"],
+    ),
     "strange file name": (
         lambda params: params.path("storm").rename(params.root / "params" / "scenarios" / "Zware storm.yaml"),
         "params/scenarios/Zware storm.yaml",
@@ -381,6 +417,35 @@ def test_all_problems_come_at_once(params):
         ("params/scenarios/storm.yaml", "phases.1.phase"),
         ("params/scenarios/third.yaml", ""),
     ]
+
+
+def test_value_in_base_that_every_scenario_overrides_is_checked(params):
+    """A wrong value in base.yaml does not wait for the first scenario that uses it."""
+    for name in ("calm", "storm"):
+        text = params.path(name).read_text(encoding="utf-8")
+        if "\ndays:" not in text:
+            params.write(name, text + "days: 60\n")
+    params.replace("base", "\ndays: 60", "\ndays: 0")
+    problems = params.problems()
+    assert [(problem.file, problem.column, problem.found) for problem in problems] == [
+        ("params/base.yaml", "days", "0")
+    ]
+
+
+def test_wrong_item_does_not_make_its_list_empty(params):
+    """Only the item itself is reported."""
+    params.write("calm", params.path("calm").read_text(encoding="utf-8") + "phases:\n  - {from_day: 0, phase: Vrede}\n")
+    messages = [problem.message for problem in params.problems()]
+    assert "De lijst is leeg." not in messages
+    assert "Deze waarde kan hier niet." in messages
+
+
+def test_files_of_editors_and_systems_are_passed_over(params):
+    """Lock files and hidden copies beside a scenario are no scenarios."""
+    before = list(params.load())
+    for name in (".#storm.yaml", "._storm.yaml", "~$storm.yaml", "LEESMIJ.md"):
+        (params.root / "params" / "scenarios" / name).write_bytes(b"\0")
+    assert list(params.load()) == before
 
 
 def test_child_of_a_broken_file_is_not_blamed(params):

@@ -89,7 +89,20 @@ CASES = {
         "teir",
         ["bestaat niet", "bedoelt u 'tier'?"],
     ),
-    "nameless column": (replace("legal_bases", ",note", ",note,"), "legal_bases", 1, "", ["geen naam"]),
+    "nameless column": (
+        rewrite("legal_bases", lambda raw: raw.replace(b"\n", b",x\n").replace(b"note,x", b"note,")),
+        "legal_bases",
+        1,
+        "",
+        ["geen naam"],
+    ),
+    "no header": (
+        rewrite("legal_bases", lambda raw: b"sep=,\n" + raw),
+        "legal_bases",
+        1,
+        "",
+        ["geen namen van kolommen", "sep=", "id,law,article"],
+    ),
     "double column": (replace("legal_bases", "article", "law"), "legal_bases", 1, "law", ["twee keer"]),
     "wrong type": (
         replace("capability_values", "units,8,10,12", "units,8,tien,12"),
@@ -737,3 +750,42 @@ def test_lines_are_exact_after_quoted_line_breaks(project):
     rows = parse_rows(text.encode(), table, problems := [])
     assert not problems
     assert [row.line for row in rows.rows] == [2, 6]
+
+
+def test_empty_columns_and_lines_of_a_spreadsheet_are_passed_over(project):
+    """Commas that a spreadsheet leaves at the right and below change nothing."""
+    before = project.load().frame("legal_bases")
+    path = project.path("legal_bases")
+    path.write_text(path.read_text(encoding="utf-8").replace("\n", ",,,\n") + ",,,,,,,,,,\n" * 3, encoding="utf-8")
+    assert project.load().frame("legal_bases").equals(before)
+
+
+def test_a_header_that_is_none_is_one_problem(project):
+    """One message, not one for every column that is missing."""
+    path = project.path("legal_bases")
+    path.write_text("sep=,\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        project.load()
+    assert [p.line for p in error.value.problems if p.file == "data/legal_bases.csv"] == [1]
+
+
+def test_an_open_quote_does_not_make_a_table_empty(project):
+    """What could not be read is not said to be absent."""
+    path = project.path("legal_bases")
+    header, rest = path.read_text(encoding="utf-8").split("\n", 1)
+    path.write_text(f'{header}\n"{rest}', encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        project.load()
+    assert "De tabel is leeg" not in error.value.text()
+    assert "aanhalingstekens" in error.value.text()
+
+
+def test_line_breaks_in_a_cell_are_shown_as_spaces(project):
+    """A message stays on one line and shows no sign that the adviser never typed."""
+    path = project.path("legal_bases")
+    text = path.read_text(encoding="utf-8").replace("Wet veiligheidsregio's", '"-een\ntwee"', 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        project.load()
+    assert "-een twee" in error.value.text()
+    assert "\N{REPLACEMENT CHARACTER}" not in error.value.text()

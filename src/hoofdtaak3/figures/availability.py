@@ -12,6 +12,7 @@ from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.matrix import Cell, Matrix, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
+from hoofdtaak3.figures.stamp import wording
 from hoofdtaak3.model.inputs import PHASES
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _KINDS = {
     UNKNOWN: "unknown",
 }
 _KEY = (
-    "In elke cel: wat Defensie kan leveren van het ijkpunt, in eenheden.",
+    "In elke cel: wat Defensie kan leveren, in eenheden, met het ijkpunt tussen haakjes.",
     "Wit: beschikbaar. Licht: beperkt. Donker: niet beschikbaar. Gestreepte rand: onbekend.",
 )
 
@@ -42,7 +43,9 @@ def availability_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Fig
             column=row.phase,
             kind=_KINDS[row.availability],
             text=AVAILABILITY[row.availability],
-            note="" if row.availability == UNKNOWN else f"{dutch.number(row.supply)} van {dutch.number(row.reference)}",
+            note=""
+            if row.availability == UNKNOWN
+            else f"{dutch.number(row.supply)} (ijkpunt {dutch.number(row.reference)})",
         )
         for row in rows_of(phases)
     ]
@@ -51,7 +54,15 @@ def availability_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Fig
         caption="Beschikbaarheid van de capaciteiten van Defensie per fase, gemeten aan het ijkpunt.",
         alt=_alternative(phases, columns, names),
         chart=matrix_chart(
-            Matrix([names.capability(key) for key in keys], columns, cells, _KEY, "Er zijn geen capaciteiten."), brand
+            Matrix(
+                [names.capability(key) for key in keys],
+                columns,
+                cells,
+                _KEY,
+                "Er zijn geen capaciteiten.",
+                wording(names.assumption(keys)),
+            ),
+            brand,
         ),
         table=pd.DataFrame(
             {

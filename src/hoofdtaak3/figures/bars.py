@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -12,20 +12,22 @@ from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
-from hoofdtaak3.figures.style import SIZE, SMALL, config, ink, look, styles
+from hoofdtaak3.figures.stamp import stamp
+from hoofdtaak3.figures.style import SMALL, config, ink, look, styles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hoofdtaak3.figures.brand import Brand
 
 NAME = 200
-BAR = 330
+BAR = 296
 KEY_ROW = "Leeswijzer"
 WORDS = {"defence": "Defensie", "civil": "civiel", "late": "te laat", "gap": "tekort", "unknown": "onbekend"}
 _STRIPE = 0.009
 _TEXT_FITS = 0.095
-_WORD_FITS = 0.2
+_WORD_FITS = 0.22
+_NOTE_LEADING = 16
 
 
 @dataclass(frozen=True)
@@ -57,21 +59,33 @@ def parts(shares: Sequence[tuple[str, float]]) -> tuple[Part, ...]:
     return tuple(result)
 
 
-def bar_chart(
-    rows: Sequence[Row], title: str, empty: str, brand: Brand, words: dict[str, str] = WORDS
-) -> alt.LayerChart:
-    """The chart, `figure.WIDTH` wide; without rows it says `empty`."""
+@dataclass(frozen=True)
+class Bars:
+    """The bars in order, what their axis counts, what to say without bars, the key's words, and a mark beside it."""
+
+    rows: Sequence[Row]
+    title: str
+    empty: str
+    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+    mark: Sequence[str] = ()
+
+
+def bar_chart(bars: Bars, brand: Brand) -> alt.LayerChart:
+    """The chart, `figure.WIDTH` wide, with the mark beside the key row; without rows it says so."""
+    rows, words = bars.rows, bars.words
     if not rows:
-        return message_chart(empty, brand, WIDTH, config(brand))
+        return message_chart(bars.empty, brand, WIDTH, config(brand))
     step = 1 / len(words)
     key = Row(KEY_ROW, parts([(kind, step) for kind in words]), ())
     drawn = [key, *rows]
-    names = [(row.name, wrap(row.name, NAME - 12)) for row in drawn]
+    names = [(row.name, wrap(row.name, NAME - 12, SMALL)) for row in drawn]
+    notes = max(len(row.note) for row in drawn)
+    step_height = max(row_height([lines for _, lines in names]), notes * _NOTE_LEADING)
     y = row_axis([row.name for row in drawn])
     x = alt.X(
         "start:Q",
         scale=alt.Scale(domain=[-NAME / BAR, (WIDTH - NAME) / BAR], range=[0, WIDTH], nice=False, zero=False),
-        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", title=title, titleAnchor="start", titleX=NAME),
+        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", title=bars.title, titleAnchor="start", titleX=NAME),
     )
     data = pd.DataFrame(
         [
@@ -85,10 +99,11 @@ def bar_chart(
         *_bars(data, x, y, brand),
         *_stripes(data, x, y, brand),
         *_texts(data, words, x, y, brand),
-        *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SIZE)),
+        *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SMALL)),
         *_notes(rows, y, brand),
+        *stamp([" ".join(bars.mark)] if bars.mark else [], NAME + BAR + 12, WIDTH - 2, step_height / 2, brand),
     ]
-    height = row_height([lines for _, lines in names]) * len(drawn)
+    height = step_height * len(drawn)
     chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=height).configure(**config(brand))
     return chart
 
@@ -117,7 +132,7 @@ def _stripes(data: pd.DataFrame, x: alt.X, y: alt.Y, brand: Brand) -> list[alt.C
     return [alt.Chart(pd.DataFrame(lines)).mark_bar(fill=brand["late"]).encode(y=y, x=x, x2="end:Q")]
 
 
-def _texts(data: pd.DataFrame, words: dict[str, str], x: alt.X, y: alt.Y, brand: Brand) -> list[alt.Chart]:
+def _texts(data: pd.DataFrame, words: Mapping[str, str], x: alt.X, y: alt.Y, brand: Brand) -> list[alt.Chart]:
     """What each part is (key row, unknown) or how large it is, where it fits."""
     lines = []
     for piece in rows_of(data):

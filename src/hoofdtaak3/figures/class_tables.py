@@ -9,7 +9,7 @@ import pandas as pd
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.codes import AVAILABILITY, UNKNOWN, class_words
 from hoofdtaak3.figures.coverage import ranked
-from hoofdtaak3.figures.markdown import citation, escape, table
+from hoofdtaak3.figures.markdown import escape, origin, table
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
 
@@ -37,9 +37,9 @@ def classes_table(phases: pd.DataFrame, names: Names) -> str:
         for row in rows_of(ranked(phases, names))
     ]
     return table(
-        ["Capaciteit", "Klasse", "Wanneer", "Beschikbaar", "Civiele dekking", "Aanname"],
+        ["Capaciteit", "Klasse", "Wanneer", "Beschikbaar", "Civiel gedekt", "Aanname"],
         rows or [["Geen capaciteiten", "", "", "", "", ""]],
-        [25, 22, 15, 18, 12, -9],
+        [21, 27, 12, 20, 13, -12],
         "Klasse van elke capaciteit in haar slechtste fase. Aanname: deel van de waarden zonder bron of opgave.",
         CLASSES,
     )
@@ -52,7 +52,7 @@ def alternatives_table(dataset: Frames, names: Names) -> str:
     rows = []
     for row in rows_of(dataset.frame("civil_alternatives")):
         name = escape(names.capability(row.capability_id))
-        source = " ".join(part for part in (row.basis, citation(row.source)) if part)
+        source = origin(row.basis, row.source)
         if row.status != "available":
             stated = "geen civiel alternatief" if row.status == "none" else "onbekend of er een alternatief is"
             rows.append([name, f"**{stated}**", "–", "–", "–", source])
@@ -69,7 +69,7 @@ def alternatives_table(dataset: Frames, names: Names) -> str:
     return table(
         ["Capaciteit", "Civiele partij", "Vervangt", "Responstijd", "Bevoegd", "Herkomst"],
         rows or [["Geen gegevens", "", "", "", "", ""]],
-        [20, 30, 18, 14, 10, 22],
+        [20, 29, 17, 15, 12, 19],
         "Civiele alternatieven. Vervangt: eenheden van de capaciteit per civiele eenheid, met de marge tussen haakjes.",
         ALTERNATIVES,
     )
@@ -97,7 +97,7 @@ def agreements_table(dataset: Frames, names: Names) -> str:
     return table(
         ["Capaciteit", "Soort", "IJkpunt", "Wat dat is", "Binnen", "Herkomst"],
         rows or [["Geen capaciteiten", "", "", "", "", ""]],
-        [24, 14, 22, 14, 12, 20],
+        [24, 16, 21, 13, 13, 16],
         "Waaraan elke capaciteit gemeten wordt: de afspraak, of anders een gestelde vraag.",
         AGREEMENTS,
     )
@@ -105,7 +105,7 @@ def agreements_table(dataset: Frames, names: Names) -> str:
 
 def _available(availability: str, supply: float, reference: float) -> str:
     word = AVAILABILITY[availability]
-    return word if availability == UNKNOWN else f"{word} ({dutch.number(supply)} van {dutch.number(reference)})"
+    return word if availability == UNKNOWN else f"{word}: {dutch.number(supply)} (ijkpunt {dutch.number(reference)})"
 
 
 def civil_cover(code: str, gap_alone: float, cover: float) -> str:
@@ -134,4 +134,4 @@ def _origin(values: pd.DataFrame, key: str, attribute: str) -> str:
     if (key, attribute) not in values.index:
         return UNKNOWN
     row = values.loc[[(key, attribute)]].iloc[0]
-    return " ".join(part for part in (row["basis"] or UNKNOWN, citation(row["source"])) if part)
+    return origin(row["basis"] or UNKNOWN, row["source"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,6 +14,7 @@ from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.matrix import Cell, Matrix, fits, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part, signed
+from hoofdtaak3.figures.stamp import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +40,9 @@ def scenarios_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Na
         cells.append(Cell(row.name, titles[row.scenario_id], _KINDS[row.code], _unknown_word(text, titles), note))
     key = (
         "Percentage: deel van de vraag dat op tijd vervuld wordt, door Defensie en civiele partijen samen.",
-        "A blijft beschikbaar. B civiel op te vangen. C deels op te vangen. D geen civiel alternatief.",
-        f"{_NO_DEMAND} geen vraag in dit scenario. Gestreepte rand: onbekend.",
+        "A: Defensie redt het zelf. B: civiele partijen vangen het tekort op. C: zij vangen het voor een deel op.",
+        "D (donker): geen civiel alternatief dat op tijd is en het werk mag doen.",
+        f"{_NO_DEMAND}: geen vraag in dit scenario. Gestreepte rand: onbekend.",
     )
     return Figure(
         label=SCENARIOS,
@@ -47,11 +50,12 @@ def scenarios_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Na
         alt=_scenarios_alternative(rows, titles, names),
         chart=matrix_chart(
             Matrix(
-                _order(rows, rows["class"].map(severity).where(rows["class"] != UNKNOWN)),
+                _order(rows, _weight(rows)),
                 list(titles.values()),
                 cells,
                 key,
                 _EMPTY,
+                wording(names.assumption(rows["capability_id"])),
             ),
             brand,
         ),
@@ -83,13 +87,23 @@ def impact_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Names
     key = (
         "Extra tekort door de verschuiving naar hoofdtaak 1, in procenten van de vraag naar die capaciteit.",
         "Donker: de helft van de vraag of meer. Licht: minder dan de helft. 0: geen effect.",
-        f"{_NO_DEMAND} geen vraag in dit scenario. Gestreepte rand: onbekend.",
+        f"{_NO_DEMAND}: geen vraag in dit scenario. Gestreepte rand: onbekend.",
     )
     return Figure(
         label=IMPACT,
         caption="Effect van de verschuiving naar hoofdtaak 1 op het tekort, per capaciteit en scenario.",
         alt=_impact_alternative(rows, titles, names),
-        chart=matrix_chart(Matrix(_order(rows, rows["share"]), list(titles.values()), cells, key, _EMPTY), brand),
+        chart=matrix_chart(
+            Matrix(
+                _order(rows, rows["share"]),
+                list(titles.values()),
+                cells,
+                key,
+                _EMPTY,
+                wording(names.assumption(rows["capability_id"])),
+            ),
+            brand,
+        ),
         table=pd.DataFrame(
             {
                 "Capaciteit": rows["name"].to_numpy(),
@@ -113,9 +127,15 @@ def _asked(results: pd.DataFrame, names: Names) -> pd.DataFrame:
 
 
 def _order(rows: pd.DataFrame, weight: pd.Series) -> list[str]:
-    """Names by falling weight over the scenarios, then by name; those of unknown weight everywhere come last."""
-    total = weight.groupby(rows["name"]).sum(min_count=1)
-    return sorted(total.index, key=lambda name: (pd.isna(total[name]), -round(float(total[name]), 6), name))
+    """Names by their worst scenario, worst first, then by name; those of unknown weight everywhere come last."""
+    worst = weight.groupby(rows["name"]).max()
+    return sorted(worst.index, key=lambda name: (pd.isna(worst[name]), -round(float(worst[name]), 6), name))
+
+
+def _weight(rows: pd.DataFrame) -> pd.Series:
+    """How bad a cell is: its class first, then what of the demand is not covered; unknown has no weight."""
+    known = rows["class"].map(severity).where(rows["class"] != UNKNOWN)
+    return known + (1 - rows["coverage"]).fillna(0.0) / 2
 
 
 def _unknown_word(text: str, titles: Mapping[str, str]) -> str:
@@ -137,10 +157,14 @@ def _scenarios_alternative(rows: pd.DataFrame, titles: Mapping[str, str], names:
     capabilities = f"{total} {dutch.plural(total, 'capaciteit', 'capaciteiten')}"
     parts = [f"Tabel met {capabilities} en {len(titles)} {dutch.plural(len(titles), 'scenario', 'scenario’s')}."]
     asked = rows[rows["class"] != NO_DEMAND]
-    for code, word in CLASSES.items():
-        count = int((asked["class"] == code).sum())
-        if count:
-            parts.append(f"{dutch.capital(word)}: {count} {dutch.plural(count, 'cel', 'cellen')}.")
+    calm = [title for key, title in titles.items() if set(asked.loc[asked["scenario_id"] == key, "class"]) == {"A"}]
+    for code in ("D", "C", UNKNOWN):
+        counts = Counter(asked.loc[asked["class"] == code, "capability_id"])
+        listed = [f"{names.listing([key])} (in {count} van de {len(titles)})" for key, count in counts.most_common()]
+        if listed:
+            parts.append(f"{dutch.capital(CLASSES[code])}: {dutch.listing(listed)}.")
+    if calm:
+        parts.append(f"Alles blijft beschikbaar in {dutch.listing(calm)}.")
     known = asked.dropna(subset=["coverage"]).sort_values(["coverage", "name"], kind="stable")
     if len(known) and known.iloc[0]["coverage"] < 1:
         row = known.iloc[0]
@@ -163,7 +187,8 @@ def _impact_alternative(rows: pd.DataFrame, titles: Mapping[str, str], names: Na
     if len(more):
         row = more.iloc[0]
         parts.append(
-            f"De verschuiving vergroot het tekort in {len(more)} {dutch.plural(len(more), 'cel', 'cellen')}. "
+            f"De verschuiving vergroot het tekort in {more['scenario_id'].nunique()} van de {len(titles)} scenario’s, "
+            f"bij {names.listing(dict.fromkeys(more['capability_id']))}. "
             f"Het meest bij {names.listing([row['capability_id']])} in {titles[row['scenario_id']]}: "
             f"{part(row['share'])} van de vraag."
         )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.figures.bars import Row, bar_chart, parts
+from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
 from hoofdtaak3.figures.codes import CLASSES, UNKNOWN, severity, worst_phases
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
+from hoofdtaak3.figures.stamp import wording
 
 if TYPE_CHECKING:
     from hoofdtaak3.figures.brand import Brand
@@ -30,11 +31,14 @@ def coverage_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Figure:
         caption="Beschikbaarheid en civiele dekking van het ijkpunt, per capaciteit in haar slechtste fase.",
         alt=_alternative(worst, names),
         chart=bar_chart(
-            [_row(row, names) for row in rows_of(worst)],
-            "deel van het ijkpunt",
-            "Er zijn geen capaciteiten.",
+            Bars(
+                [_row(row, names) for row in rows_of(worst)],
+                "deel van het ijkpunt",
+                "Er zijn geen capaciteiten.",
+                _WORDS,
+                wording(names.assumption(worst["capability_id"])),
+            ),
             brand,
-            _WORDS,
         ),
         table=pd.DataFrame(
             {

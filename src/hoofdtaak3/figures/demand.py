@@ -9,16 +9,16 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures import markdown
-from hoofdtaak3.figures.bars import Row, bar_chart, parts
+from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
+from hoofdtaak3.figures.stamp import wording
 
 if TYPE_CHECKING:
     from hoofdtaak3.figures.brand import Brand
     from hoofdtaak3.figures.names import Names
 
-_NOTE_LENGTH = 20
 _ROUND_FROM = 10
 """Unit-days from which no decimals are shown."""
 
@@ -40,9 +40,12 @@ def demand_figure(scenario_id: str, title: str, capabilities: pd.DataFrame, name
         caption=f"{title}: wie de vraag naar elke capaciteit op tijd vervult, als deel van die vraag.",
         alt=_alternative(title, drawn, names),
         chart=bar_chart(
-            [_row(row, names) for row in rows_of(drawn)],
-            "deel van de vraag naar de capaciteit",
-            "In dit scenario is er geen vraag naar capaciteiten van Defensie.",
+            Bars(
+                [_row(row, names) for row in rows_of(drawn)],
+                "deel van de vraag naar de capaciteit; rechts staat de vraag in eenheiddagen",
+                "In dit scenario is er geen vraag naar capaciteiten van Defensie.",
+                mark=wording(names.assumption(drawn["capability_id"])),
+            ),
             brand,
         ),
         table=pd.DataFrame(
@@ -71,16 +74,15 @@ def _row(row: Any, names: Names) -> Row:  # noqa: ANN401
     if math.isnan(demand):
         return Row(name, parts([("unknown", 1.0)]), ("vraag onbekend",))
     amount = f"{dutch.number(demand, 0 if demand >= _ROUND_FROM else 1)} eenheiddagen"
-    amount = f"vraag {amount}" if len(amount) <= _NOTE_LENGTH else amount
     if math.isnan(row.gap_unit_days) or math.isnan(row.defence_unit_days):
-        return Row(name, parts(_unknown_shares(row, demand)), (amount, "tekort onbekend"))
+        return Row(name, parts(_unknown_shares(row, demand)), (f"{amount}, tekort onbekend",))
     defence = row.defence_unit_days / demand
     gap = row.gap_unit_days / demand
     late = 0.0 if math.isnan(row.late_unit_days) else row.late_unit_days / demand
     shares = [("defence", defence), ("civil", max(0.0, 1 - defence - gap)), ("late", late), ("gap", gap - late)]
     if gap <= 0:
-        return Row(name, parts(shares), (amount, "geen tekort"))
-    return Row(name, parts(shares), (amount, f"tekort {part(gap)}"), alarm=True)
+        return Row(name, parts(shares), (f"{amount}, geen tekort",))
+    return Row(name, parts(shares), (f"{amount}, tekort {part(gap)}",), alarm=True)
 
 
 def _unknown_shares(row: Any, demand: float) -> list[tuple[str, float]]:  # noqa: ANN401

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 WIDTH = 700
 """Pixels on the page; every chart is made to be read at this width."""
 
-PNG_WIDTH = 1600
+PNG_WIDTH = 1400
 LOCALE: Final = "nl-NL"
 _LABEL = re.compile(r"fig-[a-z0-9]+(-[a-z0-9]+)*")
 _MARK_ROLES = re.compile(r' role="graphics-[a-z]+" aria-roledescription="[^"]*"')
@@ -85,7 +86,7 @@ def save_figure(figure: Figure, folder: Path, fragments: Path) -> list[Path]:
     spec = json.dumps(figure.spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     content: dict[Path, bytes] = {
         folder / f"{figure.label}.svg": svg.encode(),
-        folder / f"{figure.label}.png": vl_convert.svg_to_png(svg, scale=PNG_WIDTH / WIDTH),
+        folder / f"{figure.label}.png": _packed(vl_convert.svg_to_png(svg, scale=PNG_WIDTH / WIDTH)),
         folder / f"{figure.label}.vl.json": spec.encode(),
         folder / f"{figure.label}.csv": figure.table.to_csv(index=False, lineterminator="\n").encode(),
         fragments / f"{figure.label}.md": figure.fragment().encode(),
@@ -99,6 +100,24 @@ def save_figure(figure: Figure, folder: Path, fragments: Path) -> list[Path]:
 def _register_fonts() -> None:
     # Text is measured with the font it is drawn in; without it labels would overlap on a machine with other fonts.
     vl_convert.register_font_directory(str(files("fontpkg_ibm_plex_sans") / "files"))
+
+
+def _packed(png: bytes) -> bytes:
+    """The same picture in about a quarter of the bytes: the converter compresses for speed."""
+    head, body, end = len(b"\x89PNG\r\n\x1a\n"), b"", b""
+    result, position = png[:head], head
+    while position < len(png):
+        length = int.from_bytes(png[position : position + 4], "big")
+        chunk = png[position : position + length + 12]
+        kind, position = chunk[4:8], position + length + 12
+        if kind == b"IDAT":
+            body += chunk[8:-4]
+        elif kind == b"IEND":
+            end = chunk
+        else:
+            result += chunk
+    data = b"IDAT" + zlib.compress(zlib.decompress(body), 9)
+    return result + (len(data) - 4).to_bytes(4, "big") + data + zlib.crc32(data).to_bytes(4, "big") + end
 
 
 def _described(svg: str, figure: Figure) -> str:

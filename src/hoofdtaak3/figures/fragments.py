@@ -5,27 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures import provenance, sentences
 from hoofdtaak3.figures.class_tables import agreements_table, alternatives_table, classes_table
 from hoofdtaak3.figures.demand import demand_figure
+from hoofdtaak3.figures.figure_data import figure_data
 from hoofdtaak3.figures.findings import none_stated
 from hoofdtaak3.figures.markdown import bullets, escape, slug
-from hoofdtaak3.figures.register_tables import commitments_table, observations_table, questions_table
+from hoofdtaak3.figures.register_tables import commitments_table, observations_table, questions_table, questions_text
 from hoofdtaak3.figures.scenario_tables import (
     gap_table,
     incidents_text,
     phases_text,
     requests_table,
     scenarios_table,
+    served_text,
 )
 from hoofdtaak3.model.inputs import PHASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    import pandas as pd
 
     from hoofdtaak3.figures.brand import Brand
     from hoofdtaak3.figures.names import Frames, Names
@@ -37,7 +39,8 @@ SUMMIT = "navo_top"
 BLACKOUT_SHORT, BLACKOUT_LONG = "stroomuitval_48", "stroomuitval"
 
 FRAGMENTS: Mapping[str, str] = {
-    "kern": "vijf zinnen als lijst: de kern van de uitkomst",
+    "kern": "hoe zeker de uitkomst is, en dan de kern als lijst",
+    "figuurdata": "de gegevens achter de figuren over alle scenario's (tbl-gegevens-*)",
     "conclusie": "de conclusie in alinea's: wanneer, wat civiel kan, welk effect, wat onbekend is",
     "scenarios": "per scenario een paragraaf met aannames, zinnen, figuur en tabel (bevat fig-vraag-* en tbl-tekort-*)",
     "scenariotabel": "tbl-scenarios: de scenario's en hun aannames",
@@ -76,13 +79,19 @@ class Story:
         """The frames `capabilities` by scenario."""
         return {key: frames["capabilities"] for key, frames in self.results.items()}
 
+    @property
+    def together(self) -> pd.DataFrame:
+        """The frames `capabilities` one below the other, with their scenario_id."""
+        frames = [frame.assign(scenario_id=key) for key, frame in self.capabilities.items()]
+        return pd.concat(frames, ignore_index=True)
+
 
 def fragments(story: Story) -> dict[str, str]:
     """The content of every fragment, by name; the names are those of `FRAGMENTS`."""
     dataset, names, phases = story.dataset, story.names, story.phases
-    questions = len(dataset.frame("open_questions"))
     return {
-        "kern": bullets(core(story)),
+        "kern": f"{escape(sentences.reservation(provenance.overall(dataset)))}\n\n{bullets(core(story))}",
+        "figuurdata": figure_data(story.phases, story.together, story.titles, names),
         "conclusie": _paragraphs(conclusion(story)),
         "scenarios": "\n".join(_section(story, key) for key in story.results),
         "scenariotabel": scenarios_table({key: story.scenarios[key] for key in story.results}, names),
@@ -98,12 +107,7 @@ def fragments(story: Story) -> dict[str, str]:
         ),
         "vergelijking": _paragraphs(comparisons(story)),
         "vragen": _paragraphs(
-            [
-                f"Er {dutch.plural(questions, 'staat', 'staan')} {dutch.count_word(questions)} "
-                f"{dutch.plural(questions, 'vraag', 'vragen')} open."
-                if questions
-                else "Er staan geen vragen open."
-            ],
+            [questions_text(dataset)],
             questions_table(dataset, names),
         ),
         "waarnemingen": observations_table(dataset),
@@ -124,16 +128,16 @@ def arranged(scenarios: Mapping[str, Scenario]) -> list[str]:
 
 
 def core(story: Story) -> list[str]:
-    """The outcome in five sentences, as Markdown."""
+    """The outcome in a few sentences, as Markdown; how certain it is comes before any number."""
     phases, names = story.phases, story.names
     found = [
-        sentences.limited(phases, names, limit=CORE_LIMIT),
+        sentences.limited(phases, names, brief=True),
         sentences.without_alternative(phases, names),
         sentences.impact_over_scenarios(story.capabilities, story.titles, names, limit=CORE_LIMIT),
         sentences.unknown_capabilities(phases, names),
-        sentences.basis(provenance.overall(story.dataset)),
+        sentences.agreements_needed(phases, names),
     ]
-    return [escape(sentence) for sentence in found]
+    return [escape(sentence) for sentence in found if sentence]
 
 
 def conclusion(story: Story) -> list[str]:
@@ -170,7 +174,7 @@ def _section(story: Story, key: str) -> str:
         f"**Duur:** {dutch.number(scenario.days, 0)} dagen vanaf {dutch.day(scenario.start_date)}.",
         f"**Fasen:** {phases_text(scenario)}.",
         f"**Incidenten:** {incidents_text(scenario, names)}.",
-        f"**Zelfredzaamheid van de bevolking:** {dutch.number(scenario.self_reliance_hours, 0)} uur.",
+        f"**Zelfredzaamheid:** {dutch.number(scenario.self_reliance_hours, 0)} uur.",
     ]
     outcome = [
         sentences.scenario_gap(capabilities, names),
@@ -181,11 +185,13 @@ def _section(story: Story, key: str) -> str:
     blocks = [
         f"### {escape(scenario.title)} {{#sec-scenario-{slug(key)}}}",
         escape(scenario.description),
-        bullets(assumptions).rstrip("\n"),
+        " ".join(assumptions),
         *([f"*{escape(scenario.note)}*"] if scenario.note.strip() else []),
         escape(" ".join(sentence for sentence in outcome if sentence)),
         demand_figure(key, scenario.title, capabilities, names, story.brand).fragment().rstrip("\n"),
         gap_table(key, scenario.title, capabilities, names),
+        escape(served_text(capabilities, names)),
+        "",
     ]
     return "\n\n".join(blocks)
 

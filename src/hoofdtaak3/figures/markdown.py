@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$@|~^\"'])")
+# Besides mark-up: character references, and the signs that become dashes and an ellipsis.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$@|~^\"'&]|-(?=-)|(?<=-)-|\.(?=\.\.))")
+# In a quoted attribute: escapes, the closing quote, shortcodes and character references.
+_ACTIVE = re.compile(r'([\\"{<&])')
 _KEY = re.compile(r"[^;\s]+")
 
 
@@ -19,13 +22,18 @@ def escape(text: str) -> str:
 
 def attribute(text: str) -> str:
     """Plain text inside a quoted attribute."""
-    return " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return _ACTIVE.sub(r"\\\1", " ".join(text.split()))
 
 
 def citation(source: str) -> str:
     """`'a;b' -> '[@a; @b]'`, the keys of a `source` cell as one citation; empty stays empty."""
     keys = _KEY.findall(source)
     return f"[{'; '.join('@' + key for key in keys)}]" if keys else ""
+
+
+def origin(basis: str, source: str) -> str:
+    """What a row rests on, as a mark that is seen at a glance, and its sources."""
+    return " ".join(part for part in (f"[{basis}]{{.herkomst}}" if basis else "", citation(source)) if part)
 
 
 def slug(identifier: str) -> str:

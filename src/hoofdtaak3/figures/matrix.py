@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 
 from hoofdtaak3.figures.figure import WIDTH
-from hoofdtaak3.figures.labels import WORD, lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.labels import WORD, level, lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.stamp import stamp
 from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, Style, config, ink, look, styles
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from hoofdtaak3.figures.brand import Brand
 
 NAME = 196
-_NARROW_NAME = 168
+_NARROW_NAME = 190
 _MANY = 5
 _HEADING_LENGTH = 168
+_TIGHT = 12.5
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Cells with their rows and columns in order, the lines of the key below, and what to say without cells."""
+    """Cells with their rows and columns in order, the lines of the key below, what to say without cells, a mark."""
 
     rows: Sequence[str]
     columns: Sequence[str]
     cells: Sequence[Cell]
     key: Sequence[str]
     empty: str
+    mark: Sequence[str] = ()
 
 
 def matrix_chart(matrix: Matrix, brand: Brand) -> alt.LayerChart:
@@ -53,8 +56,9 @@ def matrix_chart(matrix: Matrix, brand: Brand) -> alt.LayerChart:
     many = len(columns) > _MANY
     left = _left(len(columns))
     width = (WIDTH - left) / len(columns)
-    names = [(row, wrap(row, left - 10)) for row in rows]
-    height = row_height([lines for _, lines in names], least=36) * len(rows)
+    size = SMALL if many else SIZE
+    names = [(row, wrap(row, left - 4, size)) for row in rows]
+    height = row_height([lines for _, lines in names], least=23 if many else 36) * len(rows)
     present = {cell.kind for cell in cells}
     kinds = {kind: style for kind, style in styles(brand).items() if kind in present}
     y = row_axis(rows)
@@ -70,9 +74,10 @@ def matrix_chart(matrix: Matrix, brand: Brand) -> alt.LayerChart:
             .encode(x=x, y=y)
             for kind, style in kinds.items()
         ),
-        *_cell_texts(cells, x, y, kinds, TINY if many else SMALL),
-        *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SIZE)),
-        *_headings(columns, x, None if many else width, brand),
+        *_cell_texts(cells, x, y, kinds, many=many),
+        *lines_by_row(names, 0, y, text_mark(brand["ink"], size=size)),
+        *_headings(columns, x, width, brand, many=many),
+        *stamp(matrix.mark, 2, 140, -28, brand),
         *_key(matrix.key, height, brand),
     ]
     chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=height).configure(**config(brand))
@@ -89,32 +94,37 @@ def _left(columns: int) -> float:
     return _NARROW_NAME if columns > _MANY else NAME
 
 
-def _cell_texts(cells: Sequence[Cell], x: alt.X, y: alt.Y, kinds: dict[str, Style], size: float) -> list[alt.Chart]:
+def _cell_texts(cells: Sequence[Cell], x: alt.X, y: alt.Y, kinds: dict[str, Style], *, many: bool) -> list[alt.Chart]:
+    """The words of the cells: under each other, or on one line where there are many columns."""
     placed: dict[float, list[dict[str, str]]] = {}
     for cell in cells:
         lines = [line for line in (cell.text, cell.note) if line]
+        lines = [" ".join(lines)] if many else lines
         for index, line in enumerate(lines):
             offset = (index - (len(lines) - 1) / 2) * (LEADING - 1)
             entry = {"row": cell.row, "column": cell.column, "kind": cell.kind, "text": line}
             placed.setdefault(offset, []).append(entry)
     return [
         alt.Chart(pd.DataFrame(data))
-        .mark_text(fontSize=size, baseline="middle", dy=dy)
+        .mark_text(fontSize=TINY if many else SMALL, baseline="middle", dy=dy)
         .encode(x=x, y=y, text="text:N", color=ink(kinds))
         for dy, data in sorted(placed.items())
     ]
 
 
-def _headings(columns: Sequence[str], x: alt.X, width: float | None, brand: Brand) -> list[alt.Chart]:
-    """Names above the columns: level in `width` pixels, upright without one."""
-    upright = width is None
+def _headings(columns: Sequence[str], x: alt.X, width: float, brand: Brand, *, many: bool) -> list[alt.Chart]:
+    """Names above the columns, in lines; upright only if a word of one of them is wider than its column."""
+    fitted = [level(column, width - 2, TINY) if many else wrap(column, width - 4, SMALL) for column in columns]
+    upright = None in fitted
     by_offset: dict[float, list[dict[str, str]]] = {}
-    for column in columns:
-        lines = wrap(column, _HEADING_LENGTH if width is None else width - 4, SMALL)
+    for column, fit in zip(columns, fitted, strict=True):
+        lines = wrap(column, _HEADING_LENGTH, SMALL) if upright or fit is None else fit
         for index, line in enumerate(lines):
-            offset = (index - (len(lines) - 1) / 2 if upright else index - len(lines) + 1) * LEADING
+            offset = (index - (len(lines) - 1) / 2 if upright else index - len(lines) + 1) * (
+                _TIGHT if many else LEADING
+            )
             by_offset.setdefault(offset, []).append({"column": column, "text": line})
-    mark = text_mark(brand["ink"], size=SMALL if upright else SIZE, heavy=not upright)
+    mark = text_mark(brand["ink"], size=SMALL if upright else TINY if many else SIZE, heavy=not many)
     place = {"angle": 270, "align": "left"} if upright else {"align": "center"}
     return [
         alt.Chart(pd.DataFrame(data)).mark_text(**mark, **place, dy=dy).encode(x=x, y=alt.value(-8), text="text:N")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.codes import BASES, UNKNOWN
-from hoofdtaak3.figures.shares import portions
+from hoofdtaak3.figures.shares import part, portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,6 +75,12 @@ class Names:
         if len(names) > limit + 1:
             names = [*names[:limit], f"{dutch.count_word(len(names) - limit)} andere"]
         return dutch.listing(names)
+
+    def assumption(self, keys: Iterable[str]) -> str:
+        """The share of the values of these capabilities that is judgement or invention: `97%`; empty if none is."""
+        counts = sum((Counter(self.bases.get(key, {})) for key in dict.fromkeys(keys)), Counter())
+        assumed = counts["oordeel"] + counts["fictief"]
+        return part(assumed / counts.total()) if assumed else ""
 
     def mark(self, keys: Iterable[str]) -> str:
         """What the values of these capabilities rest on, as `Herkomst van de waarden: 20% bron en 80% fictief`."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.figures.markdown import citation, escape, table
+from hoofdtaak3.figures.markdown import escape, origin, table
 from hoofdtaak3.figures.rows import rows_of
 
 if TYPE_CHECKING:
@@ -18,25 +19,46 @@ if TYPE_CHECKING:
 QUESTIONS = "tbl-vragen"
 OBSERVATIONS = "tbl-waarnemingen"
 COMMITMENTS = "tbl-toezeggingen"
+GENERAL = "Algemeen"
+MOST_ASKED = 3
 
 
 def questions_table(dataset: Frames, names: Names) -> str:
-    """What is not known, who can say, and why it matters."""
+    """What is not known, who can say, and why it matters; what concerns all capabilities comes first."""
+    questions = dataset.frame("open_questions")
+    about = [names.capability(key) if key else "" for key in questions["capability_id"]]
     rows = [
         [
-            escape(row.question) + (f" ({escape(names.capability(row.capability_id))})" if row.capability_id else ""),
+            escape(row.about or GENERAL),
+            escape(row.question),
             escape(row.who),
             escape(row.why),
         ]
-        for row in rows_of(dataset.frame("open_questions"))
+        for row in rows_of(questions.assign(about=about).sort_values("about", kind="stable"))
     ]
     return table(
-        ["Vraag", "Wie kan dit zeggen", "Waarom dit telt"],
-        rows or [["Geen open vragen", "", ""]],
-        [45, 25, 35],
-        "Open vragen.",
+        ["Waarover", "Vraag", "Wie kan dit zeggen", "Waarom dit telt"],
+        rows or [["Geen open vragen", "", "", ""]],
+        [19, 36, 23, 32],
+        "Open vragen, gegroepeerd per capaciteit.",
         QUESTIONS,
     )
+
+
+def questions_text(dataset: Frames) -> str:
+    """How many questions are open, and who can answer most of them."""
+    questions = dataset.frame("open_questions")
+    count = len(questions)
+    if not count:
+        return "Er staan geen vragen open."
+    verb, noun = dutch.plural(count, "staat", "staan"), dutch.plural(count, "vraag", "vragen")
+    text = f"Er {verb} {dutch.count_word(count)} {noun} open."
+    asked = Counter(who.strip() for cell in questions["who"] for who in cell.split(";") if who.strip())
+    first = sorted(asked.items(), key=lambda item: (-item[1], item[0]))[:MOST_ASKED]
+    if len(asked) <= 1 or count <= MOST_ASKED:
+        return text
+    listed = dutch.listing([f"{who} ({number})" for who, number in first])
+    return f"{text} De meeste antwoorden zijn te geven door: {listed}. Sommige vragen hebben meer dan één adres."
 
 
 def observations_table(dataset: Frames) -> str:
@@ -47,14 +69,14 @@ def observations_table(dataset: Frames) -> str:
             _period(row.period_start, row.period_end),
             _quantity(row.value, row.unit),
             escape(row.definition),
-            _origin(row.basis, row.source),
+            origin(row.basis, row.source),
         ]
         for row in rows_of(dataset.frame("observations"))
     ]
     return table(
         ["Waarneming", "Periode", "Waarde", "Wat is geteld", "Herkomst"],
         rows or [["Geen waarnemingen", "", "", "", ""]],
-        [24, 15, 17, 30, 20],
+        [24, 17, 18, 29, 15],
         "Gepubliceerde cijfers. De definities verschillen: tel ze niet bij elkaar op.",
         OBSERVATIONS,
     )
@@ -68,21 +90,17 @@ def commitments_table(dataset: Frames) -> str:
             f"{escape(row.name)}. {escape(row.description)}",
             dutch.day(row.deadline) if _given(row.deadline) else "geen",
             row.status,
-            _origin(row.basis, row.source),
+            origin(row.basis, row.source),
         ]
         for row in rows_of(dataset.frame("commitments"))
     ]
     return table(
         ["Datum", "Toezegging", "Termijn", "Status", "Herkomst"],
         rows or [["Geen toezeggingen", "", "", "", ""]],
-        [16, 42, 16, 13, 20],
+        [16, 42, 16, 14, 15],
         "Toezeggingen en besluiten, met termijn en stand.",
         COMMITMENTS,
     )
-
-
-def _origin(basis: str, source: str) -> str:
-    return " ".join(part for part in (basis, citation(source)) if part)
 
 
 def _given(value: date | None) -> bool:

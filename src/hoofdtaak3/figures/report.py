@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.compare import impact_figure, scenarios_figure
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import pandas as pd
+
     from hoofdtaak3.project import Project
     from hoofdtaak3.scenarios import Scenario
 
@@ -33,8 +33,7 @@ def scenario_figures(
 
 def comparison_figures(story: Story) -> list[Figure]:
     """The figures over all scenarios."""
-    frames = [frame.assign(scenario_id=key) for key, frame in story.capabilities.items()]
-    together = pd.concat(frames, ignore_index=True)
+    together = story.together
     return [
         availability_figure(story.phases, story.names, story.brand),
         coverage_figure(story.phases, story.names, story.brand),

@@ -10,7 +10,7 @@ from hoofdtaak3.figures.codes import UNKNOWN, short
 from hoofdtaak3.figures.demand import with_demand
 from hoofdtaak3.figures.markdown import escape, slug, table
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import part
+from hoofdtaak3.figures.shares import TOLERANCE, part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,17 +46,22 @@ def scenarios_table(scenarios: Mapping[str, Scenario], names: Names) -> str:
     return table(
         ["Scenario", "Begin", "Dagen", "Fasen", "Incidenten"],
         rows or [["Geen scenario's", "", "", "", ""]],
-        [22, 16, -8, 26, 36],
+        [22, 14, -9, 26, 37],
         "De scenario's en wat zij veronderstellen.",
         SCENARIOS,
     )
 
 
 def gap_table(scenario_id: str, title: str, capabilities: pd.DataFrame, names: Names) -> str:
-    """Demand, who meets it, and the gap, per capability with demand."""
+    """Demand, who meets it, and the gap, per capability that Defence does not serve wholly by itself.
+
+    If there is no such capability, the table has them all: it is never empty while there is demand.
+    """
+    asked = with_demand(capabilities)
+    other = asked[~_by_defence(asked)]
     rows = [
         [
-            _with_unit(row.capability_id, names),
+            escape(names.capability(row.capability_id)),
             *(
                 _amount(value)
                 for value in (row.demand_unit_days, row.defence_unit_days, row.civil_unit_days, row.gap_unit_days)
@@ -65,16 +70,28 @@ def gap_table(scenario_id: str, title: str, capabilities: pd.DataFrame, names: N
             part(row.coverage),
             short(row.code),
         ]
-        for row in rows_of(with_demand(capabilities))
+        for row in rows_of(_widest_first(asked if other.empty else other))
     ]
+    assumed = names.assumption(asked["capability_id"])
     return table(
         ["Capaciteit", "Vraag", "Defensie", "Civiel", "Tekort", "Piek (dag)", "Dekking", "Klasse"],
         rows or [["Geen vraag", *[""] * 7]],
-        [28, -12, -13, -12, -13, -15, -13, 13],
+        [27, -13, -13, -13, -13, -14, -13, 13],
         f"Vraag en tekort in {escape(title)}, in eenheiddagen. "
-        "Piek (dag): tekort in eenheden op de zwaarste dag, en de eerste dag met een tekort.",
+        "Piek (dag): tekort in eenheden op de zwaarste dag, en de eerste dag met een tekort."
+        + (f" Voorlopig: {assumed} van de waarden is aangenomen." if assumed else ""),
         gap_label(scenario_id),
     )
+
+
+def served_text(capabilities: pd.DataFrame, names: Names) -> str:
+    """What the table of one scenario leaves out: the capabilities that Defence serves wholly by itself."""
+    asked = with_demand(capabilities)
+    own = _by_defence(asked)
+    if own.all():
+        return ""
+    listed = [f"{names.listing([row.capability_id])} ({_amount(row.demand_unit_days)})" for row in rows_of(asked[own])]
+    return f"Defensie vervult zelf de hele vraag, hier in eenheiddagen, naar {dutch.listing(listed)}." if listed else ""
 
 
 def requests_table(requests: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> str:
@@ -90,7 +107,7 @@ def requests_table(requests: Mapping[str, pd.DataFrame], titles: Mapping[str, st
     return table(
         ["Scenario", "Verzoeken", "Toegewezen", "Deels", "Te laat", "Geweigerd", "Onbekend"],
         rows or [["Geen scenario's", *[""] * 6]],
-        [32, -13, -14, -9, -10, -13, -12],
+        [26, -15, -16, -9, -10, -15, -14],
         "Besluiten over verzoeken per scenario. Doorlopende taken en losse verzoeken tellen mee.",
         REQUESTS,
     )
@@ -115,9 +132,14 @@ def incidents_text(scenario: Scenario, names: Names) -> str:
     )
 
 
-def _with_unit(capability: str, names: Names) -> str:
-    name, unit = names.capability(capability), names.unit(capability)
-    return escape(name if name.casefold() == unit.casefold() else f"{name} ({unit})")
+def _by_defence(asked: pd.DataFrame) -> pd.Series:
+    return (asked["gap_unit_days"] <= TOLERANCE) & (asked["civil_unit_days"] <= TOLERANCE)
+
+
+def _widest_first(asked: pd.DataFrame) -> pd.DataFrame:
+    """Largest share of demand unserved first; unknown at the end."""
+    order = asked.assign(share=asked["gap_unit_days"] / asked["demand_unit_days"])
+    return order.sort_values("share", ascending=False, kind="stable", na_position="last")
 
 
 def _amount(value: float) -> str:

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.figures.names import Names
 
-LIMIT = 6
+LIMIT = 12
+WORST = 3
+"""How many capabilities a sentence names with their gap; the figure beside it shows them all."""
 EVENT = "evenement"
 RELIEF = ("chemisch", "natuurbrand", "overstroming", "stroomuitval", "gezondheid")
 """Types of incidents that are disaster relief."""
 
 
-def limited(phases: pd.DataFrame, names: Names, phase: str = "oorlog", limit: int = LIMIT) -> str:
-    """How many capabilities are limited or gone in a phase, and which are gone."""
+def limited(phases: pd.DataFrame, names: Names, phase: str = "oorlog", *, brief: bool = False) -> str:
+    """How many capabilities are limited or gone in a phase, and which; in brief only the gone ones are named."""
     found = Availability.of(phases, phase)
     total = int((phases["phase"] == phase).sum())
     hit = [*found.gone, *found.limited]
@@ -44,7 +46,8 @@ def limited(phases: pd.DataFrame, names: Names, phase: str = "oorlog", limit: in
         if keys:
             # At the start of a sentence the accent on the capital goes.
             count = dutch.capital(dutch.count_word(len(keys)).replace("één", "eén"))
-            text += f" {count} {dutch.plural(len(keys), one, many)}: {names.listing(keys, limit)}."
+            listed = "" if brief and keys is found.limited and found.gone else f": {names.listing(keys, LIMIT)}"
+            text += f" {count} {dutch.plural(len(keys), one, many)}{listed}."
     return f"{text} Van {_capacities(len(found.unknown))} is dat onbekend." if found.unknown else text
 
 
@@ -109,14 +112,15 @@ def scenario_gap(capabilities: pd.DataFrame, names: Names) -> str:
     if not found.short:
         rest = " waarvan de gegevens bekend zijn" if found.unknown else ""
         return f"Er is geen tekort bij de capaciteiten{rest}: Defensie en civiele partijen vervullen die vraag op tijd."
-    text = f"Er is een tekort bij {_capacities(len(found.short))}: {names.listing(found.short, LIMIT)}."
-    worst = found.short[0]
-    share = share_of_demand(capabilities, worst, "gap_unit_days")
-    if math.isnan(share):
-        return f"{text} Hoe groot het is, is onbekend."
+    head = f"Er is een tekort bij {_capacities(len(found.short))}"
     if len(found.short) == 1:
-        return f"{text} Daar blijft {part(share)} van de vraag onvervuld of komt te laat."
-    return f"{text} Het grootst is het bij {names.listing([worst])}: {part(share)} van de vraag."
+        share = share_of_demand(capabilities, found.short[0], "gap_unit_days")
+        text = f"{head}: {names.listing(found.short)}."
+        if math.isnan(share):
+            return f"{text} Hoe groot het is, is onbekend."
+        return f"{text} Daar blijft {part(share)} van de vraag onvervuld of komt hulp te laat."
+    named = dutch.listing([_with_share(capabilities, key, names) for key in found.short[:WORST]])
+    return f"{head}: {named}." if len(found.short) <= WORST else f"{head}. Het grootst is het bij {named}."
 
 
 def scenario_impact(capabilities: pd.DataFrame, names: Names) -> str:
@@ -131,8 +135,10 @@ def scenario_impact(capabilities: pd.DataFrame, names: Names) -> str:
     if found.more:
         first = found.more[0]
         share = share_of_demand(capabilities, first, "impact_unit_days")
+        same = set(found.more) == set(gaps.short)
+        where = "bij al deze capaciteiten" if same else f"bij {names.listing(found.more, LIMIT)}"
         parts.append(
-            f"Door de verschuiving naar hoofdtaak 1 groeit het tekort bij {names.listing(found.more, LIMIT)}; "
+            f"Door de verschuiving naar hoofdtaak 1 groeit het tekort {where}; "
             f"het meest bij {names.listing([first])}, met {part(share)} van de vraag."
             if len(found.more) > 1
             else f"Door de verschuiving naar hoofdtaak 1 groeit het tekort bij {names.listing(found.more)}, "
@@ -241,7 +247,20 @@ def impact_over_scenarios(
         return "In geen enkel scenario vergroot de verschuiving naar hoofdtaak 1 een tekort."
     keys = dict.fromkeys(key for scenario in hit for key in found[scenario].more)
     where = f"In het scenario ‘{titles[hit[0]]}’" if len(hit) == 1 else f"In {len(hit)} van de {len(found)} scenario’s"
-    return f"{where} vergroot de verschuiving naar hoofdtaak 1 het tekort, bij {names.listing(keys, limit)}."
+    if len(keys) <= limit:
+        return f"{where} vergroot de verschuiving naar hoofdtaak 1 het tekort, bij {names.listing(keys)}."
+    largest = {
+        key: max(
+            share_of_demand(results[scenario], key, "impact_unit_days")
+            for scenario in hit
+            if key in found[scenario].more
+        )
+        for key in keys
+    }
+    worst = sorted(keys, key=lambda key: (-round(largest[key], 9), names.capability(key)))[:limit]
+    named = dutch.listing([f"{names.listing([key])} (tot {part(largest[key])} van de vraag)" for key in worst])
+    head = f"{where} vergroot de verschuiving naar hoofdtaak 1 het tekort, bij {_capacities(len(keys))}"
+    return f"{head}. Het meest bij {named}."
 
 
 def basis(counts: Mapping[str, int]) -> str:
@@ -261,6 +280,39 @@ def basis(counts: Mapping[str, int]) -> str:
     )
     text = f"{head}; {assumed} is een oordeel of verzonnen" if assumed else head
     return f"{text}; {missing} is onbekend." if missing else f"{text}."
+
+
+def reservation(counts: Mapping[str, int]) -> str:
+    """How certain the outcome is, before any number of it is read."""
+    assumed = counts.get("oordeel", 0) + counts.get("fictief", 0)
+    share = part(assumed / sum(counts.values())) if assumed else ""
+    if not share:
+        return basis(counts)
+    return (
+        f"Deze uitkomsten zijn voorlopig. {share} van de waarden in het model is een oordeel of verzonnen. "
+        "De uitkomsten laten zien wat er met die aannames gebeurt; zij zijn geen feit en geen voorspelling."
+    )
+
+
+def agreements_needed(phases: pd.DataFrame, names: Names) -> str:
+    """Where agreements matter most; empty if nothing falls short."""
+    found = Headline.of(phases)
+    if not found.none and not found.partly:
+        return ""
+    second = f"bij de {_capacities(len(found.partly))} die civiele partijen maar voor een deel kunnen opvangen"
+    if len(found.partly) == 1:
+        second = f"bij {names.listing(found.partly)}: dat kunnen civiele partijen maar voor een deel opvangen"
+    if not found.none:
+        return f"Nieuwe afspraken zijn het eerst nodig {second}."
+    first = f"Nieuwe afspraken zijn het eerst nodig voor {names.listing(found.none, LIMIT)}"
+    return f"{first}, en daarna {second}." if found.partly else f"{first}."
+
+
+def _with_share(capabilities: pd.DataFrame, key: str, names: Names) -> str:
+    """`zoekteams (67% van de vraag)`."""
+    share = share_of_demand(capabilities, key, "gap_unit_days")
+    size = "omvang onbekend" if math.isnan(share) else f"{part(share)} van de vraag"
+    return f"{names.listing([key])} ({size})"
 
 
 def _capacities(count: int) -> str:

@@ -44,8 +44,8 @@ def marker(project: Project) -> Path:
 def current(project: Project) -> str | None:
     """The edition of what is in the working tree; None when nothing says so."""
     try:
-        return marker(project).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+        return marker(project).read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
 

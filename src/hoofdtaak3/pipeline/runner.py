@@ -18,7 +18,6 @@ from doit.task import Stream
 
 from hoofdtaak3.pipeline.children import Children
 from hoofdtaak3.pipeline.leftovers import remove_leftovers
-from hoofdtaak3.pipeline.names import CHECK
 from hoofdtaak3.pipeline.reporter import Reporter
 from hoofdtaak3.pipeline.step import StepError
 from hoofdtaak3.pipeline.tasks import Build, Progress, notebook_tasks
@@ -82,6 +81,7 @@ def run_build(
 def only_one(project: Project) -> Iterator[None]:
     """Hold the project folder; StepError if another ht3 works in it."""
     handle = os.open(project.root, os.O_RDONLY)
+    _held.add(handle)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -89,7 +89,20 @@ def only_one(project: Project) -> Iterator[None]:
             raise StepError("In deze map loopt al een ht3. Wacht tot die klaar is.") from None
         yield
     finally:
+        _held.discard(handle)
         os.close(handle)
+
+
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    """A forked child shares the lock: if it outlives a killed ht3, the folder would stay taken."""
+    while _held:
+        os.close(_held.pop())
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 class _Database:
@@ -101,8 +114,8 @@ class _Database:
         checker = partial(_Checker, project.root)
         try:
             self.manager = Dependency(_AtomicDB, str(path), checker)
-            self.manager.get_values(CHECK)
-        except (DatabaseException, AttributeError, TypeError):  # half written, or not ours
+            self.manager.backend.verify()
+        except (DatabaseException, UnicodeDecodeError, TypeError):  # half written, or not ours
             path.unlink()
             self.manager = Dependency(_AtomicDB, str(path), checker)
 
@@ -130,8 +143,20 @@ class _Checker(MD5Checker):  # type: ignore[misc]
         return super().get_state(str(self._root / dep), current_state)
 
 
+def _is_entry(entry: dict[str, object]) -> bool:
+    """Whether this is what doit remembers of one task."""
+    shapes = {"_values_:": dict, "deps:": list, "checker:": str}
+    return all(isinstance(entry.get(name, shape()), shape) for name, shape in shapes.items())
+
+
 class _AtomicDB(JsonDB):  # type: ignore[misc]
     """A JSON file that is replaced as a whole."""
+
+    def verify(self) -> None:
+        """TypeError if this is JSON, but nothing that doit wrote."""
+        entries = self._db.values() if isinstance(self._db, dict) else [None]
+        if not all(isinstance(entry, dict) and _is_entry(entry) for entry in entries):
+            raise TypeError(self.name)
 
     def dump(self) -> None:
         """Write beside the file, then replace it."""

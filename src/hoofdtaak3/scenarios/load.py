@@ -13,11 +13,13 @@ from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.scenarios.document import Document, Path_, Place, read_document
 from hoofdtaak3.scenarios.merge import BASE, EXTENDS, OWN, Merged, lineage, merge
 from hoofdtaak3.scenarios.messages import dotted, place_of, problems
-from hoofdtaak3.scenarios.model import Scenario
+from hoofdtaak3.scenarios.model import INCONSISTENT, Scenario
 
 BASE_FILE = "params/base.yaml"
 FOLDER = "params/scenarios"
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
+_LOOKS = re.compile(r"^[^.~].*\.ya?ml(\.txt)?$")
+"""Names of files that were meant as a scenario, also when they are spelt in a way that is not read."""
 
 
 class Scenarios(dict[str, Scenario]):
@@ -64,6 +66,8 @@ def load_scenarios(root: Path) -> Scenarios:
                 scenarios.add(Scenario.model_validate({**merged.values, "id": name}), merged)
             except ValidationError as error:
                 found.extend(problems(error, merged.places, Place(scenario_file(name), 0)))
+    if BASE in documents:
+        found.extend(_overridden_problems(documents[BASE]))
     if found:
         raise InputError(found)
     return scenarios
@@ -93,7 +97,7 @@ def check_references(
                     dotted(path),
                     f"Deze sleutel staat niet in {table}.",
                     found=value,
-                    allowed=f"een id uit {table}",
+                    allowed=f"een id uit {table}; in de publieke editie moet die regel openbaar zijn",
                     advice=f"bedoelt u '{near[0]}'?" if near else "",
                 )
             )
@@ -104,7 +108,8 @@ def _read(root: Path) -> tuple[dict[str, Document], list[Problem]]:
     """The files that can be read, by name, and the problems of those that cannot."""
     documents: dict[str, Document] = {}
     found: list[Problem] = []
-    paths = sorted((root / FOLDER).glob("*.y*ml"))
+    # Editors and systems keep their own files beside the real ones: .#x.yaml, ._x.yaml, ~$x.yaml.
+    paths = sorted(path for path in (root / FOLDER).glob("*") if _LOOKS.search(path.name.lower()))
     if not any(path.suffix == ".yaml" for path in paths):
         found.append(Problem(FOLDER, message="Er zijn geen scenario's.", allowed="minstens een bestand *.yaml"))
     for path in [root / BASE_FILE, *paths]:
@@ -137,6 +142,15 @@ def _base_problems(document: Document) -> list[Problem]:
         for key in (EXTENDS, *OWN)
         if key in document.values
     ]
+
+
+def _overridden_problems(base: Document) -> list[Problem]:
+    """Wrong values in base.yaml, also where every scenario says something else; what is left out there is no error."""
+    try:
+        Scenario.model_validate({**base.values, **dict.fromkeys(OWN, BASE), "id": BASE})
+    except ValidationError as error:
+        return problems(error, base.places, Place(base.file, 0), skip=("missing", INCONSISTENT))
+    return []
 
 
 def _name_problem(path: Path, file: str) -> Problem | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
@@ -53,10 +53,21 @@ _PATTERNS = {
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 
 
-def problems(error: ValidationError, places: Mapping[Path_, Place], own: Place) -> list[Problem]:
-    """Every error of one merged scenario; `own` is the scenario's file, for keys that stand nowhere."""
+def problems(
+    error: ValidationError, places: Mapping[Path_, Place], own: Place, skip: Collection[str] = ()
+) -> list[Problem]:
+    """Every error of one merged scenario; `own` is the scenario's file, for keys that stand nowhere.
+
+    `skip` names pydantic error types that are none here.
+    """
     found: list[Problem] = []
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        path = detail["loc"]
+        # A list whose only item is wrong counts as empty for pydantic; the item has its own message.
+        within = any(other["loc"][: len(path)] == path for other in details if len(other["loc"]) > len(path))
+        if detail["type"] in skip or (detail["type"] == "too_short" and within):
+            continue
         if detail["type"] == INCONSISTENT:
             found.extend(finding_problem(finding, places, own) for finding in detail["ctx"]["findings"])
         else:

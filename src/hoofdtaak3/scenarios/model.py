@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from typing import Annotated, Literal, Self
+from unicodedata import category
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr, model_validator
 from pydantic_core import PydanticCustomError
@@ -13,6 +14,8 @@ Phase = Literal["vrede", "spanning", "conflict", "oorlog"]
 PersonnelPath = Literal["slow", "planned", "fast"]
 Priority = Literal[1, 2, 3, 4]
 PRIORITIES: tuple[Priority, ...] = (1, 2, 3, 4)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MAX_TITLE = 100
 INCONSISTENT = "inconsistent"
 """Type of the pydantic error that carries `Finding`s: each value is right by itself, but they do not fit together."""
 
@@ -130,6 +133,8 @@ class Scenario(_Part):
     def findings(self) -> list[Finding]:
         """What does not fit together although each value is allowed by itself."""
         return [
+            *self._text_findings(),
+            *self._date_findings(),
             *self._phase_findings(),
             *self._incident_findings(),
             *self._threshold_findings(),
@@ -138,6 +143,41 @@ class Scenario(_Part):
                 for p in PRIORITIES
                 if p not in self.priority_weights
             ),
+        ]
+
+    def _text_findings(self) -> list[Finding]:
+        """Texts end up in titles, charts and three kinds of documents, which control characters break."""
+        found = []
+        for name in ("title", "description", "note"):
+            text: str = getattr(self, name)
+            stray = next((sign for sign in text if sign not in "\n\t" and category(sign) in {"Cc", "Cf", "Cs"}), "")
+            if stray:
+                message = f"In deze tekst staat een onzichtbaar of onleesbaar teken (U+{ord(stray):04X})."
+                found.append(Finding(path=(name,), message=message, allowed="gewone tekst"))
+            elif name != "note" and not text.strip():
+                found.append(Finding(path=(name,), message="De tekst is leeg.", allowed="minstens een woord"))
+        if len(self.title) > MAX_TITLE:
+            found.append(
+                Finding(
+                    path=("title",),
+                    message="De titel is te lang voor een figuur.",
+                    found=f"{len(self.title)} tekens",
+                    allowed=f"hoogstens {MAX_TITLE} tekens",
+                )
+            )
+        return found
+
+    def _date_findings(self) -> list[Finding]:
+        """Far from today a date is a slip of the pen, and the last years that Python knows leave no room for days."""
+        if FIRST_YEAR <= self.start_date.year <= LAST_YEAR:
+            return []
+        return [
+            Finding(
+                path=("start_date",),
+                message="Deze datum ligt te ver weg.",
+                found=str(self.start_date),
+                allowed=f"{FIRST_YEAR}-01-01 tot en met {LAST_YEAR}-12-31",
+            )
         ]
 
     def _phase_findings(self) -> list[Finding]:

@@ -40,7 +40,8 @@ class Fault:
 
 def shown(text: str) -> str:
     """Text fit for the terminal: one line, printable, not too long."""
-    clean = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    line = re.sub(r"[\n\r\t]+", " ", text)
+    clean = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
     return clean if len(clean) <= _SHOWN else clean[: _SHOWN - 1] + "…"
 
 

@@ -77,7 +77,9 @@ def parse_rows(raw: bytes, table: Table, problems: list[Problem]) -> Rows:
     text = _decode(raw, table, problems)
     if text is None:
         return Rows(table, (), complete=False)
-    lines = list(_lines(text, table, problems))
+    before = len(problems)
+    lines = _trimmed(list(_lines(text, table, problems)))
+    broken_off = len(problems) > before
     if not lines:
         if not text.strip():
             problems.append(Problem(table.file, message="Het bestand is leeg.", allowed=",".join(table.column_names)))
@@ -91,7 +93,7 @@ def parse_rows(raw: bytes, table: Table, problems: list[Problem]) -> Rows:
             rows.append(_row(line, header, cells, table, problems))
         else:
             problems.append(_wrong_length(line, cells, header, table))
-    if len(lines) == 1:
+    if len(lines) == 1 and not broken_off:
         problems.append(
             Problem(
                 table.file,
@@ -102,6 +104,22 @@ def parse_rows(raw: bytes, table: Table, problems: list[Problem]) -> Rows:
         )
     complete = ("id" in header or "id" not in table.column_names) and len(rows) == len(lines) - 1
     return Rows(table, tuple(rows), complete)
+
+
+def _trimmed(lines: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Lines without the empty columns at the right, with no name and no cell filled, that spreadsheets leave behind."""
+    if not lines:
+        return lines
+    header = lines[0][1]
+    width = _filled(header)
+    if any(width < _filled(cells) <= len(header) for _, cells in lines):
+        width = len(header)
+    return [(line, cells[:width] if _filled(cells) <= width else cells) for line, cells in lines]
+
+
+def _filled(cells: list[str]) -> int:
+    """How many cells there are up to the last one that is filled."""
+    return max((number for number, cell in enumerate(cells, start=1) if cell.strip()), default=0)
 
 
 def _row(line: int, header: list[str], cells: list[str], table: Table, problems: list[Problem]) -> Row:
@@ -176,6 +194,18 @@ def _check_header(line: int, header: list[str], table: Table, problems: list[Pro
             )
             return False
     missing = [name for name in expected if name not in header]
+    if len(missing) == len(expected):
+        problems.append(
+            Problem(
+                table.file,
+                line,
+                message="Op de eerste regel staan geen namen van kolommen.",
+                found=shown(",".join(header)),
+                allowed=",".join(expected),
+                advice="zet de kop van deze tabel op de eerste regel en haal regels daarboven weg",
+            )
+        )
+        return False
     problems.extend(
         Problem(
             table.file,
@@ -194,7 +224,7 @@ def _check_header(line: int, header: list[str], table: Table, problems: list[Pro
     problems.extend(
         Problem(table.file, line, name, "Deze kolom ontbreekt.", allowed=", ".join(expected)) for name in missing
     )
-    return not doubles and len(missing) < len(expected)
+    return not doubles
 
 
 def _wrong_length(line: int, cells: list[str], header: list[str], table: Table) -> Problem:

@@ -1,0 +1,33 @@
+"""Text of the adviser in Markdown and inside a quoted attribute, such as an alternative text."""
+
+import html
+import json
+
+import pypandoc
+import pytest
+
+from hoofdtaak3.figures.markdown import attribute, escape
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{< var x >}}", "&amp; & co", '"q"', "a \\ b", "\\\\", "<b>x</b>", "*a* _b_ $x$ [a](b) {c} `d` # ~~x~~ ^y^ | @z"],
+)
+def test_alternative_text_is_literal(text):
+    """Pandoc reads back what was written, and no shortcode can be seen in the source."""
+    source = f'![]({"x.png"}){{fig-alt="{attribute(text)}"}}'
+    assert "{{<" not in source
+    image = json.loads(pypandoc.convert_text(source, "json", "markdown"))["blocks"][0]
+    while image.get("t") != "Image":
+        inner = image["c"][-1] if image["t"] == "Figure" else image["c"]
+        image = inner[0]
+    assert dict(image["c"][0][2])["fig-alt"] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["&amp; & co", "--- -- ...", "a--b", "<!-- c -->", "x.... y", "{{< var x >}}", "a \\ b"]
+)
+def test_text_is_literal(text):
+    """No sign becomes another: no character reference, no dash, no ellipsis, no comment."""
+    plain = pypandoc.convert_text(escape(text), "html", "markdown", extra_args=["--wrap=none"])
+    assert html.unescape(plain.strip().removeprefix("<p>").removesuffix("</p>")) == text
