@@ -9,7 +9,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("data", "params", "notebooks", "report", "_quarto.yml", "_quarto-intern.yml", "_quarto-publiek.yml", "_brand.yml")
+PARTS = (
+    "data",
+    "params",
+    "notebooks",
+    "report",
+    "_quarto.yml",
+    "_quarto-intern.yml",
+    "_quarto-publiek.yml",
+    "_brand.yml",
+)
 
 
 def copy_project(target: Path) -> Path:

@@ -249,10 +249,10 @@ def test_scenario_unknown(shares, expected):
 @pytest.mark.parametrize(
     ("decisions", "start", "end"),
     [
-        ([], "In dit scenario komen geen losse verzoeken om steun voor.", "elk verzoek vervuld."),
-        (["granted"], "Het model wijst het ene losse verzoek toe.", "elk verzoek vervuld."),
-        (["granted"] * 3, "Het model wijst alle 3 losse verzoeken toe.", "elk verzoek vervuld."),
-        (["granted", "unknown"], "Van één verzoek van de 2 is onbekend", "elk verzoek vervuld."),
+        ([], "In dit scenario zijn geen losse verzoeken om steun doorgerekend.", "geen enkele aanvraag af [@ah-2212]."),
+        (["granted"], "Het model wijst het ene losse verzoek toe.", "geen enkele aanvraag af [@ah-2212]."),
+        (["granted"] * 3, "Het model wijst alle 3 losse verzoeken toe.", "geen enkele aanvraag af [@ah-2212]."),
+        (["granted", "unknown"], "Van één verzoek van de 2 is onbekend", "geen enkele aanvraag af [@ah-2212]."),
         (["granted", "late"], "Het model wijst één verzoek van de 2 niet of niet helemaal toe.", "wijkt het model af."),
         (
             ["refused", "partly", "onbekend"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hoofdtaak3.pipeline.edition import as_edition, clean, current, require, switch
+from hoofdtaak3.pipeline.edition import as_edition, clean, current, marker, require, switch
 from hoofdtaak3.pipeline.writing import write_text
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
@@ -84,10 +84,9 @@ def test_unknown_edition_is_refused():
 
 
 @pytest.mark.parametrize("damage", ["binary", "folder", "no build"])
-def test_damaged_marker_is_a_tree_of_unknown_edition(tmp_path, damage):
+def test_damaged_marker_is_a_tree_of_unknown_edition(project, damage):
     """Whatever stands where the marker was, the tree is emptied and marked again."""
-    project = Project(tmp_path)
-    place = editions.marker(project)
+    place = marker(project)
     if damage == "no build":
         project.build.write_text("")
     else:
@@ -96,5 +95,5 @@ def test_damaged_marker_is_a_tree_of_unknown_edition(tmp_path, damage):
         place.write_bytes(b"\xff\xfe")
     if damage == "folder":
         place.mkdir()
-    editions.switch(project, "publiek")
-    assert editions.current(project) == "publiek"
+    switch(project, "publiek")
+    assert current(project) == "publiek"

@@ -156,6 +156,7 @@ def _arguments(job: _Job, name: str) -> list[str]:
     arguments = [
         "--from=markdown",
         f"--to={_WRITERS[name]}",
+        "--metadata=toc-title:Inhoud",  # Word gets Pandoc's own word otherwise, which is English whatever the language
         "--standalone",
         f"--data-dir={job.work / 'none'}",
         f"--default-image-extension={settings.formats[name].get('default-image-extension', '')}",

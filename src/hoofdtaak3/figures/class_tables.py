@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -53,6 +54,7 @@ def alternatives_table(dataset: Frames, names: Names) -> str:
     for row in rows_of(dataset.frame("civil_alternatives")):
         name = escape(names.capability(row.capability_id))
         source = origin(row.basis, row.source)
+        numbers = dict.fromkeys(_basis(values, row.id, attribute) for attribute in ("equivalence", "response_hours"))
         if row.status != "available":
             stated = "geen civiel alternatief" if row.status == "none" else "onbekend of er een alternatief is"
             rows.append([name, f"**{stated}**", "–", "–", "–", source])
@@ -65,7 +67,16 @@ def alternatives_table(dataset: Frames, names: Names) -> str:
         equivalence, hours = (_value(values, row.id, attribute) for attribute in ("equivalence", "response_hours"))
         unit = f" per {escape(pool['unit'])}" if pool is not None and equivalence != UNKNOWN else ""
         mandate = UNKNOWN if pd.isna(row.mandate) else _MANDATE[bool(row.mandate)]
-        rows.append([name, who, equivalence + unit, hours if hours == UNKNOWN else f"{hours} uur", mandate, source])
+        rows.append(
+            [
+                name,
+                who,
+                equivalence + unit,
+                hours if hours == UNKNOWN else f"{hours} uur",
+                mandate,
+                f"{source}; getallen: {' en '.join(f'[{basis}]{{.herkomst}}' for basis in numbers)}",
+            ]
+        )
     return table(
         ["Capaciteit", "Civiele partij", "Vervangt", "Responstijd", "Bevoegd", "Herkomst"],
         rows or [["Geen gegevens", "", "", "", "", ""]],
@@ -122,12 +133,19 @@ def _value(values: pd.DataFrame, key: str, attribute: str) -> str:
     row = values.loc[[(key, attribute)]].iloc[0]
     if pd.isna(row["likely"]):
         return UNKNOWN
-    likely = dutch.number(row["likely"], 2)
-    return (
-        likely
-        if row["low"] == row["high"]
-        else (f"{likely} ({dutch.number(row['low'], 2)}–{dutch.number(row['high'], 2)})")
-    )
+    # Two decimals, or as many as the smallest needs to be more than 0.
+    smallest = min((abs(row[field]) for field in ("low", "likely", "high") if row[field]), default=1.0)
+    decimals = max(2, math.ceil(-math.log10(smallest)))
+    low, likely, high = (dutch.number(row[field], decimals) for field in ("low", "likely", "high"))
+    return likely if row["low"] == row["high"] else f"{likely} ({low}–{high})"
+
+
+def _basis(values: pd.DataFrame, key: str, attribute: str) -> str:
+    """What one value rests on; unknown when it is not given."""
+    if (key, attribute) not in values.index:
+        return UNKNOWN
+    row = values.loc[[(key, attribute)]].iloc[0]
+    return UNKNOWN if pd.isna(row["likely"]) else row["basis"] or UNKNOWN
 
 
 def _origin(values: pd.DataFrame, key: str, attribute: str) -> str:

@@ -88,7 +88,7 @@ def commitments_table(dataset: Frames) -> str:
         [
             dutch.day(row.date) if _given(row.date) else "onbekend",
             f"{escape(row.name)}. {escape(row.description)}",
-            dutch.day(row.deadline) if _given(row.deadline) else "geen",
+            dutch.day(row.deadline) if _given(row.deadline) else "niet vermeld",
             row.status,
             origin(row.basis, row.source),
         ]

@@ -166,19 +166,19 @@ def scenario_unknown(capabilities: pd.DataFrame, names: Names) -> str:
 
 
 def calibration(requests: pd.DataFrame) -> str:
-    """Whether the model grants the whole stream of incidental requests, as history did."""
+    """Whether the model grants the whole stream of incidental requests, as Defence did (source: AH 2212, answer 11)."""
     found = Stream.of(requests)
     total = found.granted + len(found.other) + found.unknown
-    history = "In werkelijkheid is in 2021 tot en met juni 2024 elk verzoek vervuld"
+    history = "Defensie wees in 2021 tot en met juni 2024 geen enkele aanvraag af [@ah-2212]"
     if not total:
-        return f"In dit scenario komen geen losse verzoeken om steun voor. {history}."
+        return f"In dit scenario zijn geen losse verzoeken om steun doorgerekend. {history}."
     if found.granted == total:
         every = (
             "Het model wijst het ene losse verzoek toe"
             if total == 1
             else f"Het model wijst alle {total} losse verzoeken toe"
         )
-        return f"{every}. Dat klopt met de werkelijkheid: in 2021 tot en met juni 2024 is elk verzoek vervuld."
+        return f"{every}. Dat past bij wat is gebeurd. {history}."
     if not found.other:
         return f"Van {_requests(found.unknown)} van de {total} is onbekend of het model ze toewijst. {history}."
     tail = f" Van {_requests(found.unknown)} is de uitkomst onbekend." if found.unknown else ""
