@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+WHOLE = 5
+"""Of the same mistake in a column so many are told in full; a wrong export has it in every line."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -50,4 +53,20 @@ class InputError(Exception):
         """All problems as Dutch text, one block a problem."""
         count = len(self.problems)
         head = "Er is 1 fout in de invoer." if count == 1 else f"Er zijn {count} fouten in de invoer."
-        return "\n\n".join([head, *(problem.text() for problem in self.problems)])
+        return "\n\n".join([head, *_folded(self.problems)])
+
+
+def _folded(problems: Iterable[Problem]) -> list[str]:
+    """A text per problem; of the same mistake in many lines of a column the first few whole, the others by line."""
+    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.file, problem.column, problem.message), []).append(problem)
+    texts = []
+    for (file, column, _), alike in kinds.items():
+        texts += [problem.text() for problem in alike[:WHOLE]]
+        rest = alike[WHOLE:]
+        if rest:
+            lines = ", ".join(str(problem.line) for problem in rest)
+            place = f"{file}, {column}" if column else file
+            texts.append(f"{place}: dezelfde fout staat nog in {len(rest)} andere regels: {lines}")
+    return texts

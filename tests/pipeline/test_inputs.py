@@ -430,13 +430,27 @@ def test_unknown_units_or_days_of_a_kind_leave_the_others_known(dataset, scenari
 def test_a_hidden_kind_of_request_makes_the_whole_stream_unknown(dataset, scenario):
     """The published total is not spread over the kinds that are shown."""
     shown = without(dataset, "request_types", id="bewaken_object")
-    world = build_inputs(withheld(shown, demand=("guarding",)), scenario)
+    world = build_inputs(withheld(shown, demand=("guarding",), stream=True), scenario)
     assert not stream(world)
     assert set(world.withheld_demand) == set(shown.frame("request_types")["capability_id"]) | {"guarding"}
     assert world.withheld_types == (), "no incident of its own, so no civil party needs its means"
 
 
 # What an edition does not show
+
+
+def test_a_hidden_standing_task_leaves_the_stream(dataset, scenario):
+    """Only the capability of the hidden task has unknown demand; the stream of requests is as published."""
+    world = build_inputs(withheld(dataset, demand=("guarding",)), scenario)
+    assert stream(world)
+    assert world.withheld_demand == ("guarding",)
+
+
+def test_a_hidden_kind_for_a_hidden_capability_still_counts(dataset, scenario):
+    """Its requests are in the published total, so that total is not given to the other kinds."""
+    world = build_inputs(withheld(dataset, stream=True), scenario)
+    assert not stream(world)
+    assert set(world.withheld_demand) == set(dataset.frame("request_types")["capability_id"])
 
 
 def test_a_hidden_incident_of_the_scenario_makes_all_demand_unknown(dataset, scenario):

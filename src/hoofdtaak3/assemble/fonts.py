@@ -6,7 +6,6 @@ because a report of a megabyte of font is slow to mail. Widths other than normal
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -67,12 +66,11 @@ def find_fonts(family: str, files: Sequence[Mapping[str, object]], root: Path) -
 
 
 def make_faces(sources: Mapping[tuple[str, int], Path]) -> list[Face]:
-    """Cut the faces, a font file per process: reading and thinning one takes about two seconds."""
+    """Cut the faces: some seconds, once. In this process, because children would outlive a build that is killed."""
     jobs: dict[Path, list[tuple[str, int]]] = {}
     for face, path in sources.items():
         jobs.setdefault(path, []).append(face)
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        groups = list(pool.map(_cut, jobs, jobs.values()))
+    groups = [_cut(path, faces) for path, faces in jobs.items()]
     order = {face: index for index, face in enumerate(sources)}
     return sorted((face for group in groups for face in group), key=lambda face: order[face.style, face.weight])
 

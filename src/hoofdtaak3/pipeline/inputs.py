@@ -280,14 +280,13 @@ class _Builder:
         rate = self.rate() * factor
         if factor == 0 or rate == 0:
             return (), set()
-        hidden = set(self.dataset.withheld.demand)
-        if not types and not hidden:
+        if not types and not self.dataset.withheld.stream:
             return (), {EVERY_CAPABILITY}
         needed = [rate, *(kind.weight for kind in types), *(people for _, people, _ in regions)]
-        if hidden or not regions or any(math.isnan(value) for value in needed):
+        if self.dataset.withheld.stream or not regions or any(math.isnan(value) for value in needed):
             # The published total is of all kinds together. Without one of them, what is left of it for the others is
             # not known, and to give them the whole of it would invent requests.
-            return (), hidden | {kind.capability_id for kind in types if kind.legal_basis_id is not None}
+            return (), {kind.capability_id for kind in types if kind.legal_basis_id is not None}
         return request_stream(types, rate, self.scenario.days, self.scenario.requests.seed, regions), set()
 
     def rate(self) -> float:

@@ -35,6 +35,8 @@ class Withheld:
     """Pools that a dropped capability or a dropped alternative could use."""
     demand: tuple[str, ...] = ()
     """Capabilities that lost a standing task or a kind of incidental request, which no scenario names."""
+    stream: bool = False
+    """Whether a kind of incidental request was dropped: the published total then has more kinds than are shown."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ def _withheld(
         alternatives=_sorted_in(capabilities, (row.text("capability_id") for row in alternatives)),
         pools=_sorted_in(pools, (row.text("pool_id") for row in alternatives)),
         demand=_sorted_in(capabilities, demand),
+        stream=bool(dropped("request_types")),
     )
 
 
