@@ -33,7 +33,6 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "claims": ("capability_id", "claim", "phase"),
     "request_line_values": ("request_line_id", "attribute", "day"),
     "request_type_values": ("request_type_id", "attribute"),
-    "civil_pool_values": ("civil_pool_id", "attribute", "phase", "incident_type"),
     "civil_alternative_values": ("civil_alternative_id", "attribute"),
     "reciprocal_claims": ("civil_pool_id", "phase"),
     "personnel": ("path", "date"),
@@ -247,3 +246,16 @@ def test_doubling_moves_a_result(table: str, request: pytest.FixtureRequest) -> 
     assert difference == "", (
         f"if this is right, refresh with: pytest {Path(__file__).name} --update-golden\n{difference}"
     )
+
+
+POOL_QUANTITIES = ("units", "own_use", "own_use_incident", "reservists", "endurance_days", "rotation_factor")
+
+
+@pytest.mark.parametrize("attribute", POOL_QUANTITIES)
+def test_doubling_a_kind_of_pool_quantity_moves_a_result(attribute: str) -> None:
+    """For pools, whose hundreds of rows mostly meet no demand, each kind of quantity is doubled over all pools."""
+    dataset, scenarios = shipped()
+    frame = dataset.frame("civil_pool_values").reset_index(drop=True)
+    positions = [int(position) for position in frame.index[frame["attribute"] == attribute]]
+    assert positions
+    assert moves(changed({"civil_pool_values": positions}, double), full, list(scenarios))
