@@ -22,12 +22,15 @@ def test_child_that_outlives_a_killed_run_does_not_hold_the_folder(tmp_path):
     """A process forked during a run may hang on after kill -9; the next run must not wait for it."""
     project = Project(tmp_path)
     receive, send = os.pipe()
+    started, tell = os.pipe()
     with only_one(project):
         child = os.fork()
         if not child:
+            os.write(tell, b"x")
             os.close(send)
             os.read(receive, 1)
             os._exit(0)
+    os.read(started, 1)  # the child runs, so it has let go of what it shared
     os.close(receive)
     try:
         with only_one(project):
