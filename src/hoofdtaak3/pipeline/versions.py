@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-COMPUTING = ("ipykernel", "nbclient", "numpy", "pandas", "papermill", "pydantic", "pyyaml")
+COMPUTING = ("ipykernel", "nbclient", "numpy", "pandas", "papermill", "pydantic", "pyyaml", "scipy")
 DRAWING = ("altair", "fontpkg-ibm-plex-sans", "vl-convert-python")
 ASSEMBLING = ("fontpkg-ibm-plex-sans", "pypandoc_binary", "typst")
 

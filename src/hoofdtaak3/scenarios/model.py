@@ -21,6 +21,7 @@ INCONSISTENT = "inconsistent"
 
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Number = Annotated[float, Strict()]
+Day = Annotated[date, Strict()]
 
 
 class _Part(BaseModel):
@@ -89,6 +90,25 @@ class Thresholds(_Part):
     )
 
 
+class Uncertainty(_Part):
+    """The draws over the ranges of all quantities."""
+
+    draws: StrictInt = Field(ge=10, le=100_000, description="Aantal trekkingen uit de bereiken laag tot hoog (aantal).")
+    seed: StrictInt = Field(
+        ge=0, lt=2**32, description="Startgetal van de trekkingen; hetzelfde getal geeft dezelfde trekkingen (getal)."
+    )
+
+
+class Measures(_Part):
+    """The decision on measures: taken when, to help from when, for how much. Read from one scenario for all."""
+
+    decision_date: Day = Field(description="Dag van het besluit (jaar-maand-dag).")
+    date: Day = Field(
+        description="Dag waarop een maatregel klaar moet zijn; scenario's die eerder beginnen, schuiven hierheen."
+    )
+    budget: Number = Field(ge=0, description="Wat de maatregelen samen hoogstens mogen kosten (miljoen euro).")
+
+
 class Scenario(_Part):
     """One scenario, merged and validated."""
 
@@ -96,7 +116,7 @@ class Scenario(_Part):
     title: StrictStr = Field(min_length=1, description="Titel zoals de lezer hem ziet.")
     description: StrictStr = Field(min_length=1, description="Wat er in dit scenario gebeurt, in een of twee zinnen.")
     note: StrictStr = Field(default="", description="Toelichting op de keuzes in dit scenario.")
-    start_date: Annotated[date, Strict()] = Field(description="Eerste dag van het scenario (jaar-maand-dag).")
+    start_date: Day = Field(description="Eerste dag van het scenario (jaar-maand-dag).")
     days: StrictInt = Field(ge=1, le=3660, description="Aantal dagen dat wordt doorgerekend (dag).")
     phases: tuple[PhaseStart, ...] = Field(
         min_length=1, description="Fasen, op volgorde van de dag waarop ze beginnen; de eerste op dag 0."
@@ -121,6 +141,8 @@ class Scenario(_Part):
     priority_weights: dict[Priority, Annotated[Number, Field(ge=0)]] = Field(
         description="Gewicht van een niet-vervuld verzoek per prioriteit, 1 (hoogste) tot en met 4 (gewicht)."
     )
+    uncertainty: Uncertainty = Field(description="Trekkingen voor de onzekerheid van de uitkomsten.")
+    measures: Measures = Field(description="Besluit over maatregelen; de keuze geldt over alle scenario's samen.")
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -138,6 +160,7 @@ class Scenario(_Part):
             *self._phase_findings(),
             *self._incident_findings(),
             *self._threshold_findings(),
+            *self._measure_findings(),
             *(
                 Finding(path=("priority_weights",), message=f"Het gewicht van prioriteit {p} ontbreekt.")
                 for p in PRIORITIES
@@ -169,14 +192,32 @@ class Scenario(_Part):
 
     def _date_findings(self) -> list[Finding]:
         """Far from today a date is a slip of the pen, and the last years that Python knows leave no room for days."""
-        if FIRST_YEAR <= self.start_date.year <= LAST_YEAR:
+        dates: dict[tuple[str | int, ...], date] = {
+            ("start_date",): self.start_date,
+            ("measures", "decision_date"): self.measures.decision_date,
+            ("measures", "date"): self.measures.date,
+        }
+        return [
+            Finding(
+                path=path,
+                message="Deze datum ligt te ver weg.",
+                found=str(day),
+                allowed=f"{FIRST_YEAR}-01-01 tot en met {LAST_YEAR}-12-31",
+            )
+            for path, day in dates.items()
+            if not FIRST_YEAR <= day.year <= LAST_YEAR
+        ]
+
+    def _measure_findings(self) -> list[Finding]:
+        taken, wanted = self.measures.decision_date, self.measures.date
+        if taken <= wanted:
             return []
         return [
             Finding(
-                path=("start_date",),
-                message="Deze datum ligt te ver weg.",
-                found=str(self.start_date),
-                allowed=f"{FIRST_YEAR}-01-01 tot en met {LAST_YEAR}-12-31",
+                path=("measures", "date"),
+                message="De maatregelen moeten klaar zijn voor het besluit is genomen.",
+                found=str(wanted),
+                allowed=f"{taken} of later",
             )
         ]
 

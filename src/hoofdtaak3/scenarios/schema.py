@@ -17,7 +17,7 @@ from hoofdtaak3.scenarios.merge import EXTENDS
 from hoofdtaak3.scenarios.model import PRIORITIES, Scenario
 
 SCHEMA_FILE = "params/schema.json"
-_MERGED = ("Travel", "TravelMode", "Requests", "Thresholds")
+_MERGED = ("Travel", "TravelMode", "Requests", "Thresholds", "Uncertainty", "Measures")
 """Groups that merge key by key, so that part of them is enough; list items stand whole."""
 
 
