@@ -122,6 +122,32 @@ firms,oorlog,0.1,0.2,0.3,fractie,fictief,,,Ruimen,Defensie,wvr,onbekend,openbaar
 path,date,{Q}
 observed,2025-01-01,75000,75000,75000,personen,bron,cbs-2024,,openbaar,
 """,
+    "measures": """\
+id,name,kind,description,agree,payer,law_change,legal_basis_id,basis,source,open_question_id,classification,note
+train,Leren ruimen,opleiding,Een cursus.,Defensie; markt,Rijk,onbekend,wvr,oordeel,,q_units,openbaar,Gangbaar.
+team,Een ploeg erbij,reservisten,Nog een ploeg.,Defensie,Defensie,nee,,fictief,,,openbaar,Bedacht.
+""",
+    "measure_values": f"""\
+measure_id,attribute,{Q}
+train,cost,1,2,4,miljoen euro,fictief,,q_units,openbaar,Bedacht.
+train,lead_time,6,12,18,maanden,oordeel,,,openbaar,Gangbaar.
+team,cost,,,,miljoen euro,,,q_units,openbaar,
+team,lead_time,6,12,18,maanden,oordeel,,,openbaar,Gangbaar.
+""",
+    "measure_effects": f"""\
+id,measure_id,target,capability_id,civil_pool_id,civil_alternative_id,attribute,{Q}
+train_mandate,train,alternative,,,eod_firms,mandate,1,1,1,factor,oordeel,,,openbaar,Gangbaar.
+train_hours,train,alternative,,,eod_firms,response_hours,4,8,10,uur,oordeel,,,openbaar,Gangbaar.
+train_exists,train,alternative,,,eod_firms,exists,1,1,1,factor,oordeel,,,openbaar,Gangbaar.
+train_units,train,pool,,firms,,units,1,2,3,eenheden,fictief,,,openbaar,Bedacht.
+team_units,team,capability,eod,,,units,1,1,2,eenheden,fictief,,,openbaar,Bedacht.
+""",
+    "acute_risks": """\
+capability_id,effect,mitigation,basis,source,open_question_id,classification,note
+eod,De bom blijft liggen.,De politie zet af.,bron,cbs-2024,,openbaar,
+eod,De straat blijft leeg.,Niets.,oordeel,,q_units,openbaar,Gangbaar.
+guards,Niemand bewaakt.,Niets.,oordeel,,,openbaar,Gangbaar.
+""",
     "observations": """\
 id,topic,capability_id,name,period_start,period_end,value,unit,definition,basis,source,classification,note
 requests,verzoeken,,Verzoeken,2021-01-01,2024-06-30,447,verzoeken,Alle verzoeken.,bron,cbs-2024,openbaar,

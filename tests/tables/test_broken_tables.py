@@ -566,6 +566,146 @@ CASES = {
         "region_id",
         ["Reistijd telt mee"],
     ),
+    "request on emergency law": (
+        replace("legal_bases", "Bijstand,bijstand", "Bijstand,vordering"),
+        "request_lines",
+        2,
+        "legal_basis_id",
+        ["soort vordering", "wvr", "bijstand, steunverlening, structureel"],
+    ),
+    "measure without a lead time": (
+        replace("measure_values", "team,lead_time,6,12,18,maanden,oordeel,,,openbaar,Gangbaar.\n", ""),
+        "measures",
+        3,
+        "id",
+        ["ontbreekt lead_time", "team", "data/measure_values.csv"],
+    ),
+    "measure without values": (
+        rewrite("measure_values", lambda raw: b"".join(raw.splitlines(keepends=True)[:3])),
+        "measures",
+        3,
+        "id",
+        ["ontbreekt cost en lead_time", "team"],
+    ),
+    "measure without an effect": (
+        replace("measure_effects", "team_units,team,", "team_units,train,"),
+        "measures",
+        3,
+        "id",
+        ["verandert niets", "team", "data/measure_effects.csv"],
+    ),
+    "unknown cost without a question": (
+        replace("measure_values", "team,cost,,,,miljoen euro,,,q_units", "team,cost,,,,miljoen euro,,,"),
+        "measure_values",
+        4,
+        "open_question_id",
+        ["open vraag", "ontbreekt"],
+    ),
+    "negative cost": (
+        replace("measure_values", "train,cost,1,2,4", "train,cost,-1,2,4"),
+        "measure_values",
+        2,
+        "low",
+        ["buiten de grenzen van kosten", "-1", "0 of meer (miljoen euro)"],
+    ),
+    "negative lead time": (
+        replace("measure_values", "train,lead_time,6", "train,lead_time,-6"),
+        "measure_values",
+        3,
+        "low",
+        ["buiten de grenzen van doorlooptijd", "0 of meer (maanden)"],
+    ),
+    "effect without its target": (
+        replace("measure_effects", "train_units,train,pool,,firms", "train_units,train,pool,,"),
+        "measure_effects",
+        5,
+        "civil_pool_id",
+        ["werkt op pool", "leeg", "civil_pools"],
+    ),
+    "effect with another target as well": (
+        replace("measure_effects", "train,pool,,firms", "train,pool,eod,firms"),
+        "measure_effects",
+        5,
+        "capability_id",
+        ["werkt op pool", "eod", "een lege cel", "eigen regel"],
+    ),
+    "effect that names the wrong thing": (
+        replace("measure_effects", "train,alternative,,,eod_firms,mandate", "train,alternative,,firms,,mandate"),
+        "measure_effects",
+        2,
+        "civil_alternative_id",
+        ["werkt op alternative", "leeg"],
+    ),
+    "attribute that does not fit the target": (
+        replace("measure_effects", "firms,,units", "firms,,promise"),
+        "measure_effects",
+        5,
+        "attribute",
+        ["niet veranderen aan pool", "promise", "toegestaan: units"],
+    ),
+    "mandate that is no yes": (
+        replace("measure_effects", "mandate,1,1,1", "mandate,0,0,1"),
+        "measure_effects",
+        2,
+        "likely",
+        ["buiten de grenzen van bevoegdheid", "alleen 1 (factor)"],
+    ),
+    "measure that adds nothing": (
+        replace("measure_effects", "team,capability,eod,,,units,1,1,2", "team,capability,eod,,,units,0,1,2"),
+        "measure_effects",
+        6,
+        "low",
+        ["extra eenheden", "meer dan 0"],
+    ),
+    "effect on what is no alternative": (
+        replace("measure_effects", "eod_firms,mandate", "guards_unknown,mandate"),
+        "measure_effects",
+        2,
+        "civil_alternative_id",
+        ["geen civiele capaciteit", "guards_unknown", "status available"],
+    ),
+    "effect of an unknown measure": (
+        replace("measure_effects", "train_units,train", "train_units,trian"),
+        "measure_effects",
+        5,
+        "measure_id",
+        ["data/measures.csv", "trian", "bedoelt u 'train'?"],
+    ),
+    "the same effect twice": (
+        append("measure_effects", "again,team,capability,eod,,,units,1,1,2,eenheden,fictief,,,openbaar,Bedacht."),
+        "measure_effects",
+        7,
+        "measure_id, target, capability_id, civil_pool_id, civil_alternative_id, attribute",
+        ["twee keer", "regel 6"],
+    ),
+    "unknown kind of measure": (
+        replace("measures", "ploeg erbij,reservisten", "ploeg erbij,reservist"),
+        "measures",
+        3,
+        "kind",
+        ["reservist", "bedoelt u 'reservisten'?"],
+    ),
+    "risk without a source": (
+        replace("acute_risks", "bron,cbs-2024", "bron,"),
+        "acute_risks",
+        2,
+        "source",
+        ["bron ontbreekt"],
+    ),
+    "risk of an unknown capability": (
+        replace("acute_risks", "guards,Niemand", "guard,Niemand"),
+        "acute_risks",
+        4,
+        "capability_id",
+        ["data/capabilities.csv", "bedoelt u 'guards'?"],
+    ),
+    "the same risk twice": (
+        replace("acute_risks", "eod,De straat blijft leeg.", "eod,De bom blijft liggen."),
+        "acute_risks",
+        3,
+        "capability_id, effect",
+        ["twee keer", "regel 2"],
+    ),
     "malformed bibliography": (
         bibliography('[\n  {"id": "cbs-2024",\n  "type" "dataset"}\n]'),
         "bibliography.json",
@@ -661,6 +801,19 @@ def test_one_mistake_is_one_problem(project):
     files = [problem.file for problem in project.problems()]
     assert files.count("data/capabilities.csv") == 1
     assert "data/claims.csv" not in files
+
+
+def test_missing_tables_of_measures_are_one_problem_each(project):
+    """Measures are not said to lack what stands in a file that cannot be read."""
+    project.path("measure_values").unlink()
+    project.path("measure_effects").unlink()
+    assert [problem.file for problem in project.problems()] == ["data/measure_effects.csv", "data/measure_values.csv"]
+
+
+def test_a_misspelt_target_is_one_problem(project):
+    """What a target that is none would ask of the other columns is not guessed at."""
+    project.replace("measure_effects", "team,capability,eod", "team,capacity,eod")
+    assert [(p.line, p.column) for p in project.problems()] == [(6, "target")]
 
 
 def test_missing_column_is_reported_once(project):

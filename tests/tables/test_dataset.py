@@ -69,6 +69,27 @@ def test_frames_have_the_types_of_the_contract(project):
         ("civil_pool_values", "firms,own_use,,,", "firms,own_use,vrede,,", "own_use (spanning, conflict en oorlog)"),
         ("reciprocal_claims", "firms,,0,0,0", "firms,vrede,0,0,0", "wederkerige steun in spanning en conflict"),
         ("civil_alternatives", "guards_unknown,guards,,", "guards_unknown,eod,,", "guards heeft geen regel"),
+        ("acute_risks", "guards,Niemand bewaakt.", "eod,Niemand bewaakt.", "guards ontbreekt wat het betekent"),
+        (
+            "measure_effects",
+            "response_hours,4,8,10",
+            "response_hours,4,12,14",
+            "regel 3: de nieuwe responstijd van eod_firms is 12 uur, niet korter dan de 12 uur van nu",
+        ),
+        (
+            "measure_effects",
+            "team,capability,eod,,,units,1,1,2,eenheden",
+            "team,capability,eod,,,response_hours,1,3,4,uur",
+            "de nieuwe responstijd van eod is 3 uur, niet korter dan de 2 uur van nu",
+        ),
+        (
+            "civil_alternatives",
+            "firms,available,,2027",
+            "firms,available,true,2027",
+            "eod_firms heeft al",
+        ),
+        ("civil_alternatives", "available,,2027-01-01", "available,,", "eod_firms bestaat al"),
+        ("civil_alternatives", "firms,available,,2027", "firms,available,false,2027", None),
     ],
 )
 def test_what_is_missing_is_warned_of(project, table, old, new, text):

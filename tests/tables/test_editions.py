@@ -14,8 +14,8 @@ WORD = "zwartelelie"
 NAMES = [
     "regions", "region_values", "capabilities", "capability_values", "claims", "legal_bases", "incidents",
     "request_lines", "request_line_values", "request_types", "request_type_values", "civil_pools", "civil_pool_values",
-    "civil_alternatives", "civil_alternative_values", "reciprocal_claims", "personnel", "observations",
-    "commitments", "open_questions",
+    "civil_alternatives", "civil_alternative_values", "reciprocal_claims", "personnel", "measures", "measure_values",
+    "measure_effects", "acute_risks", "observations", "commitments", "open_questions",
 ]  # fmt: skip
 
 
@@ -134,6 +134,44 @@ def test_dropped_incident_is_named_only_if_a_scenario_names_it(project):
     scenario = project.root / "params" / "scenarios" / "conflict.yaml"
     scenario.write_text("incidents:\n  - {incident: bomb, day: 3}\n", encoding="utf-8")
     assert project.load("publiek").withheld.incidents == ("bomb",)
+
+
+def test_withheld_measure_is_not_there(project):
+    """An intern measure goes with its values and effects; the others stay whole."""
+    make_intern(project, "measures", 1)
+    dataset = project.load("publiek")
+    for name, column in (("measures", "id"), ("measure_values", "measure_id"), ("measure_effects", "measure_id")):
+        assert set(dataset.frame(name)[column]) == {"train"}, name
+
+
+def test_withheld_effect_is_explicitly_unknown(project):
+    """An intern effect of a public measure says what it acts on, and not how much."""
+    make_intern(project, "measure_effects", 4, note=WORD)
+    effect = project.load("publiek").frame("measure_effects").iloc[4]
+    assert (effect["measure_id"], effect["target"], effect["capability_id"]) == ("team", "capability", "eod")
+    assert (effect["attribute"], effect["unit"], effect["note"]) == ("units", "eenheden", "")
+    assert math.isnan(effect["likely"])
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "left"),
+    [("civil_alternatives", 0, {"team"}), ("civil_pools", 0, {"team"}), ("capabilities", 0, set())],
+)
+def test_measure_with_a_hidden_target_is_not_there(project, table, row, left):
+    """A measure that acts on something this edition hides goes as a whole: with half its effects it would seem weak."""
+    make_intern(project, table, row)
+    dataset = project.load("publiek")
+    assert set(dataset.frame("measures")["id"]) == left
+    assert set(dataset.frame("measure_effects")["measure_id"]) == left
+    assert set(dataset.frame("measure_values")["measure_id"]) == left
+
+
+def test_risks_of_a_hidden_capability_are_not_there(project):
+    """A risk goes with its capability, and an intern risk by itself."""
+    make_intern(project, "acute_risks", 1)
+    assert project.load("publiek").frame("acute_risks")["capability_id"].tolist() == ["eod", "guards"]
+    make_intern(project, "capabilities", 0)
+    assert project.load("publiek").frame("acute_risks")["capability_id"].tolist() == ["guards"]
 
 
 def test_dropped_standing_task_is_unknown_demand(project):

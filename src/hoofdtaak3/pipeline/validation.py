@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,13 @@ class Validated:
 
     dataset: Dataset
     size: Size
+    undated: tuple[str, ...] = ()
+    """Scenarios with days for which no size of the armed forces is known."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What an adviser should look at, although the report can be made."""
-        return tuple(self.dataset.warnings)
+        return (*self.dataset.warnings, *map(_undated, self.undated))
 
     def hashes(self) -> dict[str, str]:
         """Per table the SHA-256 of its rows as this edition sees them."""
@@ -42,6 +45,17 @@ def validate(project: Project, edition: str, scenarios: Mapping[str, Scenario]) 
     """Load the data of this edition and make the inputs of every scenario; InputError with what is wrong."""
     dataset = load_dataset(project.root, as_edition(edition))
     size = check_scenarios(scenarios, dataset)
-    for scenario in scenarios.values():
-        check_inputs(build_inputs(dataset, scenario))
-    return Validated(dataset, size)
+    undated = []
+    for key, scenario in scenarios.items():
+        inputs = build_inputs(dataset, scenario)
+        check_inputs(inputs)
+        if any(math.isnan(ratio) for ratio in inputs.personnel_ratio):
+            undated.append(key)
+    return Validated(dataset, size, tuple(undated))
+
+
+def _undated(scenario_id: str) -> str:
+    return (
+        f"params/scenarios/{scenario_id}.yaml: voor een deel van de dagen staat er geen aantal personen in "
+        "data/personnel.csv. Wat met de krijgsmacht meegroeit, is daar onbekend."
+    )

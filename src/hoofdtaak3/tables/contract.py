@@ -22,7 +22,7 @@ TYPES = ("string", "number", "integer", "boolean", "date")
 NEEDED = (
     "regions", "capabilities", "capability_values", "claims", "incidents", "request_lines", "request_line_values",
     "request_types", "civil_pools", "civil_alternatives", "civil_alternative_values", "reciprocal_claims",
-    "open_questions",
+    "open_questions", "legal_bases", "measures", "measure_values", "measure_effects", "acute_risks",
 )  # fmt: skip
 """Tables that checks look up by name."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -75,6 +75,8 @@ class Quantity:
     def bounds(self) -> str:
         """The bounds in Dutch."""
         low = "" if self.minimum is None else f"{self.minimum:g}"
+        if self.minimum is not None and self.minimum == self.maximum:
+            return f"alleen {low}"
         if self.exclusive_minimum is not None:
             return f"meer dan {self.exclusive_minimum:g}"
         return f"{low} tot en met {self.maximum:g}" if self.maximum is not None else f"{low} of meer"
@@ -91,7 +93,7 @@ class Table:
     description: str
     columns: tuple[Column, ...]
     keys: tuple[tuple[str, ...], ...]
-    """Groups of columns that are unique together; the first is the key of the table."""
+    """Groups of columns that are unique together: the primary key first, then the columns of `x-unique-key`."""
     references: Mapping[str, str]
     """Column -> table whose `id` it names."""
     attributes: Mapping[str, Quantity]
@@ -106,6 +108,11 @@ class Table:
     def is_values(self) -> bool:
         """Whether each row is one quantity."""
         return bool(self.attributes) or self.quantity is not None
+
+    @property
+    def quantity_key(self) -> tuple[str, ...]:
+        """The columns that say whose quantity a values row is and which one; the entity comes first."""
+        return self.keys[-1]
 
     @property
     def qualifiers(self) -> tuple[str, ...]:

@@ -24,14 +24,14 @@ def coverage_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iter
 
 
 def _entities(tables: Mapping[str, Rows], rows: Rows) -> Sequence[Row]:
-    return tables[rows.table.references[rows.table.keys[0][0]]].rows
+    return tables[rows.table.references[rows.table.quantity_key[0]]].rows
 
 
 def _attribute_warnings(rows: Rows, tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Warned]:
     expected = {name: spec for name, spec in rows.table.attributes.items() if spec.expected}
     given: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows.rows:
-        given[row.text(rows.table.keys[0][0]), row.text("attribute")].add(row.text("phase"))
+        given[row.text(rows.table.quantity_key[0]), row.text("attribute")].add(row.text("phase"))
     for entity in _entities(tables, rows):
         missing = [
             text
@@ -83,15 +83,19 @@ def _reciprocal_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> I
 
 
 def _capability_warnings(tables: Mapping[str, Rows]) -> Iterator[Warned]:
-    """A capability without a reference or without any word on alternatives; an alternative without its values."""
+    """A capability without a reference or any word on alternatives or risk; an alternative without its values."""
     measured = {
         row.text("capability_id")
         for row in tables["capability_values"].rows
         if row.text("attribute") in {"promise", "reference_demand"}
     }
     alternatives = {row.text("capability_id") for row in tables["civil_alternatives"].rows}
+    risks = {row.text("capability_id") for row in tables["acute_risks"].rows}
     for capability in tables["capabilities"].rows:
         id_ = capability.text("id")
+        if id_ not in risks:
+            text = f"data/acute_risks.csv: voor {id_} ontbreekt wat het betekent als de capaciteit wegvalt."
+            yield Warned(text, (capability,))
         if id_ not in measured:
             yield Warned(
                 f"data/capability_values.csv: voor {id_} ontbreekt promise of reference_demand; {_UNKNOWN}.",

@@ -18,6 +18,7 @@ from hoofdtaak3.tables.contract import Column, Contract, load_contract
 from hoofdtaak3.tables.coverage import coverage_warnings
 from hoofdtaak3.tables.editions import EDITIONS, Edition, Shown, Withheld, show, shown_sources
 from hoofdtaak3.tables.link_checks import check_links
+from hoofdtaak3.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.tables.reading import Row, Rows, read_rows
 from hoofdtaak3.tables.row_checks import check_rows
 from hoofdtaak3.tables.sums import Warned, check_sums, sum_warnings
@@ -63,6 +64,7 @@ def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
         problems.extend(check_rows(rows))
     problems.extend(check_links(tables, sources))
     problems.extend(check_sums(tables, contract.phases))
+    problems.extend(check_measures(tables))
     if problems or sources is None:
         raise InputError(problems)
     shown = show(tables, contract, edition, _named(root))
@@ -91,7 +93,11 @@ def _named(root: Path) -> frozenset[str]:
 def _warnings(tables: Mapping[str, Rows], contract: Contract, shown: Shown) -> tuple[str, ...]:
     """Warnings that speak only of rows that this edition shows."""
     names = {id(row): (name, row.line) for name, rows in tables.items() for row in rows.rows}
-    found: list[Warned] = [*sum_warnings(tables, contract.phases), *coverage_warnings(tables, contract.phases)]
+    found: list[Warned] = [
+        *sum_warnings(tables, contract.phases),
+        *coverage_warnings(tables, contract.phases),
+        *measure_warnings(tables),
+    ]
     return tuple(
         dict.fromkeys(warned.text for warned in found if all(names[id(row)] in shown.visible for row in warned.rows))
     )

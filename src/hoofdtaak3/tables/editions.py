@@ -66,7 +66,7 @@ def show(tables: Mapping[str, Rows], contract: Contract, edition: Edition, named
     for name in contract.tables:
         rows = []
         for row in full[name].rows:
-            public = _public(row, full[name].table, kept)
+            public = _public(row, full[name].table, kept) and _remains(row, name, kept)
             if public:
                 visible.add((name, row.line))
                 rows.append(_without_question(row, kept))
@@ -92,9 +92,27 @@ def _kept_ids(tables: Mapping[str, Rows]) -> dict[str, frozenset[str]]:
             )
             for name, ids in kept.items()
         }
+        next_kept["measures"] -= _maimed(tables["measure_effects"], kept)
         if next_kept == kept:
             return kept
         kept = next_kept
+
+
+def _maimed(effects: Rows, kept: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Measures that act on something dropped: shown with the rest of their effects they would seem to do less."""
+    targets = {
+        column: name for column, name in effects.table.references.items() if name not in {"measures", _QUESTIONS}
+    }
+    return frozenset(
+        row.text("measure_id")
+        for row in effects.rows
+        if any(row.text(column) and row.text(column) not in kept[name] for column, name in targets.items())
+    )
+
+
+def _remains(row: Row, name: str, kept: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a row's own id is among those that remain; a row without an id has nothing to lose."""
+    return name not in kept or row.text("id") in kept[name]
 
 
 def _public(row: Row, table: Table, kept: Mapping[str, frozenset[str]]) -> bool:
@@ -109,7 +127,9 @@ def _public(row: Row, table: Table, kept: Mapping[str, frozenset[str]]) -> bool:
 def _key_shown(row: Row, table: Table, kept: Mapping[str, frozenset[str]]) -> bool:
     """Whether the entity of a values row is shown, so that the row leaves an explicit unknown."""
     return all(
-        row.text(column) in kept[table.references[column]] for column in table.keys[0] if column in table.references
+        row.text(column) in kept[table.references[column]]
+        for column in table.quantity_key
+        if column in table.references and row.text(column)
     )
 
 
@@ -122,7 +142,7 @@ def _without_question(row: Row, kept: Mapping[str, frozenset[str]]) -> Row:
 
 def _withheld_row(row: Row, table: Table) -> Row:
     """Same key, unit and classification; everything else empty."""
-    stays = {*table.keys[0], "unit"}
+    stays = {"unit", *(name for key in table.keys for name in key)}
     cells: dict[str, Value] = {name: value if name in stays else None for name, value in row.cells.items()}
     return replace(row, cells={**cells, "classification": RESTRICTED})
 

@@ -9,6 +9,9 @@ from hoofdtaak3.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.tables.cells import nearest, shown
 from hoofdtaak3.tables.reading import Rows
 
+_SUPPORT = ("bijstand", "steunverlening", "structureel")
+"""Kinds of legal basis on which Defence may be asked for support."""
+
 
 def source_keys(text: str) -> list[str]:
     """The keys in a `source` cell."""
@@ -23,6 +26,8 @@ def check_links(tables: Mapping[str, Rows], sources: Collection[str] | None) -> 
         yield from _check_references(rows, tables, ids)
         if sources is not None:
             yield from _check_sources(rows, sources)
+    for name in ("request_lines", "request_types"):
+        yield from _check_bases(tables[name], tables["legal_bases"])
 
 
 def _check_keys(rows: Rows) -> Iterator[Problem]:
@@ -60,6 +65,21 @@ def _check_references(rows: Rows, tables: Mapping[str, Rows], ids: Mapping[str, 
                     allowed=f"een id uit {file}",
                     advice=nearest(value, sorted(ids[target])),
                 )
+
+
+def _check_bases(requests: Rows, bases: Rows) -> Iterator[Problem]:
+    """A request on an article that gives no right to support would be granted, while it must be refused."""
+    kinds = {row.text("id"): row.text("kind") for row in bases.rows}
+    for row in requests.rows:
+        kind = kinds.get(row.text("legal_basis_id"), "")
+        if kind and kind not in _SUPPORT:
+            yield requests.problem(
+                row,
+                "legal_basis_id",
+                f"Deze grondslag is van de soort {kind}; daarop kan niemand Defensie om steun vragen.",
+                found=row.text("legal_basis_id"),
+                allowed=f"een grondslag van de soort {', '.join(_SUPPORT)}",
+            )
 
 
 def _check_sources(rows: Rows, sources: Collection[str]) -> Iterator[Problem]:

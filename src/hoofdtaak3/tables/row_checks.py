@@ -12,6 +12,12 @@ from hoofdtaak3.tables.reading import Row, Rows
 
 _CITED = ("bron", "opgave")
 _REASONED = ("oordeel", "fictief")
+_TARGETS = {
+    "capability": ("capability_id", ("units", "response_hours", "promise")),
+    "pool": ("civil_pool_id", ("units",)),
+    "alternative": ("civil_alternative_id", ("response_hours", "mandate", "exists")),
+}
+"""What a measure acts on -> the column that names it, and the attributes that it can change of it."""
 
 
 def check_rows(rows: Rows) -> Iterator[Problem]:
@@ -150,6 +156,26 @@ def _check_alternative(rows: Rows, row: Row) -> Iterator[Problem]:
         )
 
 
+def _check_effect(rows: Rows, row: Row) -> Iterator[Problem]:
+    target = row.text("target")
+    if target not in _TARGETS:
+        return  # the target itself is already a problem
+    named, attributes = _TARGETS[target]
+    for column, _ in _TARGETS.values():
+        found = row.text(column) or row.raw.get(column, "")
+        if column == named and _empty(row, column):
+            message = f"De maatregel werkt op {target}, maar deze cel is leeg."
+            yield rows.problem(row, column, message, allowed=f"een id uit {rows.table.references[column]}")
+        if column != named and found:
+            message = f"De maatregel werkt op {target}; daar hoort deze verwijzing niet bij."
+            advice = "maak voor elk doel een eigen regel"
+            yield rows.problem(row, column, message, found=found, allowed="een lege cel", advice=advice)
+    attribute = row.text("attribute")
+    if attribute and attribute not in attributes:
+        message = f"Dit kenmerk kan een maatregel niet veranderen aan {target}."
+        yield rows.problem(row, "attribute", message, found=attribute, allowed=", ".join(attributes))
+
+
 def _period_check(first: str, last: str) -> Callable[[Rows, Row], Iterator[Problem]]:
     def check(rows: Rows, row: Row) -> Iterator[Problem]:
         start, end = row.cells.get(first), row.cells.get(last)
@@ -168,6 +194,7 @@ def _period_check(first: str, last: str) -> Callable[[Rows, Row], Iterator[Probl
 _TABLE_CHECKS: dict[str, Callable[[Rows, Row], Iterator[Problem]]] = {
     "incidents": _check_incident,
     "civil_alternatives": _check_alternative,
+    "measure_effects": _check_effect,
     "observations": _period_check("period_start", "period_end"),
     "commitments": _period_check("date", "deadline"),
 }

@@ -67,7 +67,7 @@ def _total(first: Row | None, second: Row | None, column: str) -> float:
 def _check_ladders(rows: Rows, phases: Sequence[str]) -> Iterator[Problem]:
     """Quantities that may not fall: a row per phase, or the row without a phase for phases without one."""
     groups: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
-    key = rows.table.keys[0][0]
+    key = rows.table.quantity_key[0]
     for row in rows.rows:
         quantity = rows.table.quantity_of(row.text("attribute"))
         if quantity is not None and quantity.ladder and "phase" not in row.faulty:
