@@ -13,7 +13,8 @@ import pytest
 
 from hoofdtaak3.model import Inputs, assess
 from hoofdtaak3.model.inputs import Line, Pool
-from hoofdtaak3.pipeline.inputs import _Builder, build_inputs
+from hoofdtaak3.pipeline.inputs import build_inputs
+from hoofdtaak3.pipeline.stream import rate_per_day
 from hoofdtaak3.scenarios import Scenario, load_scenarios
 from hoofdtaak3.tables import Dataset, Withheld, load_dataset
 
@@ -384,7 +385,7 @@ def test_the_rate_is_the_published_count_over_its_days(dataset, scenario):
         requests = scenario.requests.model_copy(update={"rate_factor": factor})
         return scenario.model_copy(update={"requests": requests, "days": 20_000})
 
-    assert _Builder(data, scenario, "likely").rate() == 0.3
+    assert rate_per_day(data) == 0.3
     assert len(stream(build_inputs(data, scaled(1.0)))) == pytest.approx(6_000, rel=0.05)
     assert len(stream(build_inputs(data, scaled(0.5)))) == pytest.approx(3_000, rel=0.05)
     none = build_inputs(without(data, "observations", id="requests_2021_2024"), scaled(0.0))

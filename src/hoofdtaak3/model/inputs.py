@@ -41,6 +41,8 @@ class Capability:
     place: Place | None
     """None: the response time holds anywhere in the country, no travel comes on top."""
     mode: str
+    extra: float = 0.0
+    """Units on top of the supply, after rounding, on every day: what measures add. No claim or growth touches them."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Pool:
     rotation_factor: float
     place: Place | None
     mode: str
+    extra: float = 0.0
+    """Units on top of the supply, on every day: what measures add. No own use or claim touches them."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.model.bounds import ZERO, Bounds
+from hoofdtaak3.model.bounds import Bounds
 from hoofdtaak3.model.supply import left
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ def _product(factors: tuple[float, ...]) -> float:
 
 
 def pool_supply(pool: Pool, phase: int, active: frozenset[str], possible: frozenset[str] | None = None) -> Bounds:
-    """Units of the pool that can serve: `Q = units * (1 - own use) * (1 - reciprocal) * (1 - reservists)`, not rounded.
+    """Units of the pool that can serve, not rounded.
 
-    What is unknown makes limits; a factor that is zero makes the supply zero, whatever is unknown about the others.
+    `Q = units * (1 - own use) * (1 - reciprocal) * (1 - reservists) + extra`
+
+    What is unknown makes limits; a factor that is zero makes the product zero, whatever is unknown about the others.
     """
     use = own_use(pool, phase, active, possible)
     shares = [left(use.high), left(pool.reciprocal[phase]), left(pool.reservists[phase])]
@@ -49,4 +51,4 @@ def pool_supply(pool: Pool, phase: int, active: frozenset[str], possible: frozen
     unknown = math.isnan(pool.units)
     low = _product((0.0 if unknown else pool.units, *least))
     high = _product((math.inf if unknown else pool.units, *most))
-    return ZERO if high == 0.0 else Bounds(low, high)
+    return Bounds(low + pool.extra, high + pool.extra)

@@ -101,6 +101,11 @@ def _rotation(owner: str, factor: float) -> Iterator[str]:
         yield f"{owner}: rotation_factor is {factor}, must be at least 1"
 
 
+def _extra(owner: str, extra: float) -> Iterator[str]:
+    if not 0 <= extra < math.inf:  # never unknown: what a measure adds is part of the measure
+        yield f"{owner}: extra is {extra}, must be a known number of at least 0"
+
+
 def _travels(owner: str, place: Place | None, mode: str, inputs: Inputs) -> Iterator[str]:
     if place is not None and mode not in inputs.travel:
         yield f"{owner}: mode {mode} has no speed in travel"
@@ -118,6 +123,7 @@ def _capability(capability: Capability) -> Iterator[str]:
             "response_hours": capability.response_hours,
         },
     )
+    yield from _extra(owner, capability.extra)
     if capability.reference == 0:
         yield f"{owner}: reference is 0, must be above 0"
     if capability.endurance_days < 0:
@@ -130,6 +136,7 @@ def _capability(capability: Capability) -> Iterator[str]:
 def _pool(pool: Pool) -> Iterator[str]:
     owner = f"pool {pool.id}"
     yield from _numbers(owner, {"units": pool.units})
+    yield from _extra(owner, pool.extra)
     if pool.endurance_days < 0:
         yield f"{owner}: endurance_days is {pool.endurance_days}, must be at least 0"
     yield from _rotation(owner, pool.rotation_factor)

@@ -31,10 +31,10 @@ def growth(elasticity: float, ratio: float) -> float:
 
 
 def supply(capability: Capability, phase: int, ratio: float) -> float:
-    """Units of `capability` for HT3 in a phase: `M = max(0, U * growth * readiness * (1 - claim1 - claim2))`.
+    """Units of `capability` for HT3 in a phase: `M = max(0, U * growth * readiness * (1 - claim1 - claim2)) + extra`.
 
-    A factor that is zero makes the supply zero, whatever is unknown about the others. Otherwise one unknown factor
-    makes it NaN. Capabilities that are not divisible are rounded half up, once, at the end.
+    A factor that is zero makes the product zero, whatever is unknown about the others. Otherwise one unknown factor
+    makes it NaN. Capabilities that are not divisible are rounded half up, once; `extra` comes on top of that.
     """
     factors = (
         capability.units,
@@ -43,11 +43,11 @@ def supply(capability: Capability, phase: int, ratio: float) -> float:
         left(capability.claim1[phase], capability.claim2[phase]),
     )
     if any(factor <= 0.0 for factor in factors):
-        return 0.0
+        return capability.extra
     raw = math.prod(factors)
     if math.isnan(raw) or capability.divisible:
-        return raw
-    return float(math.floor(raw + TOLERANCE + 0.5))
+        return raw + capability.extra
+    return float(math.floor(raw + TOLERANCE + 0.5)) + capability.extra
 
 
 def supply_by_day(inputs: Inputs, capability: Capability) -> list[float]:

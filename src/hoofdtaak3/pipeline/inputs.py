@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from hoofdtaak3.model.inputs import PHASES, Alternative, ByPhase, Capability, Inputs, Line, Place, Pool, Travel
-from hoofdtaak3.model.personnel import personnel_ratio
-from hoofdtaak3.model.requests import RequestType, request_stream
-from hoofdtaak3.tables import REQUEST_HISTORY, Values
+from hoofdtaak3.pipeline.personnel import Personnel
+from hoofdtaak3.pipeline.stream import EVERY_CAPABILITY, stream_of
+from hoofdtaak3.tables import Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Field = Literal["low", "likely", "high"]
 NAN = float("nan")
-EVERY_CAPABILITY = "*"
 NOWHERE = Place(lon=NAN, lat=NAN)
 """A place that there is, but that this edition does not show: the way to it takes unknown time."""
 
@@ -72,15 +71,18 @@ class _Builder:
         """Everything together."""
         scenario = self.scenario
         phases = self.phases()
-        stream, stream_unknown = self.stream()
+        stream = stream_of(self.dataset, scenario, self.field)
+        personnel = Personnel.of(self.dataset, self.field)
         return Inputs(
             days=scenario.days,
             phases=phases,
-            personnel_ratio=self.personnel(phases),
+            personnel_ratio=personnel.ratios(
+                scenario.personnel_path, scenario.start_date, phases, scenario.mobilisation_delay_days
+            ),
             capabilities=tuple(self.capabilities()),
             pools=tuple(self.pools()),
             alternatives=tuple(self.alternatives()),
-            lines=(*self.lines(), *stream),
+            lines=(*self.lines(), *stream.lines),
             travel={
                 mode: Travel(speed_kmh=travel.speed_kmh, detour_factor=travel.detour_factor)
                 for mode, travel in ((mode, getattr(scenario.travel, mode)) for mode in ("road", "air", "sea"))
@@ -89,33 +91,9 @@ class _Builder:
             covered=scenario.thresholds.covered,
             none=scenario.thresholds.none,
             reference_place=self.at(scenario.reference_region),
-            withheld_demand=tuple(sorted(self.withheld_demand() | stream_unknown)),
+            withheld_demand=tuple(sorted(self.withheld_demand() | stream.unknown)),
             withheld_types=self.withheld_types(),
         )
-
-    def personnel(self, phases: tuple[int, ...]) -> tuple[float, ...]:
-        """P(day) / P(base); the base is the first 1 January from the last observed figure on: today's fleet."""
-        frame = self.dataset.frame("personnel").sort_values("date", kind="stable")
-        observed = self.points(frame, "observed")
-        wartime = self.points(frame, "wartime")
-        if not observed:
-            return (NAN,) * self.scenario.days
-        last = observed[-1][0]
-        planned = [(day, persons) for day, persons in self.points(frame, self.scenario.personnel_path) if day > last]
-        return personnel_ratio(
-            days=self.scenario.days,
-            start=self.scenario.start_date,
-            phases=phases,
-            base_date=date(last.year + ((last.month, last.day) > (1, 1)), 1, 1),
-            path=[*observed, *planned],
-            wartime=wartime[-1][1] if wartime else NAN,
-            mobilisation_delay_days=self.scenario.mobilisation_delay_days,
-        )
-
-    def points(self, frame: pd.DataFrame, path: str) -> list[tuple[date, float]]:
-        """The dated figures of one path, oldest first."""
-        rows = frame[frame["path"] == path]
-        return [(day, float(value)) for day, value in zip(rows["date"], rows[self.field], strict=True)]
 
     def capabilities(self) -> Iterator[Capability]:
         """What Defence has."""
@@ -257,58 +235,6 @@ class _Builder:
             if row["attribute"] == "units":
                 steps.setdefault(row["request_line_id"], []).append((int(row["day"]), float(row[self.field])))
         return {line: tuple(sorted(profile)) for line, profile in steps.items()}
-
-    def stream(self) -> tuple[tuple[Line, ...], set[str]]:
-        """The stream of incidental requests, and the capabilities whose part in it cannot be known."""
-        values = self.values("request_type_values", "request_type_id")
-        types = [
-            RequestType(
-                id=row["id"],
-                capability_id=row["capability_id"],
-                requester=row["requester"],
-                legal_basis_id=row["legal_basis_id"] or None,
-                priority=int(row["priority"]),
-                weight=values.get(row["id"], "weight", field=self.field),
-                units=values.get(row["id"], "units", field=self.field),
-                days=values.get(row["id"], "days", field=self.field),
-                required_hours=values.get(row["id"], "required_hours", field=self.field),
-            )
-            for row in self.rows("request_types")
-        ]
-        regions = self.populations()
-        factor = self.scenario.requests.rate_factor
-        rate = self.rate() * factor
-        if factor == 0 or rate == 0:
-            return (), set()
-        if not types and not self.dataset.withheld.stream:
-            return (), {EVERY_CAPABILITY}
-        needed = [rate, *(kind.weight for kind in types), *(people for _, people, _ in regions)]
-        if self.dataset.withheld.stream or not regions or any(math.isnan(value) for value in needed):
-            # The published total is of all kinds together. Without one of them, what is left of it for the others is
-            # not known, and to give them the whole of it would invent requests.
-            return (), {kind.capability_id for kind in types if kind.legal_basis_id is not None}
-        return request_stream(types, rate, self.scenario.days, self.scenario.requests.seed, regions), set()
-
-    def rate(self) -> float:
-        """Requests a day, from the published count over its period; NaN when that observation is not there."""
-        frame = self.dataset.frame("observations")
-        rows = frame[frame["id"] == REQUEST_HISTORY]
-        if rows.empty:
-            return NAN
-        count, first, last = rows.loc[rows.index[0], ["value", "period_start", "period_end"]]
-        rate: float = count / ((last - first).days + 1)
-        return rate
-
-    def populations(self) -> list[tuple[str, float, Place]]:
-        """Inhabitants of each region at the latest date for which all regions have a figure."""
-        figures: dict[date, dict[str, float]] = {}
-        for row in self.rows("region_values"):
-            if row["attribute"] == "population":
-                figures.setdefault(row["date"], {})[row["region_id"]] = float(row[self.field])
-        complete = [day for day, regions in figures.items() if regions.keys() == self.places.keys()]
-        if not complete:
-            return []
-        return [(key, people, self.places[key]) for key, people in sorted(figures[max(complete)].items())]
 
     def withheld_demand(self) -> set[str]:
         """Capabilities whose demand in this scenario is partly hidden in this edition."""
