@@ -121,10 +121,14 @@ def _gaps(problem: Problem, found: list[_Found]) -> dict[str, float]:
     gaps: dict[str, list[Bounds]] = {c.id: [] for c in problem.capabilities}
     demands: dict[str, list[Bounds]] = {c.id: [] for c in problem.capabilities}
     for each in found:
+        # Per day first, as the frame of capabilities does: the same to the last bit. Lines of a capability share it as
+        # a source, so they are in one part.
+        today: dict[str, list[tuple[Bounds, Bounds]]] = {}
         for ask, gap in zip(each.part.asks, each.gaps, strict=True):
-            capability_id = problem.lines[ask.line].capability_id
-            gaps[capability_id] += [gap] * each.days
-            demands[capability_id] += [ask.demand] * each.days
+            today.setdefault(problem.lines[ask.line].capability_id, []).append((gap, ask.demand))
+        for capability_id, amounts in today.items():
+            gaps[capability_id] += [total([gap for gap, _ in amounts])] * each.days
+            demands[capability_id] += [total([demand for _, demand in amounts])] * each.days
     hidden = set(problem.inputs.withheld_demand)
     return {
         c: math.nan if c in hidden or EVERYTHING in hidden else value(total(demands[c]), total(gap))
