@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from random import Random
 
 import numpy as np
@@ -34,16 +36,8 @@ def around(name: str, value: float, random: Random) -> Range:
     return Range(low, max(low, value), max(low + 1e-3, min(high, 1.0) if name in SHARES else high))
 
 
-def sample_of(world: Inputs, draws: int, seed: int, stream: Stream | None = None) -> Sample:
-    """A sample in which about half of the numbers of a scenario vary, two of them sometimes together."""
-    random = Random(seed)
-    slots: list[Slot] = []
-
-    def vary(kind: str, name: str, index: tuple[int, ...], value: float) -> None:
-        if math.isfinite(value) and not (name in SHARES and value >= 1.0) and random.random() < 0.5:
-            dimension = len(slots) if not slots or random.random() < 0.8 else slots[-1].dimension
-            slots.append(Slot((kind, name), index, dimension, around(name, value, random)))
-
+def numbers(world: Inputs, stream: Stream | None) -> Iterator[tuple[str, str, tuple[int, ...], float]]:
+    """Every number that may vary: its block, its index in there, and its likely value."""
     groups = (
         ("capabilities", world.capabilities, CAPABILITY_FIELDS),
         ("pools", world.pools, POOL_FIELDS),
@@ -52,23 +46,32 @@ def sample_of(world: Inputs, draws: int, seed: int, stream: Stream | None = None
         ("kinds", stream.kinds if stream else (), KIND_FIELDS),
     )
     for kind, rows, names in groups:
-        for i, row in enumerate(rows):
-            for name in names:
-                value = getattr(row, name)
-                for j, number in enumerate(value if isinstance(value, tuple) else (value,)):
-                    vary(kind, name, (i, j) if isinstance(value, tuple) else (i,), number)
+        for (i, row), name in product(enumerate(rows), names):
+            value = getattr(row, name)
+            if isinstance(value, tuple):
+                yield from ((kind, name, (i, j), number) for j, number in enumerate(value))
+            else:
+                yield kind, name, (i,), value
     for i, line in enumerate(world.lines):
-        for step, (_, units) in enumerate(line.units):
-            vary("lines", "units", (i, step), units)
-        if random.random() < 0.3:
-            slots.append(Slot(("lines", "start_day"), (i,), len(slots), Range(0.0, 0.5, 2.5)))
+        yield from (("lines", "units", (i, step), units) for step, (_, units) in enumerate(line.units))
+        yield "lines", "start_day", (i,), 0.5
     for i, (_, people, _) in enumerate(stream.regions if stream else ()):
-        vary("regions", "people", (i,), people)
-    plain = Sample(world, (), (), np.zeros((0, draws)))
+        yield "regions", "people", (i,), people
+    types = Sample(world, (), (), np.zeros((0, 1))).types
     for i, row in enumerate(world.pools):
         for kind, share in row.own_use_incident.items():
-            vary("pools", "own_use_incident", (i, plain.types.index(kind)), share)
-    count = max((slot.dimension for slot in slots), default=-1) + 1
+            yield "pools", "own_use_incident", (i, types.index(kind)), share
+
+
+def sample_of(world: Inputs, draws: int, seed: int, stream: Stream | None = None) -> Sample:
+    """A sample in which about half of the numbers of a scenario vary, some of them together."""
+    random = Random(seed)  # noqa: S311 - a test, not a secret
+    slots: list[Slot] = []
+    for kind, name, index, value in numbers(world, stream):
+        if math.isfinite(value) and not (name in SHARES and value >= 1.0) and random.random() < 0.5:
+            dimension = slots[-1].dimension + (random.random() < 0.8) if slots else 0
+            slots.append(Slot((kind, name), index, dimension, around(name, value, random)))
+    count = slots[-1].dimension + 1 if slots else 0
     generator = np.random.default_rng(seed)
     ratios, of_day = None, ()
     if random.random() < 0.5:
@@ -87,7 +90,7 @@ def sample_of(world: Inputs, draws: int, seed: int, stream: Stream | None = None
 
 def small_stream(world: Inputs, seed: int, unknown: str = "") -> Stream:
     """Requests of two kinds from two regions, about one a day; `unknown` is a field of the first kind."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - a test, not a secret
     kinds = [
         RequestType(
             id=f"kind_{i}",

@@ -146,7 +146,7 @@ def cases(draw: st.DrawFn) -> Ranges:
 
 
 @given(cases())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_corners_are_the_extremes_of_all_values(case: Ranges) -> None:
     """On the reference request no values within the ranges give a class beyond the worst and the best one found."""
     verdicts = reference_verdicts(case)
