@@ -1,0 +1,36 @@
+"""What the draws gave: amounts and classes per draw and capability, over the scenario and per phase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Codes = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Results of all draws; NaN and `onbekend` where a draw lacks an input. Capabilities in order of id.
+
+    Over the scenario (draws x capabilities, unit-days) and on the reference request (draws x capabilities x phases,
+    units). `alone` is the gap with all pools empty.
+    """
+
+    capability_ids: tuple[str, ...]
+    demand: Array
+    gap: Array
+    alone: Array
+    classes: Codes
+    phase_reference: Array
+    phase_supply: Array
+    phase_gap: Array
+    phase_alone: Array
+    phase_classes: Codes
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return int(self.gap.shape[0])

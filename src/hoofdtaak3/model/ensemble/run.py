@@ -1,0 +1,79 @@
+"""Run a sample: all draws, a chunk at a time, so that the memory does not grow with their number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from hoofdtaak3.model.classes import Thresholds
+from hoofdtaak3.model.ensemble.chunk import Chunk
+from hoofdtaak3.model.ensemble.classify import classify, value
+from hoofdtaak3.model.ensemble.ensemble import Ensemble
+from hoofdtaak3.model.ensemble.links import Network
+from hoofdtaak3.model.ensemble.phases import reference_requests
+from hoofdtaak3.model.ensemble.sample import Sample
+from hoofdtaak3.model.ensemble.solve import Totals, solve
+from hoofdtaak3.model.sanity import validate
+
+CHUNK = 250
+"""Draws that are computed together."""
+
+
+def run(sample: Sample, progress: Callable[[int], None] | None = None, chunk: int = CHUNK) -> Ensemble:
+    """Compute all draws.
+
+    The result of a draw is that of `assess(sample.at(draw))`, to 1e-9, and does not depend on the other draws.
+
+    Args:
+        sample: What varies and how.
+        progress: Told how many draws are done, now and then.
+        chunk: Draws at a time.
+
+    Raises:
+        ValueError: When the likely inputs cannot be (see `validate`), or there is no draw.
+    """
+    validate(sample.base)
+    if sample.draws < 1:
+        raise ValueError("a sample has at least one draw")
+    network = Network(sample.base)
+    whole: dict[str, Any] = {}
+    for start in range(0, sample.draws, chunk):
+        draws = slice(start, min(start + chunk, sample.draws))
+        part = vars(_part(sample, network, draws))
+        for name in part.keys() - {"capability_ids"}:
+            whole.setdefault(name, np.empty((sample.draws, *part[name].shape[1:]), part[name].dtype))[draws] = part[
+                name
+            ]
+        if progress is not None:
+            progress(draws.stop)
+    return Ensemble(capability_ids=tuple(capability.id for capability in network.capabilities), **whole)
+
+
+def _part(sample: Sample, network: Network, draws: slice) -> Ensemble:
+    chunk = Chunk(sample, network, draws)
+    totals = Totals(chunk.size, network.size)
+    for component in network.components:
+        solve(chunk, component, totals)
+    lost = np.array(network.withheld)
+    demand = chunk.demand_low, np.where(lost, np.inf, chunk.demand_high)
+    gap = totals.gap.low, np.where(lost, np.inf, totals.gap.high)
+    alone = totals.alone.low, np.where(lost, np.inf, totals.alone.high)
+    asked = value(*demand)
+    fields = (
+        sample.block(("capabilities", name), draws)[:, network.capability_rows] for name in ("reference", "norm_hours")
+    )
+    phases = reference_requests(chunk, *fields)
+    return Ensemble(
+        capability_ids=tuple(capability.id for capability in network.capabilities),
+        demand=asked,
+        gap=np.where(np.isnan(asked), np.nan, value(*gap)),
+        alone=np.where(np.isnan(asked), np.nan, value(*alone)),
+        classes=classify(demand, gap, alone, Thresholds(sample.base.covered, sample.base.none)),
+        phase_reference=phases.reference,
+        phase_supply=phases.supply,
+        phase_gap=phases.gap,
+        phase_alone=phases.alone,
+        phase_classes=phases.classes,
+    )

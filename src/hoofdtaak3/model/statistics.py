@@ -1,0 +1,151 @@
+"""Statistics of an ensemble: how likely a gap is, how large, what drives it, and how firm each class is.
+
+A share is over all draws. What takes a number that a draw does not know is itself not known: NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtri
+from scipy.stats import rankdata
+
+from hoofdtaak3.model.bounds import TOLERANCE
+from hoofdtaak3.model.classes import COVERED, NO_ALTERNATIVE, NOT_APPLICABLE, PARTLY_COVERED, REMAINS, UNKNOWN_CLASS
+from hoofdtaak3.model.ensemble.ensemble import Array, Codes, Ensemble
+from hoofdtaak3.model.ensemble.sample import Sample
+from hoofdtaak3.model.frames import NUMBER, TEXT, WHOLE, frame
+from hoofdtaak3.model.inputs import PHASES
+
+SHARES = {
+    "share_A": REMAINS,
+    "share_B": COVERED,
+    "share_C": PARTLY_COVERED,
+    "share_D": NO_ALTERNATIVE,
+    "share_nvt": NOT_APPLICABLE,
+    "share_unknown": UNKNOWN_CLASS,
+}
+PERCENTILES = (0.1, 0.5, 0.9)
+METHOD: Literal["linear"] = "linear"
+"""Of the quantiles: between the two draws on either side (numpy; Hyndman and Fan, 1996, type 7)."""
+SUMMARY_COLUMNS = {
+    **dict.fromkeys(("capability_id", "phase", "class"), TEXT),
+    **dict.fromkeys(("stability", *SHARES, "probability_gap", "p10", "p50", "p90", "gap"), NUMBER),
+}
+DRIVER_COLUMNS = {
+    "capability_id": TEXT,
+    "rank": WHOLE,
+    **dict.fromkeys(("table", "key", "attribute", "basis"), TEXT),
+    "correlation": NUMBER,
+}
+_AT_ONCE = 16
+"""Dimensions that are ranked together: bounds the memory."""
+
+
+def summary(ensemble: Ensemble, capabilities: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
+    """Frame `sample_summary`: per capability the scenario (phase ""), then the reference request in each phase.
+
+    `stability` is the share of draws with the class of the likely run; NaN when that class is not known.
+
+    Args:
+        ensemble: The draws.
+        capabilities: Frame `capabilities` of the likely run.
+        phases: Frame `phases` of the likely run.
+    """
+    whole = _likely(capabilities, ["capability_id"], "gap_unit_days")
+    likely = _likely(phases, ["capability_id", "phase"], "gap")
+    rows = []
+    for c, key in enumerate(ensemble.capability_ids):
+        rows.append((key, "", *_row(ensemble.gap[:, c], ensemble.classes[:, c], *whole[key,])))
+        for f, phase in enumerate(PHASES):
+            found = _row(ensemble.phase_gap[:, c, f], ensemble.phase_classes[:, c, f], *likely[key, phase])
+            rows.append((key, phase, *found))
+    return frame(SUMMARY_COLUMNS, rows)
+
+
+def _likely(results: pd.DataFrame, keys: list[str], gap: str) -> dict[tuple[str, ...], tuple[str, float]]:
+    """Class and gap of the likely run."""
+    names = zip(*(results[key] for key in keys), strict=True)
+    return dict(zip(names, zip(results["class"], results[gap].astype(float), strict=True), strict=True))
+
+
+def _row(gaps: Array, classes: Codes, likely: str, gap: float) -> tuple[str | float, ...]:
+    shares = {code: float(np.mean(classes == code)) for code in SHARES.values()}
+    stability = np.nan if likely == UNKNOWN_CLASS else shares[likely]
+    known = not np.isnan(gaps).any()
+    probability = float(np.mean(gaps > TOLERANCE)) if known else np.nan
+    percentiles = np.quantile(gaps, PERCENTILES, method=METHOD).tolist() if known else [np.nan] * len(PERCENTILES)
+    return (likely, stability, *shares.values(), probability, *percentiles, gap)
+
+
+def drivers(sample: Sample, ensemble: Ensemble, top: int = 5, chance: float = 0.05) -> pd.DataFrame:
+    """Frame `sample_drivers`: per capability the dimensions that go with the gap over the scenario, strongest first.
+
+    `correlation` is Spearman's: of the ranks of the draws, equal values with their mean rank. A capability whose gap is
+    unknown in a draw, or the same in all, has no drivers. With hundreds of dimensions some correlate by chance; only
+    those are kept that would not, with probability `1 - chance`, if none of them had an effect (Bonferroni, with the
+    normal limit of the correlation).
+
+    Args:
+        sample: What varied.
+        ensemble: What came of it.
+        top: How many to give of each capability at most.
+        chance: Probability that a row is there by chance; 1 keeps all.
+    """
+    found = correlations(sample, ensemble.gap)
+    floor = _floor(len(sample.dimensions), sample.draws, chance)
+    rows = [
+        row for c, key in enumerate(ensemble.capability_ids) for row in _strongest(sample, key, found[:, c], top, floor)
+    ]
+    return frame(DRIVER_COLUMNS, rows)
+
+
+def correlations(sample: Sample, results: Array) -> Array:
+    """Spearman's rank correlation of every dimension with every result, dimensions x results.
+
+    `results` is draws x results. NaN where a result is unknown in a draw, or the same in all of them.
+    """
+    steady = np.isnan(results).any(axis=0) | (np.ptp(results, axis=0) <= TOLERANCE)
+    ranks = _standard(np.where(steady, 0.0, rankdata(_settled(results), axis=0)))
+    found: Array = np.empty((len(sample.dimensions), results.shape[1]))
+    for start in range(0, len(found), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        found[part] = _standard(rankdata(sample.quantiles[part], axis=1).T).T @ ranks
+    found[:, steady] = np.nan
+    return found
+
+
+def _settled(results: Array) -> Array:
+    """Results without the rounding of the machine, which would break ties."""
+    known: Array = np.where(np.isnan(results), 0.0, results)
+    return known.round(8)
+
+
+def _standard(ranks: Array) -> Array:
+    """Columns with mean 0 and length 1; a column without any difference is 0."""
+    centred = ranks - ranks.mean(axis=0)
+    length = np.sqrt((centred * centred).sum(axis=0))
+    unit: Array = centred / np.where(length > 0.0, length, 1.0)
+    return unit
+
+
+def _floor(dimensions: int, draws: int, chance: float) -> float:
+    if chance >= 1.0 or draws <= 1:
+        return 0.0
+    return float(ndtri(1.0 - chance / (2 * max(1, dimensions)))) / float(np.sqrt(draws - 1))
+
+
+def _strongest(
+    sample: Sample, key: str, found: NDArray[np.float64], top: int, floor: float
+) -> Iterator[tuple[Any, ...]]:
+    if np.isnan(found).all():
+        return
+    order = np.argsort(-np.abs(found), kind="stable")[:top]
+    for rank, d in enumerate(order, start=1):
+        if found[d] != 0.0 and abs(found[d]) >= floor:
+            at = sample.dimensions[d]
+            yield (key, rank, at.table, at.key, at.attribute, at.basis, float(found[d]))
