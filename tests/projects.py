@@ -51,3 +51,11 @@ def keep_scenarios(project: Path, *names: str) -> None:
     for path in (project / "params" / "scenarios").glob("*.yaml"):
         if path.stem not in names:
             path.unlink()
+
+
+def few_draws(project: Path) -> None:
+    """Twenty draws instead of a thousand: what a test asks of them does not depend on their number."""
+    path = project / "params" / "base.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "draws: 1000" in text
+    path.write_text(text.replace("draws: 1000", "draws: 20"), encoding="utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.projects import copy_project, run_ht3
+from tests.projects import copy_project, few_draws, run_ht3
 
 pytestmark = pytest.mark.build
 
@@ -107,6 +107,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (folder / "params" / "scenarios").glob("*.yaml"):
         if path.stem not in {"vredestijd", "hybride_spanning", "conflict_chemisch", "conflict_2030"}:
             path.unlink()
+    few_draws(folder)
     assert run_ht3(folder, "run").returncode == 0
     (folder / "_output" / "report").mkdir(parents=True)
     (folder / "_output" / "report" / "impactanalyse.html").write_bytes(GOOD_REPORT)

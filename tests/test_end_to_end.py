@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from pypdf import PdfReader
-from tests.projects import copy_project, keep_scenarios, run_ht3
+from tests.projects import copy_project, few_draws, keep_scenarios, run_ht3
 
 pytestmark = [pytest.mark.build, pytest.mark.xdist_group("built")]
 
@@ -73,6 +73,7 @@ def test_intern_words_stay_inside(tmp_path: Path) -> None:
     """A word that stands only in intern rows appears nowhere in what the public edition makes."""
     project = copy_project(tmp_path / "project")
     keep_scenarios(project, "vredestijd", "hybride_spanning", "conflict_chemisch")
+    few_draws(project)
     bird = "Zwartkopmees"
     restricted = 0
     for path in sorted((project / "data").glob("*.csv")):
@@ -103,6 +104,7 @@ def test_change_of_data_moves_figure_prose_and_class(tmp_path: Path) -> None:
     """Take away the claim of HT1 on explosives clearance: its class, its chart, its table and the sentences move."""
     project = copy_project(tmp_path / "project")
     keep_scenarios(project, "vredestijd", "hybride_spanning", "conflict_chemisch")
+    few_draws(project)
     assert run_ht3(project, "report", "--assembler", "pandoc").returncode == 0
     scenario = "conflict_chemisch"
 

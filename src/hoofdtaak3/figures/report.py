@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.brand import Brand
@@ -47,8 +47,12 @@ def write_comparison(
     dataset: Frames,
     scenarios: Mapping[str, Scenario],
     results: Mapping[str, Mapping[str, pd.DataFrame]],
+    analyses: Mapping[str, Any] | None = None,
 ) -> list[Path]:
-    """Write the figures over all scenarios, every fragment and `_variables.yml`; `results` are frames by scenario."""
+    """Write the figures over all scenarios, every fragment and `_variables.yml`.
+
+    `results` are frames by scenario; `analyses` the values of the analyses, by the name of each.
+    """
     if not results:
         raise ValueError("there are no results to compare")
     names = Names.of(dataset)
@@ -60,7 +64,8 @@ def write_comparison(
     for figure in comparison_figures(story):
         written += save_figure(figure, project.figures, project.fragments)
     texts = {project.fragments / f"{name}.md": text for name, text in fragments(story).items()}
-    texts[project.variables] = dump(variables(dataset, scenarios, results, phases, names))
+    values = variables(dataset, scenarios, results, phases, names)
+    texts[project.variables] = dump({**values, **(analyses or {})})
     for path, text in texts.items():
         path.write_bytes(text.encode())
         written.append(path)

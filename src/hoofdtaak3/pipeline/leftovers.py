@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.pipeline.names import CHECK, COMPARISON, PUBLISH, scenario_name
+from hoofdtaak3.pipeline.analyses.names import step_names
+from hoofdtaak3.pipeline.names import CHECK, PUBLISH
 from hoofdtaak3.pipeline.records import folder, read_record, record_path
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def remove_leftovers(project: Project, scenarios: Iterable[str]) -> list[Path]:
     """Remove results, figures and notebooks of scenarios that no longer exist; returns what was removed."""
-    names = [*map(scenario_name, scenarios), COMPARISON, CHECK]
+    names = [*step_names(scenarios), CHECK]
     records = [read_record(project, name) for name in names]
     # Before every step has a record nobody can say whose a figure is; the comparison sorts that out when it runs.
     known = {project.root / path for record in records if record for path in record.outputs}
@@ -24,7 +25,7 @@ def remove_leftovers(project: Project, scenarios: Iterable[str]) -> list[Path]:
     kept |= {project.executed / f"{name}.ipynb" for name in names}
     places = [project.results, project.executed, folder(project)]
     if all(records):
-        places += [project.figures, project.fragments]
+        places += [project.figures, project.fragments, project.build / "variables"]
     stale = [path for place in places for path in _files(place) if path not in kept and not _belongs(path, scenarios)]
     for path in stale:
         path.unlink()

@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 CHECK = "check"
 COMPARISON = "comparison"
 PUBLISH = "publish"
+_KINDS = {"assemble": "samenstellen", "sampling": "trekkingen"}
+_ANALYSES = {
+    "causes": "oorzaken",
+    "uncertainty": "onzekerheid",
+    "requests": "verzoeken",
+    "growth": "groei",
+    "reciprocity": "wederkerigheid",
+    "measures": "oplossingsrichtingen",
+    "regions": "regio's",
+    "risks": "acuut risico",
+}
 _LABELS = {CHECK: "controle van de invoer", COMPARISON: "vergelijking", PUBLISH: "publicatie"}
 
 
@@ -34,8 +45,10 @@ def assemble_task(document: str, kind: str) -> str:
 def label(task: str) -> str:
     """A task's name for the adviser: `scenario:vredestijd -> 'scenario vredestijd'`."""
     kind, _, rest = task.partition(":")
+    if kind == "analysis":
+        return f"analyse {_ANALYSES.get(rest, rest)}"
     if rest:
-        return f"{'samenstellen' if kind == 'assemble' else kind} {rest}"
+        return f"{_KINDS.get(kind, kind)} {rest}"
     return _LABELS.get(task, task)
 
 

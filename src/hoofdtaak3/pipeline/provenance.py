@@ -11,6 +11,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from hoofdtaak3.pipeline.analyses.names import ANALYSES, EXTRA_FRAMES, analysis_name, sampling_name
 from hoofdtaak3.pipeline.names import CHECK, COMPARISON, PUBLISH, scenario_name
 from hoofdtaak3.pipeline.records import read_record
 from hoofdtaak3.pipeline.sources import PACKAGE, files_in
@@ -29,14 +30,26 @@ def write_manifest(build: Build) -> Path:
     project = build.project
     parameters = _hashes(build, build.parameters)
     results = {path: sha for key in build.scenarios for path, sha in _outputs(build, scenario_name(key)).items()}
-    comparison = _outputs(build, COMPARISON)
+    samples = {path: sha for key in build.scenarios for path, sha in _outputs(build, sampling_name(key)).items()}
+    analyses = {path: sha for name in ANALYSES for path, sha in _outputs(build, analysis_name(name)).items()}
     steps = {
         scenario_name(key): (_inputs(build, "scenario") | parameters, _outputs(build, scenario_name(key)))
         for key in build.scenarios
     }
-    steps[COMPARISON] = (_inputs(build, "comparison") | parameters | results, comparison)
+    steps |= {
+        sampling_name(key): (_inputs(build, "sampling") | parameters, _outputs(build, sampling_name(key)))
+        for key in build.scenarios
+    }
+    for name in ANALYSES:
+        read = results | samples if name in EXTRA_FRAMES else results
+        steps[analysis_name(name)] = (
+            _inputs(build, name) | parameters | read,
+            _outputs(build, analysis_name(name)),
+        )
+    comparison = _outputs(build, COMPARISON)
+    steps[COMPARISON] = (_inputs(build, "comparison") | parameters | results | analyses, comparison)
     report = [*project.root.glob("_quarto*.yml"), *files_in(project.report), project.data / "bibliography.json"]
-    steps[PUBLISH] = (_hashes(build, report) | results | comparison, _outputs(build, PUBLISH))
+    steps[PUBLISH] = (_hashes(build, report) | results | analyses | comparison, _outputs(build, PUBLISH))
     content = {
         "edition": build.edition,
         "package": _package(),

@@ -6,32 +6,58 @@ import csv
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.pipeline.writing import write_text
+from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
 
 FRAMES: tuple[str, ...] = ("supply", "lines", "requests", "capability_days", "capabilities", "phases")
 
+SAMPLES: tuple[str, ...] = ("sample_summary", "sample_drivers", "tipping")
+"""Frames of the draws over a scenario; they stand in the folder of that scenario."""
+
 # Everything else is a number. Named here, so that an id that looks like a number and an empty cell stay text.
-TEXT_COLUMNS = frozenset(
+_TEXT = frozenset(
     {
+        "attribute",
         "availability",
-        "capability_id",
+        "baseline",
+        "basis",
+        "best",
+        "cause",
         "civil_test",
         "class",
+        "class_without",
         "decision",
-        "incident_id",
+        "ids",
+        "key",
         "kind",
-        "legal_basis_id",
-        "line_id",
+        "law_change",
+        "name",
+        "needs",
+        "path",
+        "payer",
         "phase",
+        "purpose",
+        "quantity",
         "reason",
         "requester",
+        "status",
+        "subject",
+        "table",
+        "text",
+        "worst",
     }
 )
+_TEXT_ENDS = ("_id", "_ids")
+
+
+def is_text(column: str) -> bool:
+    """Whether a column of a result frame holds text; every other one holds numbers."""
+    return column in _TEXT or column.endswith(_TEXT_ENDS)
 
 
 def write_frames(folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Path]:
@@ -42,9 +68,25 @@ def write_frames(folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Path]
     ]
 
 
-def read_frames(folder: Path) -> dict[str, pd.DataFrame]:
+def read_frames(folder: Path, names: Sequence[str] = FRAMES) -> dict[str, pd.DataFrame]:
     """Read what `write_frames` wrote; an empty cell is "" in a text column and NaN in a number column."""
-    return {name: _read(folder / f"{name}.csv") for name in FRAMES}
+    return {name: _read(folder / f"{name}.csv") for name in names}
+
+
+def require_results(folder: Path, scenarios: Iterable[str], names: Sequence[str] = FRAMES) -> None:
+    """InputError that names every scenario without all of these frames."""
+    missing = [key for key in scenarios if not all((folder / key / f"{name}.csv").is_file() for name in names)]
+    if missing:
+        raise InputError(
+            [
+                Problem(
+                    file=f"build/results/{key}",
+                    message="Dit scenario heeft nog geen resultaten.",
+                    advice="draai eerst `ht3 run`",
+                )
+                for key in missing
+            ]
+        )
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -56,7 +98,7 @@ def _read(path: Path) -> pd.DataFrame:
     return pd.DataFrame(
         {
             name: pd.Series(list(cells), dtype="str")
-            if name in TEXT_COLUMNS
+            if is_text(name)
             else pd.Series(_numbers(cells), dtype=None if cells else "float64")
             for name, cells in columns.items()
         }

@@ -10,11 +10,41 @@ PACKAGE = Path(hoofdtaak3.__file__).parent
 _LEAVES = ("problems.py", "dutch.py", "project.py")
 _NOTEBOOK = tuple(
     f"pipeline/{name}.py"
-    for name in ("checks", "inputs", "names", "normalise", "records", "results", "steps", "writing")
+    for name in (
+        "checks",
+        "inputs",
+        "names",
+        "normalise",
+        "personnel",
+        "records",
+        "results",
+        "steps",
+        "stream",
+        "writing",
+    )
 )
 
-CHECKING = (*_LEAVES, "tables", "scenarios", "pipeline/checks.py", "pipeline/inputs.py", "model")
-COMPUTING = (*_LEAVES, "tables", "scenarios", "model", "figures", *_NOTEBOOK)
+CHECKING = (
+    *_LEAVES,
+    "tables",
+    "scenarios",
+    "pipeline/checks.py",
+    "pipeline/inputs.py",
+    "pipeline/personnel.py",
+    "pipeline/stream.py",
+    "model",
+)
+COMPUTING = (
+    *_LEAVES,
+    "tables",
+    "scenarios",
+    "model",
+    "figures",
+    "pipeline/analyses",
+    "pipeline/sampling.py",
+    *_NOTEBOOK,
+)
+SCENARIO = (*_LEAVES, "tables", "scenarios", "model", "figures", *_NOTEBOOK)
 ASSEMBLING = (*_LEAVES, "assemble")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import yaml
 from IPython.display import SVG, display
 
 from hoofdtaak3 import dutch
@@ -15,11 +16,12 @@ from hoofdtaak3.figures.figure import save_figure
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.report import scenario_figures, write_comparison
 from hoofdtaak3.pipeline import edition as editions
+from hoofdtaak3.pipeline.analyses.names import ANALYSES, step_names, variables_path
 from hoofdtaak3.pipeline.checks import calibration_warnings, check_scenarios
 from hoofdtaak3.pipeline.inputs import build_inputs
 from hoofdtaak3.pipeline.names import COMPARISON, scenario_name, unknown_scenario
 from hoofdtaak3.pipeline.records import make_record, read_record, write_record
-from hoofdtaak3.pipeline.results import FRAMES, read_frames, write_frames
+from hoofdtaak3.pipeline.results import read_frames, require_results, write_frames
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.scenarios import Scenario, load_scenarios
 from hoofdtaak3.tables import Dataset, load_dataset
@@ -80,18 +82,7 @@ def load_comparison(project: Project, edition: str) -> Comparison:
     editions.require(project, edition)
     scenarios = load_scenarios(project.root)
     dataset = load_dataset(project.root, editions.as_edition(edition))
-    missing = [key for key in scenarios if not all((project.results / key / f"{f}.csv").is_file() for f in FRAMES)]
-    if missing:
-        raise InputError(
-            [
-                Problem(
-                    file=f"build/results/{key}",
-                    message="Dit scenario heeft nog geen resultaten.",
-                    advice="draai eerst `ht3 run`",
-                )
-                for key in missing
-            ]
-        )
+    require_results(project.results, scenarios)
     results = {key: read_frames(project.results / key) for key in scenarios}
     return Comparison(project, dataset, scenarios, results)
 
@@ -132,12 +123,13 @@ def save_scenario(case: Case, assessment: Assessment) -> list[Path]:
 def save_comparison(comparison: Comparison) -> list[Path]:
     """Write what compares the scenarios: figures, fragments and variables; returns the figures (SVG)."""
     project = comparison.project
-    others = _scenario_outputs(project, comparison.scenarios)
+    others = _other_outputs(project, comparison.scenarios)
     # What an earlier run left would be taken for this run's.
     for path in _made(project):
         if path.relative_to(project.root).as_posix() not in others:
             path.unlink()
-    written = write_comparison(project, comparison.dataset, comparison.scenarios, comparison.results)
+    told = {key: value for name in ANALYSES for key, value in _variables(project, name).items()}
+    written = write_comparison(project, comparison.dataset, comparison.scenarios, comparison.results, told)
     write_record(project, COMPARISON, make_record(project, written))
     return [path for path in written if path.suffix == ".svg"]
 
@@ -180,6 +172,21 @@ def _made(project: Project) -> list[Path]:
     return sorted(path for place in places if place.is_dir() for path in place.rglob("*") if path.is_file())
 
 
-def _scenario_outputs(project: Project, scenarios: Iterable[str]) -> set[str]:
-    records = (read_record(project, scenario_name(key)) for key in scenarios)
+def _other_outputs(project: Project, scenarios: Iterable[str]) -> set[str]:
+    records = (read_record(project, name) for name in step_names(scenarios) if name != COMPARISON)
     return {path for record in records if record for path in record.outputs}
+
+
+def _variables(project: Project, analysis: str) -> dict[str, Any]:
+    path = variables_path(project, analysis)
+    if not path.is_file():
+        raise InputError(
+            [
+                Problem(
+                    file=path.relative_to(project.root).as_posix(),
+                    message="Deze analyse heeft nog geen resultaten.",
+                    advice="draai eerst `ht3 run`",
+                )
+            ]
+        )
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})

@@ -1,4 +1,4 @@
-"""The tasks of a build: check, one per scenario, the comparison, one per format of each document, publication."""
+"""The tasks of a build: check, two per scenario, one per analysis, the comparison, the documents, publication."""
 
 from __future__ import annotations
 
@@ -7,12 +7,25 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hoofdtaak3.pipeline.analyses.names import (
+    ANALYSES,
+    EXTRA_FRAMES,
+    Analysis,
+    analysis_folder,
+    analysis_name,
+    analysis_task,
+    sampling_name,
+    sampling_task,
+    variables_path,
+)
+from hoofdtaak3.pipeline.analyses.names import FRAMES as ANALYSIS_FRAMES
 from hoofdtaak3.pipeline.execute import Job
 from hoofdtaak3.pipeline.names import CHECK, COMPARISON, scenario_name, scenario_task
 from hoofdtaak3.pipeline.records import Record, read_record, record_path, write_record
-from hoofdtaak3.pipeline.results import FRAMES
+from hoofdtaak3.pipeline.results import FRAMES, SAMPLES
 from hoofdtaak3.pipeline.sources import CHECKING, files_in, sources
 from hoofdtaak3.pipeline.sources import COMPUTING as COMPUTING_SOURCES
+from hoofdtaak3.pipeline.sources import SCENARIO as SCENARIO_SOURCES
 from hoofdtaak3.pipeline.step import Function, Made, StepError, make_task
 from hoofdtaak3.pipeline.versions import COMPUTING, DRAWING, versions
 from hoofdtaak3.pipeline.writing import write_text
@@ -37,11 +50,12 @@ class Build:
     edition: str
     scenarios: Mapping[str, Scenario]
 
-    def config(self, scenarios: Iterable[str]) -> dict[str, Any]:
-        """What the results rest on besides files: an edition, merged parameters, versions."""
+    def config(self, scenarios: Iterable[str], without: Iterable[str] = ()) -> dict[str, Any]:
+        """What the results rest on besides files: an edition, merged parameters (not those `without`), versions."""
+        left_out = set(without)
         return {
             "edition": self.edition,
-            "scenarios": {key: self.scenarios[key].model_dump(mode="json") for key in scenarios},
+            "scenarios": {key: self.scenarios[key].model_dump(mode="json", exclude=left_out) for key in scenarios},
             "versions": versions((*COMPUTING, *DRAWING)),
         }
 
@@ -63,11 +77,22 @@ class Build:
         """The result tables of a scenario."""
         return [self.project.results / scenario_id / f"{name}.csv" for name in FRAMES]
 
+    def samples(self, scenario_id: str) -> list[Path]:
+        """The result tables of the draws over a scenario."""
+        return [self.project.results / scenario_id / f"{name}.csv" for name in SAMPLES]
+
+    def frames(self, analysis: Analysis) -> list[Path]:
+        """The result tables of an analysis over all scenarios."""
+        folder = self.project.results / analysis_folder(analysis)
+        return [folder / f"{name}.csv" for name in ANALYSIS_FRAMES[analysis]]
+
 
 def notebook_tasks(build: Build, children: Children, progress: Progress) -> list[Task]:
-    """Check, every scenario, comparison."""
+    """Check, every scenario, its draws, the analyses over all scenarios, comparison."""
     tasks = [_check(build, children)]
     tasks += [_scenario(build, key, children, progress) for key in build.scenarios]
+    tasks += [_sampling(build, key, children, progress) for key in build.scenarios]
+    tasks += [_analysis(build, name, children, progress) for name in ANALYSES]
     tasks.append(_comparison(build, children, progress))
     return tasks
 
@@ -104,10 +129,52 @@ def _scenario(build: Build, scenario_id: str, children: Children, progress: Prog
         project,
         task,
         _notebook(job, task, children, progress),
-        reads=[*build.tables, source, project.root / "_brand.yml", *sources(COMPUTING_SOURCES)],
-        config=build.config([scenario_id]),
+        reads=[*build.tables, source, project.root / "_brand.yml", *sources(SCENARIO_SOURCES)],
+        # What only the analyses read must not make every scenario out of date.
+        config=build.config([scenario_id], without=("uncertainty", "measures")),
         targets=[record_path(project, name), job.executed, *build.results(scenario_id)],
         after=[CHECK],
+        watched=build.parameters,
+    )
+
+
+def _sampling(build: Build, scenario_id: str, children: Children, progress: Progress) -> Task:
+    project, name, task = build.project, sampling_name(scenario_id), sampling_task(scenario_id)
+    job = Job(project.root, "sampling", name, {"scenario": scenario_id, "edition": build.edition})
+    return make_task(
+        project,
+        task,
+        _notebook(job, task, children, progress),
+        reads=[*build.tables, build.notebook(job.notebook), *sources(COMPUTING_SOURCES)],
+        config=build.config([scenario_id], without=("measures",)),
+        targets=[record_path(project, name), job.executed, *build.samples(scenario_id)],
+        after=[CHECK],
+        watched=build.parameters,
+    )
+
+
+def _analysis(build: Build, analysis: Analysis, children: Children, progress: Progress) -> Task:
+    project, name, task = build.project, analysis_name(analysis), analysis_task(analysis)
+    job = Job(project.root, analysis, name, {"edition": build.edition})
+    results = [path for key in build.scenarios for path in build.results(key)]
+    after = [CHECK, *map(scenario_task, build.scenarios)]
+    if analysis in EXTRA_FRAMES:
+        results += [path for key in build.scenarios for path in build.samples(key)]
+        after += map(sampling_task, build.scenarios)
+    return make_task(
+        project,
+        task,
+        _notebook(job, task, children, progress),
+        reads=[
+            *build.tables,
+            build.notebook(job.notebook),
+            project.root / "_brand.yml",
+            *sources(COMPUTING_SOURCES),
+            *results,
+        ],
+        config=build.config(build.scenarios),
+        targets=[record_path(project, name), job.executed, *build.frames(analysis)],
+        after=after,
         watched=build.parameters,
     )
 
@@ -116,6 +183,7 @@ def _comparison(build: Build, children: Children, progress: Progress) -> Task:
     project = build.project
     job = Job(project.root, "comparison", COMPARISON, {"edition": build.edition})
     results = [path for key in build.scenarios for path in build.results(key)]
+    results += [path for name in ANALYSES for path in (*build.frames(name), variables_path(project, name))]
     source = build.notebook(job.notebook)
     return make_task(
         project,
@@ -124,7 +192,7 @@ def _comparison(build: Build, children: Children, progress: Progress) -> Task:
         reads=[*build.tables, source, project.root / "_brand.yml", *sources(COMPUTING_SOURCES), *results],
         config=build.config(build.scenarios),
         targets=[record_path(project, COMPARISON), job.executed, project.variables],
-        after=[CHECK, *map(scenario_task, build.scenarios)],
+        after=[CHECK, *map(scenario_task, build.scenarios), *map(analysis_task, ANALYSES)],
         watched=build.parameters,
     )
 

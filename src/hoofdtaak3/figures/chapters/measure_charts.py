@@ -1,0 +1,225 @@
+"""Charts of measures: what is left against cost as steps, and two bars a measure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.figures.chapters.personnel_chart import apart
+from hoofdtaak3.figures.figure import WIDTH
+from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.stamp import stamp
+from hoofdtaak3.figures.style import LEADING, SMALL, config, look, styles
+
+if TYPE_CHECKING:
+    from hoofdtaak3.figures.brand import Brand
+
+HEIGHT = 340
+_AXIS = 46
+_RIGHT = 500
+"""Where the steps end; their names follow."""
+
+_TICKS = 6
+_HEADROOM = 1.08
+_AFTER = 1.16
+"""Room for the number after the longest bar."""
+
+NAME = 196
+PLOT = 330
+_BAR = 11
+_AWAY = 7
+"""Pixels of the middle of each bar above and below the middle of its row."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """One line of steps: (cost, what is left) in order of cost, what it is called, and the labels at some points."""
+
+    name: str
+    points: Sequence[tuple[float, float]]
+    labels: Sequence[tuple[float, float, str]]
+    role: str
+    """Colour of the brand."""
+    dash: tuple[int, int] = (1, 0)
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """The lines, the budget, what to say without lines, and the mark."""
+
+    lines: Sequence[Steps]
+    budget: tuple[float, str]
+    empty: str
+    mark: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One measure: its name, what it does alone and as the last one, and a word beside it."""
+
+    name: str
+    alone: float
+    last: float
+    note: str
+    alarm: bool = False
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The rows in order, what the axis counts, what the upper and the lower bar are, what to say without rows."""
+
+    rows: Sequence[Pair]
+    title: str
+    words: tuple[str, str]
+    empty: str
+    mark: Sequence[str] = ()
+
+
+def frontier_chart(frontier: Frontier, brand: Brand) -> alt.LayerChart:
+    """Cost to the right, what is left upward. A budget beyond all costs stands at the end of the axis."""
+    drawn = [line for line in frontier.lines if line.points]
+    if not drawn:
+        return message_chart(frontier.empty, brand, WIDTH, config(brand))
+    end = max([frontier.budget[0], *(cost for line in drawn for cost, _ in line.points), 1.0])
+    top = max([0.01, *(left for line in drawn for _, left in line.points)]) * _HEADROOM
+    x = alt.X(
+        "cost:Q",
+        scale=alt.Scale(domain=[0, end], range=[0, _RIGHT], nice=False),
+        axis=alt.Axis(
+            title="kosten van de maatregelen samen, waarschijnlijke schatting (miljoen euro)",
+            titleAnchor="start",
+            grid=False,
+            format=",d",
+            tickCount=_TICKS,
+        ),
+    )
+    y = alt.Y(
+        "left:Q",
+        scale=alt.Scale(domain=[0, top], nice=False),
+        axis=alt.Axis(title=None, format=".0%", tickCount=_TICKS, minExtent=_AXIS, maxExtent=_AXIS),
+    )
+    layers = [*_budget(frontier.budget, end, x, brand)]
+    for line in drawn:
+        layers += _line(line, end, x, y, brand)
+    names = {line.name: wrap(line.name, WIDTH - _AXIS - _RIGHT - 12, SMALL) for line in drawn}
+    places = [(HEIGHT * (1 - line.points[-1][1] / top), line.name) for line in drawn]
+    mark = text_mark(brand["ink"], size=SMALL) | {"align": "left"}
+    for at, name in apart(places, LEADING * max(map(len, names.values())) + 4):
+        layers += [
+            alt.Chart(pd.DataFrame([{"text": text}]))
+            .mark_text(**mark)
+            .encode(x=alt.value(_RIGHT + 8), y=alt.value(at + index * LEADING), text="text:N")
+            for index, text in enumerate(names[name])
+        ]
+    layers += stamp(frontier.mark, _RIGHT + 8, WIDTH - _AXIS - 2, 20, brand)
+    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH - _AXIS, height=HEIGHT).configure(**config(brand))
+    return chart
+
+
+def _line(line: Steps, end: float, x: alt.X, y: alt.Y, brand: Brand) -> list[alt.Chart]:
+    rows = [{"cost": cost, "left": round(left, 6)} for cost, left in line.points]
+    rows.append({"cost": end, "left": rows[-1]["left"]})
+    colour = brand[line.role]
+    mark: dict[str, Any] = {
+        "color": colour,
+        "strokeWidth": 2,
+        "strokeDash": list(line.dash),
+        "interpolate": "step-after",
+    }
+    layers = [alt.Chart(pd.DataFrame(rows)).mark_line(**mark).encode(x=x, y=y)]
+    if not line.labels:
+        return layers
+    marked = pd.DataFrame([{"cost": cost, "left": round(left, 6), "text": text} for cost, left, text in line.labels])
+    halo = {"stroke": brand["paper"], "strokeWidth": 4, "strokeJoin": "round"}
+    text: dict[str, Any] = text_mark(brand["ink"], size=SMALL) | {"align": "left", "dx": 5, "dy": -12}
+    dots = marked[["cost", "left"]]
+    return [
+        *layers,
+        alt.Chart(dots).mark_point(shape="circle", size=58, fill=colour, stroke=colour, opacity=1).encode(x=x, y=y),
+        alt.Chart(marked).mark_text(**text | halo).encode(x=x, y=y, text="text:N"),
+        alt.Chart(marked).mark_text(**text).encode(x=x, y=y, text="text:N"),
+    ]
+
+
+def _budget(budget: tuple[float, str], end: float, x: alt.X, brand: Brand) -> list[alt.Chart]:
+    cost, name = budget
+    near = cost > end / 2
+    data = pd.DataFrame([{"cost": cost, "text": name}])
+    text = text_mark(brand["muted"], size=SMALL) | {"align": "right" if near else "left", "dx": -5 if near else 5}
+    return [
+        alt.Chart(data[["cost"]]).mark_rule(color=brand["muted"], strokeWidth=1.3, strokeDash=[4, 3]).encode(x=x),
+        alt.Chart(data).mark_text(**text).encode(x=x, y=alt.value(8), text="text:N"),
+    ]
+
+
+def pairs_chart(pairs: Pairs, brand: Brand) -> alt.LayerChart:
+    """Two bars a row, with their numbers at the end; `figure.WIDTH` wide."""
+    if not pairs.rows:
+        return message_chart(pairs.empty, brand, WIDTH, config(brand))
+    names = [(row.name, wrap(row.name, NAME - 12, SMALL)) for row in pairs.rows]
+    height = row_height([lines for _, lines in names], least=36) * len(pairs.rows)
+    values = [100 * value for row in pairs.rows for value in (row.alone, row.last) if not math.isnan(value)]
+    low, most = min([0.0, *values]), max([0.0, *values])
+    high = most * _AFTER if most > 0 else 1.0
+    y = row_axis([row.name for row in pairs.rows])
+    x = alt.X(
+        "at:Q",
+        scale=alt.Scale(domain=[round(low, 6), round(high, 6)], range=[NAME, NAME + PLOT], nice=False),
+        axis=alt.Axis(title=pairs.title, titleAnchor="start", titleX=NAME, tickCount=5, orient="bottom"),
+    )
+    layers: list[alt.Chart] = []
+    for kind, away, field in (("defence", -_AWAY, "alone"), ("fair", _AWAY, "last")):
+        found = [(row.name, 100 * float(getattr(row, field))) for row in pairs.rows]
+        bars = [{"row": name, "at": 0.0, "to": round(value, 6)} for name, value in found if not math.isnan(value)]
+        if bars:
+            mark: dict[str, Any] = {**look(styles(brand)[kind]), "height": _BAR, "yOffset": away}
+            layers.append(alt.Chart(pd.DataFrame(bars)).mark_bar(**mark).encode(x=x, x2="to:Q", y=y))
+        texts = [
+            {"row": name, "at": 0.0 if math.isnan(value) else round(max(0.0, value), 6), "text": _number(value)}
+            for name, value in found
+        ]
+        text = text_mark(brand["ink"], size=SMALL) | {"align": "left", "dx": 4, "dy": away}
+        layers.append(alt.Chart(pd.DataFrame(texts)).mark_text(**text).encode(x=x, y=y, text="text:N"))
+    place = NAME + PLOT + 14
+    calm = [(row.name, wrap(row.note, WIDTH - place - 4, SMALL)) for row in pairs.rows if not row.alarm]
+    loud = [(row.name, wrap(row.note, WIDTH - place - 4, SMALL)) for row in pairs.rows if row.alarm]
+    layers += [
+        *_key(pairs.words, brand),
+        *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SMALL)),
+        *lines_by_row(calm, place, y, text_mark(brand["muted"], size=SMALL)),
+        *lines_by_row(loud, place, y, text_mark(brand["ink"], size=SMALL, heavy=True)),
+        *stamp([" ".join(pairs.mark)] if pairs.mark else [], 2, NAME - 12, -22, brand),
+    ]
+    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=height).configure(**config(brand))
+    return chart
+
+
+def _number(value: float) -> str:
+    """With a minus sign rather than a hyphen."""
+    return dutch.number(value, 2).replace("-", "−")
+
+
+def _key(words: tuple[str, str], brand: Brand) -> list[alt.Chart]:
+    """What the upper and the lower bar are, above the bars."""
+    layers: list[alt.Chart] = []
+    text = text_mark(brand["ink"], size=SMALL) | {"align": "left"}
+    for index, (kind, word) in enumerate(zip(("defence", "fair"), words, strict=True)):
+        middle = -30 + index * 18
+        frame = alt.Chart(pd.DataFrame([{"text": word}]))
+        layers += [
+            frame.mark_rect(**look(styles(brand)[kind])).encode(
+                x=alt.value(NAME),
+                x2=alt.value(NAME + 26),
+                y=alt.value(middle - _BAR / 2),
+                y2=alt.value(middle + _BAR / 2),
+                detail="text:N",
+            ),
+            frame.mark_text(**text).encode(x=alt.value(NAME + 34), y=alt.value(middle), text="text:N"),
+        ]
+    return layers

@@ -1,0 +1,183 @@
+"""Rows of bars that are parts of 100%, with more kinds of parts than fit a key row: the key stands above the bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from hoofdtaak3.figures.bars import Row
+from hoofdtaak3.figures.figure import WIDTH
+from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, span, text_mark, wrap
+from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import part
+from hoofdtaak3.figures.stamp import stamp
+from hoofdtaak3.figures.style import LEADING, SMALL, config, ink, look, styles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hoofdtaak3.figures.brand import Brand
+
+NAME = 200
+BAR = 282
+_SWATCH = 26
+_KEY_HEIGHT = 24
+_KEY_STEPS = 3
+_KEY_WIDTH = NAME + BAR
+_STRIPED = "late"
+_STRIPE = 2.7
+_AIR = 10
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The bars in order, what each kind of part is called (long and on the bar), the axis, and the mark."""
+
+    rows: Sequence[Row]
+    words: Mapping[str, tuple[str, str]]
+    """By kind of style, in the order of the key: its name in the key, and its short name on a part that has room."""
+    title: str
+    empty: str
+    mark: Sequence[str] = ()
+
+
+def stack_chart(bars: Stack, brand: Brand) -> alt.LayerChart:
+    """The chart, `figure.WIDTH` wide; without rows it says so."""
+    if not bars.rows:
+        return message_chart(bars.empty, brand, WIDTH, config(brand))
+    names = [(row.name, wrap(row.name, NAME - 12, SMALL)) for row in bars.rows]
+    notes = max(len(row.note) for row in bars.rows)
+    step = max(row_height([lines for _, lines in names]), notes * LEADING + 4)
+    y = row_axis([row.name for row in bars.rows])
+    x = alt.X(
+        "start:Q",
+        scale=alt.Scale(domain=[-NAME / BAR, (WIDTH - NAME) / BAR], range=[0, WIDTH], nice=False, zero=False),
+        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", title=bars.title, titleAnchor="start", titleX=NAME),
+    )
+    data = pd.DataFrame(
+        [
+            {"row": row.name, "kind": piece.kind, "start": piece.start, "end": piece.end}
+            for row in bars.rows
+            for piece in row.parts
+        ],
+        columns=["row", "kind", "start", "end"],
+    )
+    layers = [
+        *_key(bars.words, brand),
+        *_parts(data, x, y, brand),
+        *_texts(data, bars.words, x, y, brand),
+        *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SMALL)),
+        *_notes(bars.rows, y, brand),
+        *stamp(bars.mark, _KEY_WIDTH + 24, WIDTH - 2, -_top(bars.words) / 2 - 4, brand),
+    ]
+    chart: alt.LayerChart = (
+        alt.layer(*layers).properties(width=WIDTH, height=step * len(bars.rows)).configure(**config(brand))
+    )
+    return chart
+
+
+def _top(words: Mapping[str, tuple[str, str]]) -> int:
+    return -(-len(words) // _KEY_STEPS) * _KEY_HEIGHT
+
+
+def _key(words: Mapping[str, tuple[str, str]], brand: Brand) -> list[alt.Chart]:
+    """A swatch and a name for each kind, in rows above the bars."""
+    layers: list[alt.Chart] = []
+    places = []
+    for index, kind in enumerate(words):
+        left = index % _KEY_STEPS * _KEY_WIDTH / _KEY_STEPS + 2
+        middle = index // _KEY_STEPS * _KEY_HEIGHT - _top(words) + 4
+        layers += _swatch(words[kind][0], kind, left, middle, brand)
+        places.append((left + _SWATCH + 7, middle, words[kind][0]))
+    mark = text_mark(brand["ink"], size=SMALL) | {"align": "left"}
+    return layers + [
+        alt.Chart(pd.DataFrame([{"text": text}]))
+        .mark_text(**mark)
+        .encode(x=alt.value(left), y=alt.value(middle), text="text:N")
+        for left, middle, text in places
+    ]
+
+
+def _swatch(name: str, kind: str, left: float, middle: float, brand: Brand) -> list[alt.Chart]:
+    frame = alt.Chart(pd.DataFrame([{"text": name}]))
+    top, bottom = alt.value(middle - 7), alt.value(middle + 7)
+
+    def box(start: float, end: float, mark: Mapping[str, Any]) -> alt.Chart:
+        drawn: alt.Chart = frame.mark_rect(**mark).encode(
+            x=alt.value(start), x2=alt.value(end), y=top, y2=bottom, detail="text:N"
+        )
+        return drawn
+
+    layers = [box(left, left + _SWATCH, look(styles(brand)[kind]))]
+    if kind == _STRIPED:
+        at = left + _STRIPE
+        while at < left + _SWATCH - _STRIPE:
+            layers.append(box(at, at + _STRIPE, {"fill": brand["late"]}))
+            at += 2 * _STRIPE
+    return layers
+
+
+def _parts(data: pd.DataFrame, x: alt.X, y: alt.Y, brand: Brand) -> list[alt.Chart]:
+    """The parts, one layer a kind; those with a heavy outline last, so that a neighbour does not cover it."""
+    layers = [
+        alt.Chart(data.loc[data["kind"] == kind, ["row", "start", "end"]])
+        .mark_bar(**look(style))
+        .encode(y=y, x=x, x2="end:Q")
+        for kind, style in sorted(styles(brand).items(), key=lambda item: (item[1].width, item[0]))
+        if (data["kind"] == kind).any()
+    ]
+    stripe, lines = _STRIPE / BAR, []
+    for piece in rows_of(data[data["kind"] == _STRIPED]):
+        at = piece.start + stripe
+        while at < piece.end - stripe / 2:
+            lines.append({"row": piece.row, "start": round(at, 6), "end": round(min(at + stripe, piece.end), 6)})
+            at += 2 * stripe
+    if lines:
+        layers.append(alt.Chart(pd.DataFrame(lines)).mark_bar(fill=brand["late"]).encode(y=y, x=x, x2="end:Q"))
+    return layers
+
+
+def _texts(
+    data: pd.DataFrame, words: Mapping[str, tuple[str, str]], x: alt.X, y: alt.Y, brand: Brand
+) -> list[alt.Chart]:
+    """What each part is and how large, or only how large, as far as there is room."""
+    lines = []
+    for piece in rows_of(data):
+        share = piece.end - piece.start
+        size = "" if piece.kind == "unknown" and share > 1 - 1e-9 else part(share)
+        room = share * BAR - _AIR
+        texts = (f"{words[piece.kind][1]} {size}".strip(), size or words[piece.kind][1])
+        text = next((text for text in texts if span(text, SMALL) <= room), "")
+        if text:
+            middle = round((piece.start + piece.end) / 2, 6)
+            lines.append({"row": piece.row, "kind": piece.kind, "start": middle, "text": text})
+    if not lines:
+        return []
+    kinds = {kind: style for kind, style in styles(brand).items() if kind in words}
+    halo = [{key: value for key, value in line.items() if key != "kind"} for line in lines if line["kind"] == _STRIPED]
+    layers = []
+    if halo:
+        mark = text_mark(brand["paper"], size=SMALL) | {
+            "stroke": brand["paper"],
+            "strokeWidth": 5,
+            "strokeJoin": "round",
+        }
+        layers.append(alt.Chart(pd.DataFrame(halo)).mark_text(**mark).encode(x=x, y=y, text="text:N"))
+    mark = {"fontSize": SMALL, "baseline": "middle"}
+    return [
+        *layers,
+        alt.Chart(pd.DataFrame(lines)).mark_text(**mark).encode(x=x, y=y, text="text:N", color=ink(kinds)),
+    ]
+
+
+def _notes(rows: Sequence[Row], y: alt.Y, brand: Brand) -> list[alt.Chart]:
+    place = NAME + BAR + 12
+    calm = [(row.name, row.note) for row in rows if not row.alarm]
+    loud = [(row.name, row.note) for row in rows if row.alarm]
+    return [
+        *lines_by_row(calm, place, y, text_mark(brand["ink"], size=SMALL)),
+        *lines_by_row(loud, place, y, text_mark(brand["gap"], size=SMALL, heavy=True)),
+    ]
