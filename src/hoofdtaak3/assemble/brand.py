@@ -18,7 +18,7 @@ import yaml
 
 from hoofdtaak3.assemble.config import yaml_problem
 from hoofdtaak3.assemble.fonts import Face, find_fonts, make_faces
-from hoofdtaak3.assemble.reference import reference_docx
+from hoofdtaak3.assemble.reference import LETTER, reference_docx
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def write_brand(project: Project) -> None:
     (folder / "brand.css").write_text(_css(brand, faces), encoding="utf-8")
     (folder / "brand.typ").write_text(_typst(brand), encoding="utf-8")
     (folder / "reference.docx").write_bytes(reference_docx(brand.colours, brand.family))
+    (folder / "letter.docx").write_bytes(reference_docx(brand.colours, brand.family, LETTER))
     stamp.write_text(key, encoding="utf-8")
 
 
@@ -119,7 +120,7 @@ def _faces(folder: Path, sources: Mapping[tuple[str, int], Path]) -> list[Face]:
 
 def _key(brand: Brand, sources: Mapping[tuple[str, int], Path]) -> str:
     here = Path(__file__).parent
-    modules = [here / name for name in ("brand.py", "fonts.py", "reference.py", "docx.py")]
+    modules = [here / name for name in ("brand.py", "fonts.py", "reference.py", "docx.py", "word_page.py")]
     return _digest([*sorted(set(sources.values())), *modules], repr(brand))
 
 

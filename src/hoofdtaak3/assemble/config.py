@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -40,6 +41,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
     "format.typst": frozenset(["template", "pdf-standard", "default-image-extension", "font-paths"]),
     "format.docx": frozenset(["reference-doc", "default-image-extension"]),
 }
+_PATHS = frozenset(["template", "css", "font-paths", "reference-doc"])
 _FIXED = {
     "project.type": "default",
     "format.html.theme": "none",
@@ -51,7 +53,10 @@ _FIXED = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What the project says about every document; paths are absolute."""
+    """What holds for a document: what the project says, and what its own `format:` says over that.
+
+    Paths are absolute, except in `formats`: there they start at `root`.
+    """
 
     root: Path
     output_dir: str
@@ -64,6 +69,21 @@ class Settings:
     csl: Path | None
     filters: tuple[Path, ...]
     formats: Mapping[str, Mapping[str, Any]]
+
+    def of_document(self, head: Mapping[str, Any], folder: Path) -> Settings:
+        """The settings of one document in `folder`: its own `format:` chooses the formats and adds to their options.
+
+        As in Quarto: without it the project's formats hold; lists are joined; paths start at the document.
+        """
+        if not head.get("format"):
+            return self
+        formats = {}
+        for name, options in format_map(head["format"]).items():
+            own = {
+                key: _from_root(value, folder, self.root) if key in _PATHS else value for key, value in options.items()
+            }
+            formats[name] = _joined(self.formats.get(name, {}), own)
+        return replace(self, formats=formats)
 
     def path(self, name: str, key: str) -> Path | None:
         """The file that a format's option names."""
@@ -91,15 +111,7 @@ def read_settings(project: Project, profile: str) -> Settings:
             own = _load(text, name, problems)
             problems += _unknown(own, "", name, text)
             data = _merged(data, own)
-    for key, wanted in _FIXED.items():
-        found = _at(data, key)
-        if found is not None and found != wanted:
-            allowed = str(wanted).lower()
-            problems.append(
-                Problem(
-                    file="_quarto.yml", column=key, message="Deze waarde kan niet.", found=str(found), allowed=allowed
-                )
-            )
+    problems += _fixed(data, "_quarto.yml")
     filters = []
     for entry in _listed(data.get("filters")):
         if not isinstance(entry, dict) or entry.get("at") != "pre-ast" or set(entry) != {"path", "at"}:
@@ -130,6 +142,19 @@ def read_settings(project: Project, profile: str) -> Settings:
         filters=tuple(filters),
         formats={name: options or {} for name, options in (data.get("format") or {}).items()},
     )
+
+
+def format_map(value: object) -> dict[str, dict[str, Any]]:
+    """`format:` as formats with their options, however it is written: `docx`, `docx: default`, or a map of options."""
+    if isinstance(value, dict):
+        return {str(name): options if isinstance(options, dict) else {} for name, options in value.items()}
+    return {str(name): {} for name in _listed(value)}
+
+
+def format_problems(value: object, file: str, text: str) -> list[Problem]:
+    """Everything in a document's own `format:` that is not understood."""
+    data = {"format": format_map(value)}
+    return [*_unknown(data, "", file, text), *_fixed(data, file)]
 
 
 def line_of(text: str, key: str) -> int:
@@ -163,6 +188,18 @@ def _load(text: str, name: str, problems: list[Problem]) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
+def _fixed(data: Mapping[str, Any], file: str) -> list[Problem]:
+    problems = []
+    for key, wanted in _FIXED.items():
+        found = _at(data, key)
+        if found is not None and found != wanted:
+            allowed = str(wanted).lower()
+            problems.append(
+                Problem(file=file, column=key, message="Deze waarde kan niet.", found=str(found), allowed=allowed)
+            )
+    return problems
+
+
 def _unknown(data: Mapping[str, Any], prefix: str, file: str, text: str) -> list[Problem]:
     allowed = _ALLOWED.get(prefix)
     if allowed is None:
@@ -193,6 +230,25 @@ def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         old = result.get(key)
         result[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
     return result
+
+
+def _joined(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """A document's own options over the project's; lists are joined."""
+    lists = {
+        key: [*base[key], *(item for item in value if item not in base[key])]
+        for key, value in own.items()
+        if isinstance(value, list) and isinstance(base.get(key), list)
+    }
+    return {**base, **own, **lists}
+
+
+def _from_root(value: object, folder: Path, root: Path) -> Any:  # noqa: ANN401 - a YAML value
+    """A path, or a list of them, as it starts at the project's folder instead of at the document's."""
+    if isinstance(value, list):
+        return [_from_root(item, folder, root) for item in value]
+    path = str(value)
+    place = root / path.lstrip("/") if path.startswith("/") else folder / path
+    return os.path.relpath(place.resolve(), root.resolve())
 
 
 def _at(data: Mapping[str, Any], dotted: str) -> Any:  # noqa: ANN401 - a YAML value

@@ -1,4 +1,4 @@
-"""Word files: a reference document with the brand's look, and bytes that do not depend on the clock."""
+"""Word files: what Pandoc leaves to be mended, and bytes that do not depend on the clock."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from hoofdtaak3.assemble import word_page, word_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +22,9 @@ def normalise(path: Path) -> None:
     Pandoc names a picture's file as its second description; a screen reader should find the alternative text only.
     """
     parts = unpack(path.read_bytes())
-    parts[_DOCUMENT] = re.sub(rb'(<pic:cNvPr) descr="[^"]*"', rb"\1", parts[_DOCUMENT])
+    document = re.sub(rb'(<pic:cNvPr) descr="[^"]*"', rb"\1", parts[_DOCUMENT])
+    parts[_DOCUMENT] = word_tables.mend(document.decode()).encode()
+    word_page.tell_title(parts)
     path.write_bytes(pack(parts))
 
 

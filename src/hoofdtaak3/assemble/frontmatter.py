@@ -6,7 +6,7 @@ import calendar
 import os
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -61,11 +61,15 @@ def epoch(day: date | None) -> int:
     return int(given) if given.isdecimal() else NO_DATE_EPOCH
 
 
+def read_head(document: Path) -> dict[str, Any]:
+    """The document's metadata; nothing if it cannot be read, for the rendering says what is wrong with it."""
+    try:
+        data = yaml.safe_load(split(document.read_text(encoding="utf-8"))[0])
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
 def document_epoch(document: Path) -> int:
     """The moment that PDF and DOCX carry: the document's own date, never the clock."""
-    head, _ = split(document.read_text(encoding="utf-8"))
-    try:
-        data = yaml.safe_load(head)
-    except yaml.YAMLError:
-        return epoch(None)
-    return epoch(parse_date(data.get("date")) if isinstance(data, dict) else None)
+    return epoch(parse_date(read_head(document).get("date")))

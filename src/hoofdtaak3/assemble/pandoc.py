@@ -75,6 +75,12 @@ class PandocAssembler:
         """Render under `staging`, at the document's path in the project; InputError with every problem in the text."""
         check_formats(formats)
         job = self._read(document, profile)
+        missing = [name for name in formats if name not in job.settings.formats]
+        if missing:
+            allowed = ", ".join(job.settings.formats)
+            message = "Dit document wordt niet in dit formaat gemaakt."
+            found = ", ".join(missing)
+            raise InputError([Problem(job.relative.as_posix(), 0, "format", message, found, allowed)])
         made = []
         for name in formats:
             target = staging / job.relative.with_suffix(SUFFIXES[name])
@@ -101,7 +107,8 @@ class PandocAssembler:
             raise InputError(problems)
         work = self.project.build / "assemble"
         work.mkdir(parents=True, exist_ok=True)
-        return _Job(source, settings, document.resolve(), relative, profile, work)
+        own = settings.of_document(source.head, document.resolve().parent)
+        return _Job(source, own, document.resolve(), relative, profile, work)
 
     def _pandoc(self, job: _Job, name: str, target: Path) -> None:
         state = job.work / f"{job.relative.stem}.{name}.json"

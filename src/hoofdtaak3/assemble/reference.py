@@ -1,24 +1,53 @@
-"""The reference document from which Word files take their styles: Pandoc's own, in the brand's font and colours."""
+"""The reference documents from which Word files take their styles: Pandoc's own, in the brand's font and colours."""
 
 from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pypandoc
 
+from hoofdtaak3.assemble import word_page
 from hoofdtaak3.assemble.docx import pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TEXT = 21  # half points
-_SMALL = 18
+_SMALL = 18  # half points
+_SMALLER = 16
 
 
-def reference_docx(colours: Mapping[str, str], family: str) -> bytes:
-    """The bytes of the reference document; the same brand gives the same bytes."""
+@dataclass(frozen=True)
+class Look:
+    """Sizes in half points, distances in twentieths of a point, and what stands in head and foot."""
+
+    text: int
+    leading: int
+    title: int
+    subtitle: int
+    headings: tuple[int, int, int]
+    before: tuple[int, int, int]
+    mark: str = ""
+    foot: str = ""
+
+
+REPORT = Look(text=21, leading=290, title=48, subtitle=28, headings=(34, 27, 23), before=(480, 320, 240))
+LETTER = Look(
+    text=19,
+    leading=252,
+    title=34,
+    subtitle=22,
+    headings=(23, 20, 19),
+    before=(240, 200, 180),
+    mark="CONCEPT",
+    foot="Geen standpunt van een ministerie",
+)
+
+
+def reference_docx(colours: Mapping[str, str], family: str, look: Look = REPORT) -> bytes:
+    """The bytes of a reference document; the same brand gives the same bytes."""
     answer = subprocess.run(  # noqa: S603 - our own dependency
         [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"], capture_output=True, check=True
     )
@@ -27,14 +56,15 @@ def reference_docx(colours: Mapping[str, str], family: str) -> bytes:
     styles = parts["word/styles.xml"].decode()
     defaults = (
         f'<w:rPrDefault><w:rPr><w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:eastAsia="{family}" w:cs="{family}"/>'
-        f'<w:color w:val="{hexes["ink"]}"/>{_size(_TEXT)}'
+        f'<w:color w:val="{hexes["ink"]}"/>{_size(look.text)}'
         '<w:lang w:val="nl-NL" w:eastAsia="nl-NL" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
     )
     styles = re.sub(r"<w:rPrDefault>.*?</w:rPrDefault>", defaults, styles, flags=re.DOTALL)
-    for name, style in _styles(hexes).items():
+    for name, style in _styles(hexes, look).items():
         old = re.search(rf'<w:style\b(?:(?!</w:style>).)*?w:styleId="{name}".*?</w:style>', styles, flags=re.DOTALL)
         styles = styles.replace(old[0], style) if old else styles.replace("</w:styles>", f"{style}</w:styles>")
     parts["word/styles.xml"] = styles.encode()
+    word_page.add_page(parts, family, look.mark, look.foot)
     return pack(parts)
 
 
@@ -103,20 +133,30 @@ def _tables(line: str, wash: str) -> dict[str, str]:
     }
 
 
-def _styles(hexes: Mapping[str, str]) -> dict[str, str]:
+def _styles(hexes: Mapping[str, str], look: Look) -> dict[str, str]:
     """Every style that differs from Pandoc's, by its id."""
     accent, muted, wash = hexes["accent"], hexes["muted"], hexes["wash"]
     caption = f"{_colour(muted)}{_size(_SMALL)}"
     framed = f'<w:bdr w:val="single" w:sz="4" w:space="0" w:color="{muted}"/>'
     return {
         **_tables(hexes["line"], wash),
-        "BodyText": _paragraph("Body Text", _space(120, 120, ' w:line="290" w:lineRule="auto"'), "", "Normal"),
-        "Title": _paragraph("Title", _space(0, 80), f"<w:b/>{_colour(accent)}{_size(48)}", "Normal"),
-        "Subtitle": _paragraph("Subtitle", _space(0, 80), f"{_colour(muted)}{_size(28)}", "Normal"),
-        "Date": _paragraph("Date", _space(0, 480), _colour(muted), "Normal"),
-        "Heading1": _heading(1, 34, 480, accent),
-        "Heading2": _heading(2, 27, 320, accent),
-        "Heading3": _heading(3, 23, 240, hexes["ink"]),
+        **word_page.styles(muted, hexes["line"], _size(_SMALLER)),
+        "BodyText": _paragraph(
+            "Body Text", _space(100, 100, f' w:line="{look.leading}" w:lineRule="auto"'), "", "Normal"
+        ),
+        "Title": _paragraph("Title", _space(0, 80), f"<w:b/>{_colour(accent)}{_size(look.title)}", "Normal"),
+        "Subtitle": _paragraph("Subtitle", _space(0, 80), f"{_colour(muted)}{_size(look.subtitle)}", "Normal"),
+        "Date": _paragraph("Date", _space(0, look.before[0]), _colour(muted), "Normal"),
+        **{
+            f"Heading{level}": _heading(level, size, before, hexes["ink"] if level == 3 else accent)  # noqa: PLR2004
+            for level, size, before in zip((1, 2, 3), look.headings, look.before, strict=True)
+        },
+        "TOCHeading": _paragraph(
+            "TOC Heading", f"<w:keepNext/>{_space(240, 100)}", f"<w:b/>{_colour(accent)}{_size(27)}"
+        ),
+        "Bibliography": _paragraph("Bibliography", _space(40, 80), _size(_SMALL + 1), "Normal"),
+        "FootnoteText": _paragraph("Footnote Text", _space(0, 40), _size(_SMALL), "Normal"),
+        "Hyperlink": _mark("Hyperlink", f'{_colour(accent)}<w:u w:val="single"/>'),
         "Compact": _paragraph("Compact", _space(30, 30), ""),
         "TableCaption": _paragraph("Table Caption", f"<w:keepNext/>{_space(240, 80)}", caption),
         "ImageCaption": _paragraph("Image Caption", _space(60, 280), caption),
@@ -124,6 +164,6 @@ def _styles(hexes: Mapping[str, str]) -> dict[str, str]:
         "Letop": _paragraph("Let op", _box(hexes["late"], wash), ""),
         "Kern": _paragraph("Kern", _box(accent, wash), ""),
         "Fictief": _paragraph("Fictief", _box(muted, hexes["paper"], "dashed"), ""),
-        "Herkomst": _mark("Herkomst", f"{_colour(muted)}{_size(16)}{framed}"),
+        "Herkomst": _mark("Herkomst", f"{_colour(muted)}{_size(_SMALLER)}{framed}"),
         "Fictievetekst": _mark("Fictieve tekst", f'<w:u w:val="dotted" w:color="{muted}"/>'),
     }

@@ -10,7 +10,7 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.assemble.config import line_of
+from hoofdtaak3.assemble.config import format_problems, line_of
 from hoofdtaak3.assemble.formats import CONDITIONS
 from hoofdtaak3.assemble.frontmatter import parse_date
 from hoofdtaak3.problems import Problem
@@ -24,7 +24,19 @@ DIV_CLASSES = frozenset(["let-op", "kern", "fictief", "content-visible", "zonder
 SPAN_CLASSES = frozenset(["herkomst", "fictief", "content-visible"])
 ATTRIBUTES = frozenset(["fig-alt", "alt", "title", "when-format", "when-profile"])
 HEAD_KEYS = frozenset(
-    ["title", "subtitle", "author", "date", "lang", "keywords", "description", "toc", "toc-depth", "number-sections"]
+    [
+        "title",
+        "subtitle",
+        "author",
+        "date",
+        "lang",
+        "keywords",
+        "description",
+        "format",
+        "toc",
+        "toc-depth",
+        "number-sections",
+    ]
 )
 FLOATS = ("fig", "tbl", "sec")
 _QUARTO_ONLY = frozenset(
@@ -223,6 +235,7 @@ def _check_head(source: Source, document: str) -> list[Problem]:
         for key in source.head
         if key not in HEAD_KEYS
     ]
+    problems += format_problems(source.head.get("format"), document, text)
     if not source.head.get("title"):
         message = "Het document heeft geen titel; de PDF-standaard eist er een."
         problems.append(Problem(file=document, line=1, column="title", message=message, allowed='title: "…"'))

@@ -11,6 +11,7 @@ import yaml
 
 from hoofdtaak3.assemble import Assembler, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
+from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.pipeline.names import COMPARISON, PUBLISH, assemble_task, scenario_name
 from hoofdtaak3.pipeline.records import make_record, read_record, record_path, write_record
 from hoofdtaak3.pipeline.sources import ASSEMBLING as ASSEMBLING_SOURCES
@@ -34,11 +35,12 @@ _KINDS = {"typst": "pdf"}
 def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
     """The brand's files, every format of every document, and publication."""
     project = build.project
-    formats = list(read_settings(project, build.edition).formats)
+    settings = read_settings(project, build.edition)
     brand = _brand(build)
     tasks = [brand]
     staged: list[Path] = []
     for document in documents(project):
+        formats = list(settings.of_document(read_head(document), document.parent).formats)
         # Quarto works in the project's own output folder: two of them at once would take each other's files.
         groups = [formats] if assembler.name == "quarto" else [[name] for name in formats]
         for group in groups:

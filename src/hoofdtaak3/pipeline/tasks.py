@@ -183,6 +183,7 @@ def _comparison(build: Build, children: Children, progress: Progress) -> Task:
     project = build.project
     job = Job(project.root, "comparison", COMPARISON, {"edition": build.edition})
     results = [path for key in build.scenarios for path in build.results(key)]
+    results += [path for key in build.scenarios for path in build.samples(key)]
     results += [path for name in ANALYSES for path in (*build.frames(name), variables_path(project, name))]
     source = build.notebook(job.notebook)
     return make_task(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _NARROW, _WIDE = 9, 34
 _DECIMALS = 2
+PRINTED = 45
+"""Longer tables would fill page after page on paper; the page on the screen has them."""
 
 
 def data_label(figure: Figure) -> str:
@@ -27,7 +29,28 @@ def data_label(figure: Figure) -> str:
 
 def data_tables(figures: Iterable[Figure]) -> str:
     """A table for each figure, with a sentence that says which figure it belongs to."""
-    return "\n".join(f"Gegevens bij @{figure.label}.\n\n{_table(figure)}" for figure in figures)
+    return "\n".join(_block(figure) for figure in figures)
+
+
+def _block(figure: Figure) -> str:
+    rows = len(figure.table)
+    if rows <= PRINTED:
+        return f"Gegevens bij @{figure.label}.\n\n{_table(figure)}"
+    elsewhere = (
+        f"De gegevens bij @{figure.label} zijn een tabel van {dutch.number(rows, 0)} regels. "
+        "Die staat in de HTML-versie van dit rapport."
+    )
+    return "\n".join(
+        [
+            _only("html", f"Gegevens bij @{figure.label}.\n\n{_table(figure)}"),
+            _only("typst", elsewhere),
+            _only("docx", elsewhere),
+        ]
+    )
+
+
+def _only(kind: str, text: str) -> str:
+    return f'::: {{.content-visible when-format="{kind}"}}\n\n{text}\n\n:::\n'
 
 
 def _table(figure: Figure) -> str:
