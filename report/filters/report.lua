@@ -196,17 +196,33 @@ local function drawing(image)
   return '<svg class="tekening" role="img" aria-label="' .. html_attribute(alt) .. '"' .. root .. ">" .. body
 end
 
-local function picture_block(block)
+local function picture_block(block, name)
   if #block.content ~= 1 or block.content[1].t ~= "Image" then return nil end
   local svg = drawing(block.content[1])
   if not svg then return nil end
-  local name = unique_name("Figuur, verschuifbaar op een smal scherm", "Figuur")
-  return pandoc.RawBlock("html", '<div class="figuur-vlak" role="group" tabindex="0" aria-label="' .. name .. '">' .. svg .. "</div>")
+  local label = html_attribute(unique_name(name or "", "Figuur, verschuifbaar op een smal scherm"))
+  return pandoc.RawBlock("html", '<div class="figuur-vlak" role="group" tabindex="0" aria-label="' .. label .. '">' .. svg .. "</div>")
+end
+
+-- The region of a figure is named by what the figure shows: the first sentence of its caption.
+local function region_name(div)
+  local last = div.content[#div.content]
+  if not last or last.t ~= "Para" then return nil end
+  local text = stringify(last)
+  if text:find("{{<", 1, true) then return nil end
+  return "Figuur: " .. (text:match("^(.-)%.%s") or text:gsub("%.$", ""))
 end
 
 local function pictures(doc)
   if not is_html then return doc end
-  doc = doc:walk({ Para = picture_block, Plain = picture_block })
+  doc = doc:walk({ Div = function(div)
+    if not div.identifier:match("^fig%-") then return nil end
+    local name = region_name(div)
+    local function named(block) return picture_block(block, name) end
+    div.content = div.content:walk({ Para = named, Plain = named })
+    return div
+  end })
+  doc = doc:walk({ Para = function(block) return picture_block(block) end, Plain = function(block) return picture_block(block) end })
   return doc:walk({ Image = function(image)
     local svg = drawing(image)
     if svg then return pandoc.RawInline("html", svg) end
@@ -300,9 +316,19 @@ local function dutch_date(text)
   return tonumber(day) .. " " .. MONTHS[tonumber(month)] .. " " .. year
 end
 
+-- A description that opens with "Concept." marks the whole document: a stamp and running heads say so, and the rest says
+-- what the document is.
+local function concept(meta)
+  local text = meta.description and stringify(meta.description) or ""
+  local rest = text:match("^[Cc]oncept%f[%A][%.:;,]?%s*(.*)$")
+  meta.concept = rest ~= nil
+  if (rest or text) ~= "" then meta.omschrijving = pandoc.MetaInlines({ pandoc.Str(rest or text) }) end
+end
+
 function Pandoc(doc)
   local date = doc.meta.date and dutch_date(stringify(doc.meta.date))
   if date then doc.meta.date = pandoc.MetaInlines({ pandoc.Str(date) }) end
+  concept(doc.meta)
   doc = shift_headings(doc)
   doc = doc:walk({ Table = table_as_div })
   doc = tables(doc)

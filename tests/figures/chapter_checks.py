@@ -70,9 +70,14 @@ def html(markdown):
 def check_golden(chapter, golden):
     """A change of a specification, a table, a fragment or a variable is seen as a diff."""
     for figure in chapter.figures:
-        golden(f"{figure.label}.vl.json", json.dumps(dict(figure.spec), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        golden(
+            f"{figure.label}.vl.json",
+            json.dumps(dict(figure.spec), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        )
         golden(f"{figure.label}.csv", figure.table.to_csv(index=False, lineterminator="\n"))
         golden(f"{figure.label}.md", figure.fragment())
     for name, text in chapter.fragments.items():
         golden(f"{name}.md", text)
-    golden(f"{next(iter(chapter.variables))}.yml", json.dumps(dict(chapter.variables), ensure_ascii=False, indent=1) + "\n")
+    golden(
+        f"{next(iter(chapter.variables))}.yml", json.dumps(dict(chapter.variables), ensure_ascii=False, indent=1) + "\n"
+    )

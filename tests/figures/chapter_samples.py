@@ -62,9 +62,9 @@ class ChapterData(samples.SampleData):
         growth = samples.value("oordeel", 0.5, capability_id="zoekteams", attribute="elasticity")
         self.tables["capability_values"] = pd.concat([values, pd.DataFrame([growth])], ignore_index=True)
         study = {
-            "id": "reservists_available", "name": "Reservisten", "period_start": None, "period_end": None, "value": 60.0,
-            "unit": "procent", "definition": "De studie noemt *minder*.", "basis": "bron", "source": "studie-a",
-            "note": "Eén studie.",
+            "id": "reservists_available", "name": "Reservisten", "period_start": None, "period_end": None,
+            "value": 60.0, "unit": "procent", "definition": "De studie noemt *minder*.",
+            "basis": "bron", "source": "studie-a", "note": "Eén studie.",
         }  # fmt: skip
         seen = self.tables["observations"]
         self.tables["observations"] = pd.concat([seen, pd.DataFrame([study])], ignore_index=True)
@@ -99,7 +99,10 @@ def requests_known(frames):
     """The requests of the samples with reasons and tests that the model gives."""
     reasons = {"partly": "claims", "granted": "defence", "unknown": "civil_unknown", "refused": "no_legal_basis"}
     rows = frames["requests"]
-    known = rows.assign(reason=rows["decision"].map(reasons), civil_test=["nee", "volledig", "onbekend"][: len(rows)] + ["deels"] * max(0, len(rows) - 3))
+    known = rows.assign(
+        reason=rows["decision"].map(reasons),
+        civil_test=["nee", "volledig", "onbekend"][: len(rows)] + ["deels"] * max(0, len(rows) - 3),
+    )
     return {**frames, "requests": known}
 
 

@@ -100,21 +100,32 @@ OTHER = row("a", "blussen", 30.0, time=30.0)
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ((row("a", "water", 0.0),), "In geen van de scenario’s is er een tekort; er zijn dus geen oorzaken te verdelen."),
-        ((row("a", "water", NAN),), "Van geen enkele capaciteit is bekend dat er een tekort is, en dus ook niet waardoor."),
+        (
+            (row("a", "water", 0.0),),
+            "In geen van de scenario’s is er een tekort; er zijn dus geen oorzaken te verdelen.",
+        ),
+        (
+            (row("a", "water", NAN),),
+            "Van geen enkele capaciteit is bekend dat er een tekort is, en dus ook niet waardoor.",
+        ),
         (
             (row("a", "water", 5.0) | dict.fromkeys(CAUSES, NAN),),
             "Er is een tekort, maar de oorzaken ervan zijn nog niet te berekenen.",
         ),
         (
             (SHORT,),
-            "Het tekort bij de enige capaciteit die tekortkomt, is voor het grootste deel toe te rekenen aan beslag van "
-            "hoofdtaak 1.",
+            (
+                "Het tekort bij de enige capaciteit die tekortkomt, is voor het "
+                "grootste deel toe te rekenen aan beslag van "
+                "hoofdtaak 1."
+            ),
         ),
         (
             (SHORT, OTHER),
-            "Bij één van de twee capaciteiten met een tekort is meer dan de helft van dat tekort toe te rekenen aan "
-            "beslag van hoofdtaak 1.",
+            (
+                "Bij één van de twee capaciteiten met een tekort is meer dan de helft van dat tekort toe te rekenen "
+                "aan beslag van hoofdtaak 1."
+            ),
         ),
         (
             (OTHER,),

@@ -14,12 +14,13 @@ from hoofdtaak3.figures.chapters.personnel_chart import apart, year_of
 PATHS = tuple(sentences.PATHS)
 
 
-def gap(capability, without, left, path="planned", year=2035, scenario="conflict_brand"):
-    """One row of the frame `growth_gap`."""
-    return {
-        "path": path, "year": year, "scenario_id": scenario, "capability_id": capability, "gap_unit_days": left,
-        "without_unit_days": without, "relieved_unit_days": without - left,
+def gap(capability, without, left, path="planned", **changes):
+    """One row of the frame `growth_gap`, in the last year."""
+    row = {
+        "path": path, "year": 2035, "scenario_id": "conflict_brand", "capability_id": capability,
+        "gap_unit_days": left, "without_unit_days": without, "relieved_unit_days": without - left,
     }  # fmt: skip
+    return row | changes
 
 
 def gaps(*rows):
@@ -27,12 +28,13 @@ def gaps(*rows):
     return pd.DataFrame(list(rows), columns=list(gap("x", 0.0, 0.0)))
 
 
-def supplied(capability, phase, units, without=2.0, path="planned", year=2035):
-    """One row of the frame `growth_supply`; the reference is 4."""
-    return {
-        "path": path, "year": year, "capability_id": capability, "phase": phase, "supply": units, "without": without,
-        "reference": 4.0, "availability": "",
+def supplied(capability, phase, units, without=2.0, **changes):
+    """One row of the frame `growth_supply`, in the last year; the reference is 4."""
+    row = {
+        "path": "planned", "year": 2035, "capability_id": capability, "phase": phase, "supply": units,
+        "without": without, "reference": 4.0, "availability": "",
     }  # fmt: skip
+    return row | changes
 
 
 def supplies(*rows):
@@ -48,10 +50,10 @@ def world(brand, data=None):
         for path in PATHS
         for year in (2026, 2035)
         for found in (
-            gap("zoekteams", 80.0, 80.0 if year == 2026 else left[path], path, year),
-            gap("blussen", 10.0, 10.0, path, year),
-            gap("vervoer", NAN, NAN, path, year),
-            gap("water", 0.0, 0.0, path, year),
+            gap("zoekteams", 80.0, 80.0 if year == 2026 else left[path], path, year=year),
+            gap("blussen", 10.0, 10.0, path, year=year),
+            gap("vervoer", NAN, NAN, path, year=year),
+            gap("water", 0.0, 0.0, path, year=year),
         )
     ]
     units = [
@@ -100,7 +102,11 @@ def test_personnel_may_be_missing(brand):
     world_ = tale(brand, data=data)
     one = people[people["path"] == "observed"].iloc[:1]
     unknown = pd.DataFrame([person("observed", date(2025, 1, 1), NAN, "")])
-    figures = [personnel_figure(one, world_), personnel_figure(unknown, world_), personnel_figure(people.iloc[:0], world_)]
+    figures = [
+        personnel_figure(one, world_),
+        personnel_figure(unknown, world_),
+        personnel_figure(people.iloc[:0], world_),
+    ]
     check_figures(figures)
     assert "niet bekend" in " ".join(texts(figures[1].svg))
 
@@ -144,7 +150,10 @@ def test_year_of():
         ((gap("a", NAN, NAN),), "Of de groei van Defensie een tekort kleiner maakt, is onbekend."),
         (
             (gap("a", 5.0, 5.0),),
-            "Met groei volgens plan tot en met 2035 wordt het tekort van de enige capaciteit die tekortkomt niet kleiner.",
+            (
+                "Met groei volgens plan tot en met 2035 wordt het tekort van de "
+                "enige capaciteit die tekortkomt niet kleiner."
+            ),
         ),
         (
             (gap("a", 5.0, 5.0), gap("b", 5.0, 5.0)),
@@ -152,14 +161,20 @@ def test_year_of():
         ),
         (
             (gap("a", 5.0, 0.0), gap("b", 5.0, 3.0), gap("c", 5.0, 5.0)),
-            "Met groei volgens plan tot en met 2035 verdwijnt het tekort in elk scenario bij één van de drie capaciteiten "
-            "en wordt het in ten minste één scenario kleiner bij één andere. Bij de andere capaciteit met een tekort helpt "
-            "groei niet.",
+            (
+                "Met groei volgens plan tot en met 2035 verdwijnt het tekort in "
+                "elk scenario bij één van de drie capaciteiten "
+                "en wordt het in ten minste één scenario kleiner bij één andere. "
+                "Bij de andere capaciteit met een tekort helpt "
+                "groei niet."
+            ),
         ),
         (
             (gap("a", 5.0, 3.0), gap("b", 5.0, 3.0)),
-            "Met groei volgens plan tot en met 2035 wordt het tekort in ten minste één scenario kleiner bij alle twee "
-            "capaciteiten.",
+            (
+                "Met groei volgens plan tot en met 2035 wordt het tekort in ten minste één scenario kleiner bij beide "
+                "capaciteiten."
+            ),
         ),
     ],
 )
@@ -171,7 +186,8 @@ def test_claim(rows, expected):
 def test_helped(names):
     """What growth helps is told with the least and the most, then what it does not help, then what is unknown."""
     rows = gaps(
-        gap("zoekteams", 10.0, 5.0), gap("zoekteams", 10.0, 0.0, scenario="b"), gap("blussen", 4.0, 4.0), gap("vervoer", NAN, NAN)
+        gap("zoekteams", 10.0, 5.0), gap("zoekteams", 10.0, 0.0, scenario_id="b"), gap("blussen", 4.0, 4.0),
+        gap("vervoer", NAN, NAN),
     )  # fmt: skip
     text = sentences.helped(rows, names)
     assert text.startswith("Groei helpt bij zoekteams (50% tot 100% minder).")
@@ -181,7 +197,9 @@ def test_helped(names):
 
 def test_paths(brand):
     """Slow and fast growth are told beside the plan, or that they help as many."""
-    assert sentences.paths(world(brand).frames["growth_gap"]).startswith("Bij langzame en bij snelle groei helpt het bij")
+    assert sentences.paths(world(brand).frames["growth_gap"]).startswith(
+        "Bij langzame en bij snelle groei helpt het bij"
+    )
     rows = gaps(gap("a", 5.0, 5.0, "slow"), gap("a", 5.0, 3.0), gap("a", 5.0, 0.0, "fast"))
     assert sentences.paths(rows) == (
         "Bij langzame groei helpt het bij nul, bij snelle groei bij één en volgens plan bij één capaciteit."
@@ -221,7 +239,7 @@ def test_regained(names, rows, expected):
 )
 def test_wartime(names, rows, expected):
     """The wartime organisation is told for none, one, many and unknown; without it there is no sentence."""
-    found = supplies(*(supplied(key, "oorlog", units, without, "wartime") for key, units, without in rows))
+    found = supplies(*(supplied(key, "oorlog", units, without, path="wartime") for key, units, without in rows))
     text = sentences.wartime(found, names)
     assert expected in text
     assert bool(text) == bool(rows)

@@ -1,4 +1,4 @@
-"""The chapter on requests: every decision and reason in words, history apart from the model, none, one, many, unknown."""
+"""The chapter on requests: every decision and reason in words, history apart from the model; none, one, many."""
 
 import pandas as pd
 import pytest
@@ -8,18 +8,22 @@ from tests.figures.chapter_samples import NAN, ChapterData, tale
 
 from hoofdtaak3.figures.chapters import requests_sentences as sentences
 from hoofdtaak3.figures.chapters.request_log import log_table, summary_table
-from hoofdtaak3.figures.chapters.requests import HISTORY, chapter, decisions_figure, reasons_figure, sustainability_figure
+from hoofdtaak3.figures.chapters.requests import (
+    HISTORY,
+    chapter,
+    decisions_figure,
+    reasons_figure,
+    sustainability_figure,
+)
 from hoofdtaak3.model import framework
 
 PATHS = tuple(sentences.PATHS)
 
 
-def counts(path, year, phase, granted, total=10.0, unknown=0.0):
-    """One row of the frame `sustainability`; what is not granted is refused."""
-    return {
-        "path": path, "year": year, "phase": phase, "requests": total, "granted": granted, "partly": 0.0, "late": 0.0,
-        "refused": total - granted - unknown, "unknown": unknown,
-    }  # fmt: skip
+def counts(path, year, phase, granted, **changes):
+    """One row of the frame `sustainability`, of ten requests; what is not granted is refused."""
+    row = {"path": path, "year": year, "phase": phase, "requests": 10.0, "granted": granted, "unknown": 0.0} | changes
+    return row | {"partly": 0.0, "late": 0.0, "refused": row["requests"] - granted - row["unknown"]}
 
 
 def lasting():
@@ -73,7 +77,7 @@ def test_every_reason_has_words():
 
 
 def test_history_is_apart(told):
-    """What really happened has its own kind of bar and says that it is no model; the model's requests say fictitious."""
+    """What really happened has its own kind of bar; the requests of the model are said to be fictitious."""
     words = texts(told.figures[0].svg)
     assert "447 van de 447" in words
     assert "bron, geen model" in words
@@ -100,7 +104,7 @@ def test_standing_tasks_are_no_requests(brand):
 
 
 def test_log_names_article_and_reason(brand):
-    """The log names what was asked, the decision with its share, the reason and the article; equal lines share a row."""
+    """The log names the request, the decision with its share, the reason and the article; equal lines share a row."""
     world = tale(brand, {"sustainability": lasting()})
     found = lines(line("partly", "claims", line_id="brand_zoek"), line("refused", "no_legal_basis", legal_basis_id=""))
     text = log_table({"conflict_brand": found, "navo_top": found}, world)
@@ -116,12 +120,16 @@ def test_log_names_article_and_reason(brand):
 def test_unknown_and_empty(brand):
     """Counts that are not known are dashed and said; without requests or years there is a message."""
     world = tale(brand)
-    unknown = pd.DataFrame([counts("planned", 2026, "oorlog", NAN, NAN, NAN)])
+    unknown = pd.DataFrame([counts("planned", 2026, "oorlog", NAN, requests=NAN, unknown=NAN)])
     figure = sustainability_figure(unknown, world)
     assert "onbekend" in " ".join(texts(figure.svg))
     assert "stroke-dasharray" in figure.svg
     empty = {"vredestijd": lines()}
-    figures = [decisions_figure(empty, world), reasons_figure(empty, world), sustainability_figure(unknown.iloc[:0], world)]
+    figures = [
+        decisions_figure(empty, world),
+        reasons_figure(empty, world),
+        sustainability_figure(unknown.iloc[:0], world),
+    ]
     check_figures([figure, *figures])
 
 
@@ -143,8 +151,11 @@ GRANTED, PARTLY, UNKNOWN = line("granted", "defence"), line("partly", "claims"),
         ({"a": (UNKNOWN,)}, "Van geen enkel scenario is bekend of alle verzoeken worden ingewilligd."),
         (
             {"a": (GRANTED,), "b": (UNKNOWN,)},
-            "In geen enkel scenario hoeft een verzoek te worden geweigerd of ingekort. Van één van de twee scenario’s is "
-            "dat niet van elk verzoek bekend.",
+            (
+                "In geen enkel scenario hoeft een verzoek te worden geweigerd of "
+                "ingekort. Van één van de twee scenario’s is "
+                "dat niet van elk verzoek bekend."
+            ),
         ),
         (
             {"a": (PARTLY,), "b": (GRANTED,)},
@@ -152,7 +163,7 @@ GRANTED, PARTLY, UNKNOWN = line("granted", "defence"), line("partly", "claims"),
         ),
         (
             {"a": (PARTLY,), "b": (PARTLY,)},
-            "In alle twee scenario’s wordt een deel van de verzoeken niet, niet helemaal of niet op tijd ingewilligd.",
+            "In beide scenario’s wordt een deel van de verzoeken niet, niet helemaal of niet op tijd ingewilligd.",
         ),
     ],
 )
@@ -166,7 +177,8 @@ def test_outcome():
     """The counts are told with the most frequent reason; unknown ones are counted apart."""
     found = {"a": lines(GRANTED, PARTLY, PARTLY, line("refused", "no_legal_basis"), UNKNOWN)}
     assert sentences.outcome(found) == (
-        "In de scenario’s samen staan 5 verzoeken. Twee worden deels ingewilligd en één geweigerd. Van één verzoek is de "
+        "In de scenario’s samen staan 5 verzoeken. Twee worden deels "
+        "ingewilligd en één geweigerd. Van één verzoek is de "
         "uitkomst onbekend. De reden is meestal: eenheden zijn nodig voor hoofdtaak 1 (2 van de 3)."
     )
     assert sentences.outcome({"a": lines(GRANTED)}).endswith("Geen daarvan wordt geweigerd of ingekort.")
@@ -191,7 +203,7 @@ def test_civil_test():
     [
         ((), "Of Defensie elk verzoek kan blijven inwilligen, is niet doorgerekend."),
         (
-            (counts("planned", 2026, "oorlog", NAN, NAN, NAN),),
+            (counts("planned", 2026, "oorlog", NAN, requests=NAN, unknown=NAN),),
             "Of Defensie elk verzoek kan blijven inwilligen, is onbekend.",
         ),
         (
@@ -200,8 +212,11 @@ def test_civil_test():
         ),
         (
             (counts("planned", 2026, "oorlog", 5.0), counts("planned", 2027, "oorlog", 7.0)),
-            "In geen enkele fase kan Defensie van 2026 tot en met 2027 elk verzoek inwilligen. In oorlog is dat in 2026 "
-            "50% en in 2027 70% van de verzoeken.",
+            (
+                "In geen enkele fase kan Defensie van 2026 tot en met 2027 elk "
+                "verzoek inwilligen. In oorlog is dat in 2026 "
+                "50% en in 2027 70% van de verzoeken."
+            ),
         ),
         (
             (counts("planned", 2026, "vrede", 10.0), counts("planned", 2026, "oorlog", 5.0)),

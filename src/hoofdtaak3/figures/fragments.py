@@ -19,7 +19,6 @@ from hoofdtaak3.figures.scenario_tables import (
     gap_table,
     incidents_text,
     phases_text,
-    requests_table,
     scenarios_table,
     served_text,
 )
@@ -47,7 +46,6 @@ FRAGMENTS: Mapping[str, str] = {
     "klassen": "zinnen en tbl-klassen: de klasse per capaciteit",
     "alternatieven": "zinnen en tbl-alternatieven: wie kan inspringen",
     "afspraken": "tbl-afspraken: het ijkpunt per capaciteit",
-    "verzoeken": "ijking op de werkelijkheid en tbl-verzoeken: besluiten per scenario",
     "vergelijking": "zinnen over 48 en 72 uur zelfredzaamheid en over de NAVO-top, als die scenario's er zijn",
     "vragen": "zin en tbl-vragen: wat niet bekend is en wie het kan zeggen",
     "waarnemingen": "tbl-waarnemingen: gepubliceerde cijfers met definitie en bron",
@@ -101,10 +99,6 @@ def fragments(story: Story) -> dict[str, str]:
         ),
         "alternatieven": _paragraphs([_stated(story)], alternatives_table(dataset, names)),
         "afspraken": agreements_table(dataset, names),
-        "verzoeken": _paragraphs(
-            _calibration(story),
-            requests_table({key: frames["requests"] for key, frames in story.results.items()}, story.titles),
-        ),
         "vergelijking": _paragraphs(comparisons(story)),
         "vragen": _paragraphs(
             [questions_text(dataset)],
@@ -194,10 +188,6 @@ def _section(story: Story, key: str) -> str:
         "",
     ]
     return "\n\n".join(blocks)
-
-
-def _calibration(story: Story) -> list[str]:
-    return [sentences.calibration(story.results[PEACE]["requests"])] if PEACE in story.results else []
 
 
 def _stated(story: Story) -> str:

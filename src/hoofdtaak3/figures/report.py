@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hoofdtaak3.figures import letters as letter
+from hoofdtaak3.figures.annexes.annexes import annexes
+from hoofdtaak3.figures.annexes.dossier import Making, Tables
 from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.compare import impact_figure, scenarios_figure
@@ -11,7 +15,8 @@ from hoofdtaak3.figures.coverage import coverage_figure
 from hoofdtaak3.figures.demand import demand_figure
 from hoofdtaak3.figures.figure import Figure, save_figure
 from hoofdtaak3.figures.fragments import PEACE, Story, arranged, fragments
-from hoofdtaak3.figures.names import Frames, Names
+from hoofdtaak3.figures.letters import letters
+from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.variables import dump, variables
 
 if TYPE_CHECKING:
@@ -22,6 +27,15 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.project import Project
     from hoofdtaak3.scenarios import Scenario
+
+
+@dataclass(frozen=True)
+class Analyses:
+    """What the analyses over all scenarios found; the results of each scenario hold the frames of the draws then."""
+
+    frames: Mapping[str, pd.DataFrame]
+    variables: Mapping[str, Any]
+    making: Making
 
 
 def scenario_figures(
@@ -44,14 +58,14 @@ def comparison_figures(story: Story) -> list[Figure]:
 
 def write_comparison(
     project: Project,
-    dataset: Frames,
+    dataset: Tables,
     scenarios: Mapping[str, Scenario],
     results: Mapping[str, Mapping[str, pd.DataFrame]],
-    analyses: Mapping[str, Any] | None = None,
+    analyses: Analyses | None = None,
 ) -> list[Path]:
     """Write the figures over all scenarios, every fragment and `_variables.yml`.
 
-    `results` are frames by scenario; `analyses` the values of the analyses, by the name of each.
+    `results` are frames by scenario. With `analyses` come the first page, the annexes and the letters.
     """
     if not results:
         raise ValueError("there are no results to compare")
@@ -63,9 +77,14 @@ def write_comparison(
     written = []
     for figure in comparison_figures(story):
         written += save_figure(figure, project.figures, project.fragments)
-    texts = {project.fragments / f"{name}.md": text for name, text in fragments(story).items()}
+    told = fragments(story)
     values = variables(dataset, scenarios, results, phases, names)
-    texts[project.variables] = dump({**values, **(analyses or {})})
+    if analyses is not None:
+        values |= analyses.variables
+        told |= annexes(story, dataset, analyses.frames, analyses.making)
+        told |= letters(letter.Dossier(dataset, story.scenarios, results, analyses.frames, names))
+    texts = {project.fragments / f"{name}.md": text for name, text in told.items()}
+    texts[project.variables] = dump(values)
     for path, text in texts.items():
         path.write_bytes(text.encode())
         written.append(path)

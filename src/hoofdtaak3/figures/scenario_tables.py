@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.scenarios import Scenario
 
 SCENARIOS = "tbl-scenarios"
-REQUESTS = "tbl-verzoeken"
 _ROUND_FROM = 100
-_DECISIONS = (("granted",), ("partly",), ("late",), ("refused",), ("unknown", UNKNOWN))
 
 
 def gap_label(scenario_id: str) -> str:
@@ -92,25 +90,6 @@ def served_text(capabilities: pd.DataFrame, names: Names) -> str:
         return ""
     listed = [f"{names.listing([row.capability_id])} ({_amount(row.demand_unit_days)})" for row in rows_of(asked[own])]
     return f"Defensie vervult zelf de hele vraag, hier in eenheiddagen, naar {dutch.listing(listed)}." if listed else ""
-
-
-def requests_table(requests: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> str:
-    """How many request lines of each scenario got which decision; `requests` by scenario."""
-    rows = [
-        [
-            escape(titles[key]),
-            str(len(frame)),
-            *(str(int(frame["decision"].isin(codes).sum())) for codes in _DECISIONS),
-        ]
-        for key, frame in requests.items()
-    ]
-    return table(
-        ["Scenario", "Verzoeken", "Toegewezen", "Deels", "Te laat", "Geweigerd", "Onbekend"],
-        rows or [["Geen scenario's", *[""] * 6]],
-        [26, -15, -16, -9, -10, -15, -14],
-        "Besluiten over verzoeken per scenario. Doorlopende taken en losse verzoeken tellen mee.",
-        REQUESTS,
-    )
 
 
 def phases_text(scenario: Scenario) -> str:

@@ -176,9 +176,7 @@ def _scaled(amount: Bounds, factor: float) -> Bounds:
     return Bounds(_times(amount.low, factor), _times(amount.high, factor))
 
 
-def _gaps(
-    situation: Situation, lines: list[Bounds], own: Bounds, settings: Settings, *, civil: float
-) -> list[Bounds]:
+def _gaps(situation: Situation, lines: list[Bounds], own: Bounds, settings: Settings, *, civil: float) -> list[Bounds]:
     """Limits of the gap per line."""
     least = _serve(situation.worst, own.low, settings.demand, civil)
     most = _serve(situation.best, own.high, settings.demand, civil)

@@ -131,6 +131,10 @@ def _gathered(problem: Problem, index: int, days: Sequence[Situation]) -> Frozen
     )
 
 
+def _shadow(demand: float, edge: Edge) -> Row:
+    return Row(demand, counted=False, edges=(edge,))
+
+
 def _worst(requests: Sequence[Request], owners: Sequence[int], supply: Sequence[Bounds], problem: Problem) -> _Draft:
     """As `worlds.worst`; Defence stays a source when it has nothing, for other settings may give it something."""
     draft = _Draft([0.0 if i in problem.drained else limit.low for i, limit in enumerate(supply)])
@@ -147,10 +151,10 @@ def _worst(requests: Sequence[Request], owners: Sequence[int], supply: Sequence[
             if link.allowed and on_time and most < math.inf and not math.isnan(request.required_hours):
                 certain.append((draft.place(link.source), most))
             elif most < math.inf:
-                shadows.append(Row(request.demand.high, False, ((draft.place(link.source), most),)))
+                shadows.append(_shadow(request.demand.high, (draft.place(link.source), most)))
             else:
-                shadows.append(Row(math.inf, False, ((draft.place(link.source), 1.0),)))
-        draft.add(owner, Row(request.demand.high, True, tuple(certain)))
+                shadows.append(_shadow(math.inf, (draft.place(link.source), 1.0)))
+        draft.add(owner, Row(request.demand.high, counted=True, edges=tuple(certain)))
         for shadow in shadows:
             draft.add(owner, shadow)
     return draft
@@ -176,7 +180,7 @@ def _best(requests: Sequence[Request], owners: Sequence[int], supply: Sequence[B
                 edges.append((draft.private(link.source), least))
             else:
                 edges.append((draft.place(link.source), least))
-        draft.add(owner, Row(request.demand.low, True, tuple(edges)))
+        draft.add(owner, Row(request.demand.low, counted=True, edges=tuple(edges)))
     return draft
 
 

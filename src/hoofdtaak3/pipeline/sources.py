@@ -19,7 +19,9 @@ _NOTEBOOK = tuple(
         "records",
         "results",
         "steps",
+        "sources",
         "stream",
+        "versions",
         "writing",
     )
 )

@@ -10,21 +10,23 @@ import yaml
 from IPython.display import SVG, display
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.figures.annexes.dossier import Making
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.codes import AVAILABILITY, CLASSES
 from hoofdtaak3.figures.figure import save_figure
-from hoofdtaak3.figures.letters import Dossier, letters
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.figures.report import scenario_figures, write_comparison
+from hoofdtaak3.figures.report import Analyses, scenario_figures, write_comparison
 from hoofdtaak3.pipeline import edition as editions
-from hoofdtaak3.pipeline.analyses.names import ANALYSES, Analysis, analysis_folder, step_names, variables_path
+from hoofdtaak3.pipeline.analyses.names import ANALYSES, analysis_folder, step_names, variables_path
 from hoofdtaak3.pipeline.analyses.names import FRAMES as ANALYSIS_FRAMES
 from hoofdtaak3.pipeline.checks import calibration_warnings, check_scenarios
 from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.pipeline.names import COMPARISON, scenario_name, unknown_scenario
+from hoofdtaak3.pipeline.names import CHECK, COMPARISON, scenario_name, unknown_scenario
 from hoofdtaak3.pipeline.records import make_record, read_record, write_record
 from hoofdtaak3.pipeline.results import SAMPLES, read_frames, require_results, write_frames
-from hoofdtaak3.pipeline.writing import write_text
+from hoofdtaak3.pipeline.sources import files_in
+from hoofdtaak3.pipeline.versions import ASSEMBLING, COMPUTING, DRAWING, versions
+from hoofdtaak3.pipeline.writing import digest
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.scenarios import Scenario, load_scenarios
 from hoofdtaak3.tables import Dataset, load_dataset
@@ -36,10 +38,6 @@ if TYPE_CHECKING:
     from hoofdtaak3.model.assessment import Assessment
     from hoofdtaak3.model.inputs import Inputs
     from hoofdtaak3.project import Project
-
-
-LETTER_ANALYSES: tuple[Analysis, ...] = ("uncertainty", "measures")
-"""The analyses that the letter and the memo tell from."""
 
 
 @dataclass(frozen=True)
@@ -135,22 +133,30 @@ def save_comparison(comparison: Comparison) -> list[Path]:
     for path in _made(project):
         if path.relative_to(project.root).as_posix() not in others:
             path.unlink()
-    told = {key: value for name in ANALYSES for key, value in _variables(project, name).items()}
-    written = write_comparison(project, comparison.dataset, comparison.scenarios, comparison.results, told)
-    for name, text in letters(_dossier(comparison)).items():
-        written.append(write_text(project.fragments / f"{name}.md", text))
+    results = {
+        key: {**found, **read_frames(project.results / key, SAMPLES)} for key, found in comparison.results.items()
+    }
+    written = write_comparison(project, comparison.dataset, comparison.scenarios, results, _analyses(comparison))
     write_record(project, COMPARISON, make_record(project, written))
     return [path for path in written if path.suffix == ".svg"]
 
 
-def _dossier(comparison: Comparison) -> Dossier:
-    """What the letters are told from: the frames of two analyses, and the draws beside the results."""
-    results = comparison.project.results
+def _analyses(comparison: Comparison) -> Analyses:
+    """What the analyses found, and what the report says of how it was made."""
+    project = comparison.project
     frames: dict[str, pd.DataFrame] = {}
-    for name in LETTER_ANALYSES:
-        frames |= read_frames(results / analysis_folder(name), ANALYSIS_FRAMES[name])
-    told = {key: {**found, **read_frames(results / key, SAMPLES)} for key, found in comparison.results.items()}
-    return Dossier(comparison.dataset, comparison.scenarios, told, frames, Names.of(comparison.dataset))
+    for name in ANALYSES:
+        frames |= read_frames(project.results / analysis_folder(name), ANALYSIS_FRAMES[name])
+    variables = {key: value for name in ANALYSES for key, value in _variables(project, name).items()}
+    record = read_record(project, CHECK)
+    parameters = [path for path in files_in(project.params) if path.suffix != ".json"]
+    hashes = {path.relative_to(project.root).as_posix(): digest(path) for path in parameters}
+    making = Making(
+        edition=comparison.dataset.edition,
+        versions=versions((*COMPUTING, *DRAWING, *ASSEMBLING)),
+        inputs={**(record.inputs if record else {}), **hashes},
+    )
+    return Analyses(frames, variables, making)
 
 
 def show(paths: Iterable[Path]) -> None:

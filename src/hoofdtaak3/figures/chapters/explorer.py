@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 TABLE = "tbl-explorer"
 _WIDTHS = (26, 26, -13, -13, -13, -13, 12)
 _ALL_SERVED = "A"
+_OPEN = (
+    '<details class="figuurgegevens" id="verkenner-tabel" open>'
+    "<summary>Toon de uitkomsten zonder schuiven als tabel</summary>"
+)
 
 
 def chapter(tale: Tale) -> Chapter:
-    """The form with its data, and the table that stands there without JavaScript; frame `explorer`."""
+    """The form with its data, and what stands there without JavaScript; frame `explorer`."""
     together = pd.concat(
         [frames["capabilities"].assign(scenario_id=key) for key, frames in tale.results.items()], ignore_index=True
     )
@@ -33,7 +37,9 @@ def chapter(tale: Tale) -> Chapter:
     return Chapter(
         fragments={
             "explorer": raw_block(page),
-            "explorer-table": paragraphs(baseline(together), table=baseline_table(together, tale)),
+            "explorer-claim": paragraphs(baseline(together)),
+            # Open without JavaScript; the script closes it, for then the explorer itself tells it.
+            "explorer-table": "\n".join([raw_block(_OPEN), baseline_table(together, tale), raw_block("</details>")]),
         },
     )
 

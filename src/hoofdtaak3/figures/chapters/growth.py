@@ -11,12 +11,12 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters import growth_sentences as sentences
 from hoofdtaak3.figures.chapters.chapter import Chapter
 from hoofdtaak3.figures.chapters.growth_sentences import GONE, PATHS, PLANNED, SAME, SMALLER
+from hoofdtaak3.figures.chapters.growth_tables import PATH_NAMES, change, personnel_table, relief_table
 from hoofdtaak3.figures.chapters.personnel_chart import Lines, personnel_chart
 from hoofdtaak3.figures.chapters.prose import paragraphs
 from hoofdtaak3.figures.chapters.years import merged
 from hoofdtaak3.figures.codes import UNKNOWN
 from hoofdtaak3.figures.figure import Figure
-from hoofdtaak3.figures.markdown import escape, origin, table
 from hoofdtaak3.figures.matrix import Cell, Matrix, fits, matrix_chart
 from hoofdtaak3.figures.names import basis_mark
 from hoofdtaak3.figures.rows import rows_of
@@ -24,22 +24,17 @@ from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.figures.stamp import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hoofdtaak3.figures.chapters.chapter import Tale
 
 PEOPLE = "fig-growth-personnel"
 SUPPLY = "fig-growth-supply"
 RELIEF = "fig-growth-relief"
-TABLE = "tbl-growth-relief"
-PEOPLE_TABLE = "tbl-growth-personnel"
 LIMIT = "bovengrens van de oorlogsorganisatie, geen plan"
 _SHOWN = ("conflict", "oorlog")
 """The phases in which capabilities fall below their reference; in the others growth changes little that matters."""
 
 _NO_CHANGE = "Bij geen enkele capaciteit verandert groei wat er in conflict of oorlog beschikbaar is."
 _NO_GAP = "Ook zonder groei is er geen tekort bekend."
-_PATH_NAMES: Mapping[str, str] = {"observed": "waargenomen", **PATHS, "wartime": "oorlogsorganisatie (bovengrens)"}
 
 
 def chapter(tale: Tale) -> Chapter:
@@ -77,7 +72,7 @@ def personnel_figure(people: pd.DataFrame, tale: Tale) -> Figure:
     if len(known) < len(people):
         counts[UNKNOWN] = len(people) - len(known)
     assumed = counts.get("oordeel", 0) + counts.get("fictief", 0)
-    ordered = known.assign(order=known["path"].map({path: index for index, path in enumerate(_PATH_NAMES)}))
+    ordered = known.assign(order=known["path"].map({path: index for index, path in enumerate(PATH_NAMES)}))
     ordered = ordered.sort_values(["order", "date"], kind="stable")
     return Figure(
         label=PEOPLE,
@@ -96,7 +91,7 @@ def personnel_figure(people: pd.DataFrame, tale: Tale) -> Figure:
         ),
         table=pd.DataFrame(
             {
-                "Pad": [_PATH_NAMES[path] for path in ordered["path"]],
+                "Pad": [PATH_NAMES[path] for path in ordered["path"]],
                 "Datum": [dutch.day(day) for day in ordered["date"]],
                 "Mensen": ordered["likely"].to_numpy(),
                 "Laag": ordered["low"].to_numpy(),
@@ -199,70 +194,6 @@ def relief_figure(gaps: pd.DataFrame, tale: Tale) -> Figure:
     )
 
 
-def personnel_table(people: pd.DataFrame) -> str:
-    """Every figure with its source."""
-    rows = [
-        [
-            _PATH_NAMES.get(row.path, row.path),
-            dutch.day(row.date),
-            _persons(row),
-            origin(row.basis or UNKNOWN, row.source),
-        ]
-        for row in rows_of(people)
-    ]
-    return table(
-        ["Pad", "Datum", "Mensen", "Herkomst"],
-        rows or [["Geen gegevens", "", "", ""]],
-        [30, 22, 28, 30],
-        "Personeel van Defensie: waarnemingen, groeipaden en bovengrens, met de marge tussen haakjes.",
-        PEOPLE_TABLE,
-    )
-
-
-def relief_table(gaps: pd.DataFrame, tale: Tale) -> str:
-    """For each gap that growth makes smaller: by how much, in the first, the middle and the last year and per path."""
-    if gaps.empty:
-        return ""
-    years = sorted({int(year) for year in gaps["year"]})
-    last = years[-1]
-    found: dict[tuple[str, ...], list[str]] = {}
-    for (key, scenario), own in gaps.groupby(["capability_id", "scenario_id"], sort=False):
-        at = {(row.path, int(row.year)): row for row in rows_of(own)}
-        cells = tuple(_change(at.get((path, last))) for path in PATHS)
-        half = _change(at.get((PLANNED, years[len(years) // 2 - 1])))
-        if any(cell not in ("0", "–", UNKNOWN) for cell in (*cells, half)):
-            found.setdefault((tale.names.capability(str(key)), half, *cells), []).append(tale.titles[str(scenario)])
-    rows = [
-        [escape(name), escape("; ".join(titles)), half, *cells]
-        for (name, half, *cells), titles in sorted(found.items(), key=lambda item: item[0][0])
-    ]
-    middle = years[len(years) // 2 - 1]
-    return table(
-        ["Capaciteit", "Scenario’s", f"Plan, {middle}", f"Langzaam, {last}", f"Plan, {last}", f"Snel, {last}"],
-        rows or [["Geen tekort wordt kleiner", *[""] * 5]],
-        [22, 34, -12, -14, -12, -12],
-        "Verandering van het tekort door groei, in procenten van het tekort zonder groei.",
-        TABLE,
-    )
-
-
-def _persons(row: Any) -> str:  # noqa: ANN401
-    likely = dutch.number(row.likely, 0)
-    if math.isnan(row.likely) or row.low == row.high:
-        return likely
-    return f"{likely} ({dutch.number(row.low, 0)}–{dutch.number(row.high, 0)})"
-
-
-def _change(row: Any) -> str:  # noqa: ANN401
-    """`−34%`, `0`, `onbekend`; a dash where there is no gap to relieve."""
-    if row is None or row.without_unit_days <= TOLERANCE:
-        return "–"
-    share = row.relieved_unit_days / row.without_unit_days
-    if math.isnan(share):
-        return UNKNOWN
-    return "0" if share <= TOLERANCE else f"−{part(share)}".replace("−minder dan", "< ")
-
-
 def _supply_name(phase: str, key: str, tale: Tale) -> str:
     return f"{tale.names.capability(key)}, {phase}"
 
@@ -290,7 +221,7 @@ def _supply_table(drawn: pd.DataFrame, order: list[tuple[str, str]], tale: Tale)
 
 
 def _relief_kind(row: Any, columns: int) -> tuple[str, str]:  # noqa: ANN401
-    word = _change(row)
+    word = change(row)
     if word == UNKNOWN:
         return "unknown", UNKNOWN if fits(UNKNOWN, columns) else "?"
     if word == "–":

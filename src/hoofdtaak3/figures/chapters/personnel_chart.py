@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.figures.chapters.pixels import WORDS, at
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import message_chart, text_mark
 from hoofdtaak3.figures.rows import rows_of
@@ -128,13 +129,11 @@ def _observed(observed: pd.DataFrame, canvas: _Canvas) -> list[alt.Chart]:
     layers = [
         alt.Chart(data).mark_line(color=colour, strokeWidth=2).encode(x=canvas.x, y=canvas.y),
         alt.Chart(data).mark_point(color=colour, fill=colour, size=50, opacity=1).encode(x=canvas.x, y=canvas.y),
-        alt.Chart(first).mark_text(**mark, align="left", dx=2, dy=-14).encode(x=canvas.x, y=canvas.y, text="text:N"),
+        alt.Chart(first).mark_text(**mark, align="left", dx=2, dy=-14).encode(x=canvas.x, y=canvas.y, text=WORDS),
     ]
     if len(last):
         layers.append(
-            alt.Chart(last)
-            .mark_text(**mark, align="right", dx=-4, dy=-16)
-            .encode(x=canvas.x, y=canvas.y, text="text:N")
+            alt.Chart(last).mark_text(**mark, align="right", dx=-4, dy=-16).encode(x=canvas.x, y=canvas.y, text=WORDS)
         )
     return layers
 
@@ -152,7 +151,7 @@ def _path(start: pd.DataFrame, own: pd.DataFrame, index: int, canvas: _Canvas) -
     if len(ranges):
         whisker = alt.Chart(ranges[["when", "persons", "high"]].reset_index(drop=True))
         bar = whisker.mark_rule(color=canvas.brand.tint("defence", 0.45), strokeWidth=4, xOffset=4 + 7 * index)
-        layers.append(bar.encode(x=canvas.x, y=canvas.y, y2="high:Q"))
+        layers.append(bar.encode(x=canvas.x, y=canvas.y, y2=alt.Y2("high:Q")))
     return layers
 
 
@@ -165,10 +164,8 @@ def _ends(lines: Lines, known: pd.DataFrame, canvas: _Canvas) -> list[alt.Chart]
     ]
     mark = text_mark(canvas.brand["ink"], size=SMALL) | {"align": "left"}
     return [
-        alt.Chart(pd.DataFrame([{"text": text}]))
-        .mark_text(**mark)
-        .encode(x=alt.value(_RIGHT + 32), y=alt.value(at), text="text:N")
-        for at, text in apart(ends, LEADING + 1)
+        alt.Chart(pd.DataFrame([{"text": text}])).mark_text(**mark).encode(**at(x=_RIGHT + 32, y=place), text=WORDS)
+        for place, text in apart(ends, LEADING + 1)
     ]
 
 
@@ -184,9 +181,7 @@ def _limit(limits: pd.Series, name: str, canvas: _Canvas) -> list[alt.Chart]:
         alt.Chart(data)
         .mark_line(color=canvas.brand["muted"], strokeWidth=1.5, strokeDash=[4, 3])
         .encode(x=canvas.x, y=canvas.y),
-        alt.Chart(label)
-        .mark_text(**mark)
-        .encode(x=alt.value(20), y=alt.value(canvas.height(value) - 10), text="text:N"),
+        alt.Chart(label).mark_text(**mark).encode(**at(x=20, y=canvas.height(value) - 10), text=WORDS),
     ]
 
 
@@ -194,8 +189,8 @@ def apart(places: Sequence[tuple[float, str]], least: float) -> list[tuple[float
     """The labels from top to bottom, each at least so many pixels below the one above it, around where they were."""
     ordered = sorted(places)
     moved: list[float] = []
-    for at, _ in ordered:
-        moved.append(at if not moved else max(at, moved[-1] + least))
+    for place, _ in ordered:
+        moved.append(place if not moved else max(place, moved[-1] + least))
     # What was pushed down is shared, so that the middle of the labels stays where the lines end.
     shift = sum(new - old for new, (old, _) in zip(moved, ordered, strict=True)) / max(1, len(moved))
     return [(round(new - shift, 2), text) for new, (_, text) in zip(moved, ordered, strict=True)]

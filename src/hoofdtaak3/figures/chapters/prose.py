@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_BOTH = 2
+
+
 def paragraphs(*sentences: str, table: str = "") -> str:
     """Plain sentences as Markdown, a paragraph each, and a table (Markdown already) below them."""
     return "\n".join([*(f"{escape(sentence)}\n" for sentence in sentences if sentence), *([table] if table else [])])
@@ -23,12 +26,12 @@ def capacities(count: int) -> str:
 
 def of_capacities(count: int, total: int) -> str:
     """`twee van de drie capaciteiten`, `alle drie capaciteiten`, `de enige capaciteit`."""
-    return _of(count, total, "capaciteit", "capaciteiten")
+    return of(count, total, "capaciteit", "capaciteiten")
 
 
 def of_scenarios(count: int, total: int) -> str:
     """`twee van de tien scenario's`, `alle tien scenario's`, `het enige scenario`."""
-    return _of(count, total, "scenario", "scenario’s", "het")
+    return of(count, total, "scenario", "scenario’s", "het")
 
 
 def quoted(titles: Sequence[str], limit: int = 4) -> str:
@@ -44,7 +47,9 @@ def start(text: str) -> str:
     return dutch.capital(text.replace("één", "een", 1) if text.startswith("één") else text)
 
 
-def _of(count: int, total: int, one: str, many: str, article: str = "de") -> str:
+def of(count: int, total: int, one: str, many: str, article: str = "de") -> str:
+    """`twee van de drie bussen`, `alle drie bussen`, `beide bussen`, `de enige bus`."""
     if count == total:
-        return f"{article} enige {one}" if total == 1 else f"alle {dutch.count_word(total)} {many}"
+        every = "beide" if total == _BOTH else f"alle {dutch.count_word(total)}"
+        return f"{article} enige {one}" if total == 1 else f"{every} {many}"
     return f"{dutch.count_word(count)} van de {dutch.count_word(total)} {many}"

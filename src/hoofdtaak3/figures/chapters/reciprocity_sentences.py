@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.figures.chapters.prose import capacities, of_scenarios, start
+from hoofdtaak3.figures.chapters.prose import capacities, of, of_scenarios, start
 from hoofdtaak3.figures.markdown import citation, escape
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
@@ -38,12 +38,12 @@ def claim(pools: pd.DataFrame) -> str:
     if asked.empty:
         return f"Defensie vraagt in oorlog volgens de aannames van geen enkele civiele capaciteit een deel.{tail}"
     twice = asked[asked["capability_ids"] != ""]
-    count = f"{dutch.count_word(len(asked))} van de {dutch.count_word(len(war))}"
-    text = f"In oorlog vraagt Defensie volgens de aannames zelf een deel van {count} civiele capaciteiten."
+    which = of(len(asked), len(war), "civiele capaciteit", "civiele capaciteiten")
+    text = f"In oorlog vraagt Defensie volgens de aannames zelf een deel van {which}."
     if twice.empty:
         return f"{text} Geen daarvan moet ook voor Defensie inspringen.{tail}"
     if len(twice) == len(asked):
-        which = "Die wordt" if len(twice) == 1 else "Die worden alle"
+        which = "Die wordt" if len(twice) == 1 else "Die worden allemaal"
         must = dutch.plural(len(twice), "moet", "moeten")
         return f"{text} {which} twee keer gevraagd: zij {must} tegelijk voor Defensie inspringen.{tail}"
     which = dutch.count_word(len(twice))
@@ -93,11 +93,8 @@ def alternatives(frame: pd.DataFrame, titles: Mapping[str, str], names: Names) -
             f"{titles.get(row.pool_id, row.pool_id)} voor {names.listing([row.capability_id])} ({part(row.cut)} minder)"
             for row in rows_of(cut.iloc[:_MOST])
         ]
-        head = f"{start(dutch.count_word(len(less)))} van de {len(usable)}"
-        parts.append(
-            f"{head} bruikbare alternatieven {dutch.plural(len(less), 'wordt', 'worden')} kleiner; het meest "
-            f"{dutch.listing(top)}."
-        )
+        head = start(of(len(less), len(usable), "bruikbare alternatief", "bruikbare alternatieven", "het"))
+        parts.append(f"{head} {dutch.plural(len(less), 'wordt', 'worden')} kleiner; het meest {dutch.listing(top)}.")
     elif not len(gone) and not unknown:
         parts.append("Er wordt er ook geen kleiner.")
     if unknown:

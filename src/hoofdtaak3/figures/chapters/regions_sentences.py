@@ -62,12 +62,13 @@ def claim(unserved: pd.DataFrame, titles: Mapping[str, str], count: int) -> str:
 def scenario(unserved: pd.DataFrame, title: str, regions: Mapping[str, str]) -> str:
     """Where one scenario hits hardest; `unserved` holds that scenario only."""
     rows = placed(unserved)
-    short = rows[rows["unserved"] > TOLERANCE].assign(order=rows["unserved"].round(9))
+    short = rows[rows["unserved"] > TOLERANCE]
     if short.empty:
         if rows["unserved"].isna().any():
             return f"In ‘{title}’ is van een deel van de regio’s onbekend of er iets tekortkomt."
         return f"In ‘{title}’ komt in geen enkele regio iets tekort."
-    ranked = short.sort_values("order", ascending=False, kind="stable")
+    # Rounded, so that the last bit of a float does not change the order.
+    ranked = short.assign(order=short["unserved"].round(9)).sort_values("order", ascending=False, kind="stable")
     named = [f"{regions.get(row.region_id, row.region_id)} ({part(row.unserved)})" for row in rows_of(ranked.iloc[:3])]
     if len(ranked) == 1:
         return f"In ‘{title}’ komt alleen in {named[0]} iets tekort."

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from hoofdtaak3.figures.bars import Row
+from hoofdtaak3.figures.chapters.pixels import WORDS, at
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, span, text_mark, wrap
 from hoofdtaak3.figures.rows import rows_of
@@ -94,29 +95,25 @@ def _key(words: Mapping[str, tuple[str, str]], brand: Brand) -> list[alt.Chart]:
         places.append((left + _SWATCH + 7, middle, words[kind][0]))
     mark = text_mark(brand["ink"], size=SMALL) | {"align": "left"}
     return layers + [
-        alt.Chart(pd.DataFrame([{"text": text}]))
-        .mark_text(**mark)
-        .encode(x=alt.value(left), y=alt.value(middle), text="text:N")
+        alt.Chart(pd.DataFrame([{"text": text}])).mark_text(**mark).encode(**at(x=left, y=middle), text=WORDS)
         for left, middle, text in places
     ]
 
 
 def _swatch(name: str, kind: str, left: float, middle: float, brand: Brand) -> list[alt.Chart]:
     frame = alt.Chart(pd.DataFrame([{"text": name}]))
-    top, bottom = alt.value(middle - 7), alt.value(middle + 7)
 
     def box(start: float, end: float, mark: Mapping[str, Any]) -> alt.Chart:
-        drawn: alt.Chart = frame.mark_rect(**mark).encode(
-            x=alt.value(start), x2=alt.value(end), y=top, y2=bottom, detail="text:N"
-        )
+        place = at(x=start, x2=end, y=middle - 7, y2=middle + 7)
+        drawn: alt.Chart = frame.mark_rect(**mark).encode(**place, detail=alt.Detail("text:N"))
         return drawn
 
     layers = [box(left, left + _SWATCH, look(styles(brand)[kind]))]
     if kind == _STRIPED:
-        at = left + _STRIPE
-        while at < left + _SWATCH - _STRIPE:
-            layers.append(box(at, at + _STRIPE, {"fill": brand["late"]}))
-            at += 2 * _STRIPE
+        start = left + _STRIPE
+        while start < left + _SWATCH - _STRIPE:
+            layers.append(box(start, start + _STRIPE, {"fill": brand["late"]}))
+            start += 2 * _STRIPE
     return layers
 
 
@@ -125,18 +122,18 @@ def _parts(data: pd.DataFrame, x: alt.X, y: alt.Y, brand: Brand) -> list[alt.Cha
     layers = [
         alt.Chart(data.loc[data["kind"] == kind, ["row", "start", "end"]])
         .mark_bar(**look(style))
-        .encode(y=y, x=x, x2="end:Q")
+        .encode(y=y, x=x, x2=alt.X2("end:Q"))
         for kind, style in sorted(styles(brand).items(), key=lambda item: (item[1].width, item[0]))
         if (data["kind"] == kind).any()
     ]
     stripe, lines = _STRIPE / BAR, []
     for piece in rows_of(data[data["kind"] == _STRIPED]):
-        at = piece.start + stripe
-        while at < piece.end - stripe / 2:
-            lines.append({"row": piece.row, "start": round(at, 6), "end": round(min(at + stripe, piece.end), 6)})
-            at += 2 * stripe
+        start = piece.start + stripe
+        while start < piece.end - stripe / 2:
+            lines.append({"row": piece.row, "start": round(start, 6), "end": round(min(start + stripe, piece.end), 6)})
+            start += 2 * stripe
     if lines:
-        layers.append(alt.Chart(pd.DataFrame(lines)).mark_bar(fill=brand["late"]).encode(y=y, x=x, x2="end:Q"))
+        layers.append(alt.Chart(pd.DataFrame(lines)).mark_bar(fill=brand["late"]).encode(y=y, x=x, x2=alt.X2("end:Q")))
     return layers
 
 
@@ -165,11 +162,11 @@ def _texts(
             "strokeWidth": 5,
             "strokeJoin": "round",
         }
-        layers.append(alt.Chart(pd.DataFrame(halo)).mark_text(**mark).encode(x=x, y=y, text="text:N"))
+        layers.append(alt.Chart(pd.DataFrame(halo)).mark_text(**mark).encode(x=x, y=y, text=WORDS))
     mark = {"fontSize": SMALL, "baseline": "middle"}
     return [
         *layers,
-        alt.Chart(pd.DataFrame(lines)).mark_text(**mark).encode(x=x, y=y, text="text:N", color=ink(kinds)),
+        alt.Chart(pd.DataFrame(lines)).mark_text(**mark).encode(x=x, y=y, text=WORDS, color=ink(kinds)),
     ]
 
 

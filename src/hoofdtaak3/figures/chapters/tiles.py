@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
+from hoofdtaak3.figures.chapters.pixels import WORDS, at
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import message_chart, text_mark, wrap
 from hoofdtaak3.figures.stamp import stamp
@@ -113,14 +114,16 @@ class _Sheet:
         y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False))
         looks = styles(self.brand)
         boxes = [
-            alt.Chart(pd.DataFrame(self.boxes[kind])).mark_rect(**look(style)).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+            alt.Chart(pd.DataFrame(self.boxes[kind]))
+            .mark_rect(**look(style))
+            .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
             for kind, style in sorted(looks.items(), key=lambda item: (item[1].width, item[0]))
             if kind in self.boxes
         ]
         texts = [
             alt.Chart(pd.DataFrame(lines))
             .mark_text(**text_mark(ink.colour, size=ink.size, heavy=ink.heavy) | {"align": ink.align})
-            .encode(x=x, y=y, text="text:N")
+            .encode(x=x, y=y, text=WORDS)
             for ink, lines in self.texts.items()
         ]
         return [*boxes, *texts]
@@ -180,7 +183,7 @@ def _chart(sheet: _Sheet, height: float, atlas: Atlas, marked: Sequence[alt.Char
     key = [
         alt.Chart(pd.DataFrame([{"text": line}]))
         .mark_text(**mark)
-        .encode(x=alt.value(2), y=alt.value(height + 14 + index * LEADING), text="text:N")
+        .encode(**at(x=2, y=height + 14 + index * LEADING), text=WORDS)
         for index, line in enumerate(atlas.key)
     ]
     layers = [*sheet.layers(height), *key, *marked]

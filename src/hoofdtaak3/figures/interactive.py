@@ -1,0 +1,146 @@
+"""What makes the figures of the page alive: their data as tables, their specifications, one Vega, and our scripts.
+
+All of it is one fragment at the end of the report, so both assemblers take it as a raw block of HTML. The script puts
+each table below its figure; without JavaScript they stand where they are. Vega and the specifications are compressed:
+the page holds no more than it must, and nothing of them is read before a figure is pointed at.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import gzip
+import json
+import re
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import vl_convert
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.figures.interactive_html import raw_block, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+NAME = "interactief"
+"""Of the fragment."""
+FOLDER = "interactive"
+"""Below `report/`: our scripts and their style."""
+SCRIPTS = ("verkenner-model.js", "verkenner.js", "figuren.js")
+"""In the order in which they need each other."""
+STYLE = "interactief.css"
+
+BUTTON = "Toon de gegevens als tabel"
+_DECIMALS = 2
+_LINE = 4000
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
+_NONE = "n.v.t."
+
+
+def interactive_fragment(figures: Path, report: Path) -> str:
+    """The fragment for all figures in `figures`; `report` is the folder with our scripts.
+
+    Raises:
+        ValueError: When a script or a table holds what would end its place in the page.
+    """
+    folder = report / FOLDER
+    labels = sorted(path.name.removesuffix(".vl.json") for path in figures.glob("*.vl.json"))
+    style = (folder / STYLE).read_text(encoding="utf-8")
+    scripts = [(folder / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    for text in (style, *scripts):
+        if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
+            raise ValueError("a script holds what ends it")
+    content = [
+        f"<style>\n{style}</style>",
+        # With JavaScript this is text, which costs the browser nothing; the script takes a table from it when asked.
+        '<noscript id="figuurgegevens"><div class="figuurgegevens-lijst">',
+        *(data_table(label, _caption(figures, label), figures / f"{label}.csv") for label in labels),
+        "</div></noscript>",
+        _packed("vega-bundel", _bundle()),
+        _packed("vega-figuren", _specifications(figures, labels)),
+        *(f"<script>\n{text}</script>" for text in scripts),
+    ]
+    lines = [line for part in content for line in part.splitlines() if line.strip()]
+    return f'::: {{.content-visible when-format="html"}}\n{raw_block(chr(10).join(lines))}:::\n'
+
+
+def data_table(label: str, caption: str, path: Path) -> str:
+    """The data of a figure as a table that opens on request."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        headings, *rows = csv.reader(stream)
+    numeric = [_is_number([row[i] for row in rows]) for i in range(len(headings))]
+    name = text_of(caption.rstrip("."))
+    head = "".join(f"<th scope=col{_aligned(right)}>{text_of(h)}" for h, right in zip(headings, numeric, strict=True))
+    body = "\n".join(
+        "<tr>"
+        + "".join(
+            f"<{'th scope=row' if i == 0 else 'td'}{_aligned(numeric[i])}>{text_of(cell)}"
+            for i, cell in enumerate(_cells(headings, row, numeric))
+        )
+        for row in rows
+    )
+    return (
+        f'<details class="figuurgegevens" id="gegevens-{label}" data-figuur="{label}">'
+        f'<summary>{BUTTON}<span class="bij">: {name}</span></summary>\n'
+        f'<div class="tabel-vlak" role="region" tabindex="0" aria-label="Gegevens: {name}">'
+        f"<table><thead><tr>{head}</thead>\n<tbody>\n{body}\n</tbody></table></div></details>"
+    )
+
+
+def _aligned(right: bool) -> str:  # noqa: FBT001 - one word that is true or not
+    return " class=getal" if right else ""
+
+
+def _is_number(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)
+
+
+def _cells(headings: Sequence[str], row: Sequence[str], numeric: Sequence[bool]) -> list[str]:
+    # An empty number is not known, unless the row itself says that there is nothing to tell.
+    empty = _NONE if _NONE in row else dutch.UNKNOWN
+    return [
+        (_number(heading, cell) if cell else empty) if is_number else cell
+        for heading, cell, is_number in zip(headings, row, numeric, strict=True)
+    ]
+
+
+def _number(heading: str, cell: str) -> str:
+    value = float(cell)
+    year = heading.casefold().endswith("jaar") and value == int(value)
+    return str(int(value)) if year else dutch.number(value, _DECIMALS)
+
+
+def _caption(figures: Path, label: str) -> str:
+    """What a figure is about: the title of its drawing."""
+    found = _TITLE.search((figures / f"{label}.svg").read_text(encoding="utf-8"))
+    return unescape(found[1]) if found else label
+
+
+@cache
+def _bundle() -> str:
+    text: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return text
+
+
+def _specifications(figures: Path, labels: Sequence[str]) -> str:
+    """All specifications; a configuration that several share is there once."""
+    configs: dict[str, int] = {}
+    found: dict[str, Any] = {}
+    for label in labels:
+        spec = json.loads((figures / f"{label}.vl.json").read_text(encoding="utf-8"))
+        config = json.dumps(spec.pop("config", {}), sort_keys=True)
+        found[label] = spec | {"config": configs.setdefault(config, len(configs))}
+    content = {"configs": [json.loads(config) for config in configs], "figures": found}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _packed(name: str, text: str) -> str:
+    """Text as compressed data in the page, in lines; no clock in it, so equal text is equal bytes."""
+    data = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    lines = "\n".join(data[start : start + _LINE] for start in range(0, len(data), _LINE))
+    return f'<script type="text/plain" id="{name}">\n{lines}\n</script>'

@@ -1,0 +1,556 @@
+"""The explorer and the living figures in a browser: the page computes what Python does, and anybody can use it."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import docx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import sync_playwright
+from tests.model.strategies import scenarios as random_worlds
+from tests.model.strategies import withhold
+from tests.projects import copy_project, keep_scenarios
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.assemble import choose, write_brand
+from hoofdtaak3.figures.brand import Brand
+from hoofdtaak3.figures.chapters import explorer as chapter
+from hoofdtaak3.figures.chapters.chapter import Tale
+from hoofdtaak3.figures.codes import class_words
+from hoofdtaak3.figures.explorer_data import packed
+from hoofdtaak3.figures.figure import save_figure
+from hoofdtaak3.figures.interactive import NAME, interactive_fragment
+from hoofdtaak3.figures.report import scenario_figures, write_comparison
+from hoofdtaak3.model import assess
+from hoofdtaak3.model.explorer import Settings, explore
+from hoofdtaak3.model.explorer_freeze import freeze_all
+from hoofdtaak3.pipeline.analyses import explorer
+from hoofdtaak3.pipeline.analyses.case import Case
+from hoofdtaak3.pipeline.checks import ResultError
+from hoofdtaak3.project import Project
+from hoofdtaak3.scenarios import load_scenarios
+from hoofdtaak3.tables import load_dataset
+
+pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.xdist_group("explorer")]
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+WIDTHS = (1300, 400)
+SCENARIOS = ("vredestijd", "hybride_spanning", "stroomuitval", "conflict_chemisch", "conflict_overstroming")
+NUMBERS = ("demand_unit_days", "defence_unit_days", "civil_unit_days", "gap_unit_days", "peak_gap", "cover")
+LIMIT = 4_000_000
+DOCUMENT = """\
+---
+title: "Proef"
+---
+
+# Tekort {#sec-tekort}
+
+{{< include /build/fragments/fig-scenarios.md >}}
+
+{{< include /build/fragments/fig-beschikbaarheid.md >}}
+
+{{< include /build/fragments/fig-dekking.md >}}
+
+{{< include /build/fragments/fig-impact.md >}}
+
+{{< include /build/fragments/scenarios.md >}}
+
+{{< include chapters/verkenner.qmd >}}
+
+# Gegevens {#sec-gegevens}
+
+{{< include /build/fragments/figuurdata.md >}}
+
+{{< include /build/fragments/interactief.md >}}
+"""
+
+
+class Built(NamedTuple):
+    """A small report, and what it was made from."""
+
+    page: Path
+    case: Case
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Built:
+    """Four scenarios of the shipped data, their figures, the explorer, and the page of the built-in assembler."""
+    project = Project(copy_project(tmp_path_factory.mktemp("verkenner") / "project"))
+    keep_scenarios(project.root, *SCENARIOS)
+    found = load_scenarios(project.root)
+    bare = Case(project, "explorer", load_dataset(project.root), {key: found[key] for key in SCENARIOS}, {})
+    case = replace(bare, results={key: assess(world).frames() for key, world in bare.inputs.items()})
+    brand = Brand.load(project.root)
+    for key, scenario in case.scenarios.items():
+        for figure in scenario_figures(key, scenario.title, case.results[key], case.names, brand):
+            save_figure(figure, project.figures, project.fragments)
+    write_comparison(project, case.dataset, case.scenarios, case.results)
+    tale = Tale(case.dataset, case.scenarios, case.results, explorer.compute(case), case.names, brand)
+    texts = {**chapter.chapter(tale).fragments, NAME: interactive_fragment(project.figures, project.report)}
+    for name, text in texts.items():
+        (project.fragments / f"{name}.md").write_text(text, encoding="utf-8")
+    document = project.report / "impactanalyse.qmd"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    write_brand(project)
+    (made,) = choose(project, "pandoc").render(document, ["html"], project.build / "proef", "publiek", [].append)
+    return Built(made, case)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's Chromium; CI fails without it, a developer's machine skips."""
+    program = shutil.which("chromium")
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("chromium is not installed")
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield found
+        found.close()
+
+
+def opened(browser, built, width=1300, **options):
+    """The page from disk, with every request and every complaint noted."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, **options)
+    page.requests, page.complaints = [], []
+    page.on("request", lambda sent: page.requests.append(sent.url))
+    page.on("console", lambda said: page.complaints.append(said.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.goto(built.page.as_uri())
+    return page
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request, browser, built):
+    """The page, wide and narrow; nothing may be asked of anybody, nothing may go wrong."""
+    found = opened(browser, built, request.param)
+    yield found
+    assert [url for url in found.requests if not url.startswith(("data:", "blob:"))] == [built.page.as_uri()]
+    assert found.complaints == []
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def calculator(browser, built):
+    """The page's own calculation, for data that Python gives it."""
+    page = opened(browser, built)
+
+    def calculate(frozen, chosen):
+        """Results per setting; what is not a number becomes NaN."""
+        script = """([frozen, chosen]) => chosen.map((settings) => {
+            const found = window.hoofdtaak3.explore(frozen, settings);
+            const known = (value) => (Number.isFinite(value) ? value : String(value));
+            const supply = Object.entries(found.supply).map(([phase, value]) => [phase, known(value)]);
+            const rest = Object.entries(found).filter(([key]) => key !== "supply");
+            return { ...Object.fromEntries(rest.map(([k, v]) => [k, known(v)])), supply };
+        })"""
+        return page.evaluate(script, [packed(frozen), [vars(each) for each in chosen]])
+
+    yield calculate
+    page.close()
+
+
+def drawn(random: Random) -> Settings:
+    """Settings at random; as in the scenario now and then, and the ends as well."""
+    share = [None, 0.0, 1.0, random.random(), random.random()]
+    factor = [0.0, 1.0, 2 * random.random(), 3 * random.random()]
+    return Settings(random.choice(share), random.choice(share), random.choice(factor), random.choice(factor))
+
+
+def same(found, expected):
+    """The page's result is Python's to 1e-9, unknown where that is unknown."""
+    for name in NUMBERS:
+        value, wanted = float(found[name]), getattr(expected, name)
+        assert math.isnan(value) == math.isnan(wanted), name
+        assert math.isnan(value) or abs(value - wanted) <= 1e-9 * max(1.0, abs(wanted)), name
+    assert (found["klass"], found["availability"]) == (expected.klass, expected.availability)
+    supply = {int(phase): float(value) for phase, value in found["supply"]}
+    assert supply == pytest.approx(dict(expected.supply), rel=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_page_computes_what_python_computes(built, calculator, scenario):
+    """Every capability at random settings; and at those of the scenario both equal the assessment."""
+    random = Random(scenario)  # noqa: S311 - a draw of settings, not a secret
+    rows = built.case.results[scenario]["capabilities"].set_index("capability_id")
+    for key, frozen in freeze_all(built.case.inputs[scenario]).items():
+        chosen = [Settings(), *(drawn(random) for _ in range(25))]
+        for found, each in zip(calculator(frozen, chosen), chosen, strict=True):
+            same(found, explore(frozen, each))
+        base = calculator(frozen, [Settings()])[0]
+        for name in NUMBERS:
+            assert float(base[name]) == pytest.approx(rows.loc[key, name], rel=1e-9, abs=1e-9, nan_ok=True)
+        assert base["klass"] == rows.loc[key, "class"]
+
+
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@given(random_worlds(), st.randoms(use_true_random=False), st.booleans())
+def test_the_page_follows_every_rule(calculator, world, random, known):
+    """Small random scenarios, half of them with inputs that are not known, at random settings."""
+    world = world if known else withhold(world, random)
+    try:
+        everything = freeze_all(world)
+    except ValueError:
+        assume(condition=False)
+    for frozen in everything.values():
+        chosen = [Settings(), drawn(random), drawn(random)]
+        for found, each in zip(calculator(frozen, chosen), chosen, strict=True):
+            same(found, explore(frozen, each))
+
+
+def test_a_result_that_differs_stops_the_build(built):
+    """What the page would show without moving anything is compared with the report before it is written."""
+    key = "conflict_chemisch"
+    alone = replace(built.case, scenarios={key: built.case.scenarios[key]})
+    capabilities = alone.results[key]["capabilities"]
+    wrong = capabilities.assign(gap_unit_days=capabilities["gap_unit_days"] + 1.0)
+    with pytest.raises(ResultError, match=r"De verkenner geeft voor .* in conflict_chemisch iets anders"):
+        explorer.compute(replace(alone, results={key: {"capabilities": wrong}}))
+
+
+# The form
+
+
+def part(page, name):
+    """An element of the explorer."""
+    return page.locator(f"#verkenner-{name}")
+
+
+def choose_in(page, scenario, capability):
+    """Choose both lists."""
+    part(page, "scenario").select_option(scenario)
+    part(page, "capaciteit").select_option(capability)
+
+
+def shown(page, name, column="nu"):
+    """An outcome as text."""
+    return part(page, f"{name}-{column}").inner_text()
+
+
+def slide(page, name, value):
+    """Move a slider as a pointer does."""
+    part(page, name).fill(str(value))
+
+
+def test_the_explorer_opens_on_the_baseline(page, built):
+    """Both columns hold the numbers of the assessment for the scenario and capability that are chosen first."""
+    scenario, capability = (part(page, name).input_value() for name in ("scenario", "capaciteit"))
+    row = built.case.results[scenario]["capabilities"].set_index("capability_id").loc[capability]
+    for name, column in (("gevraagd", "demand"), ("defensie", "defence"), ("opgevangen", "civil"), ("tekort", "gap")):
+        expected = dutch.number(row[f"{column}_unit_days"])
+        assert (shown(page, name, "scenario"), shown(page, name)) == (expected, expected)
+    assert shown(page, "klasse") == class_words(row["class"])
+    assert not part(page, "zonder").is_visible()
+    assert not page.locator("#tbl-explorer table").is_visible()
+
+
+def test_sliders_move_the_outcome_at_once(page, built):
+    """Each slider gives what Python gives; the column of the scenario stays; the button puts all back."""
+    choose_in(page, "conflict_chemisch", "medical_surge")
+    frozen = freeze_all(built.case.inputs["conflict_chemisch"])["medical_surge"]
+    before = shown(page, "tekort")
+    moves = (
+        ("beslag", 35, "claim"),
+        ("inzetbaarheid", 90, "readiness"),
+        ("civiel", 150, "civil"),
+        ("vraag", 60, "demand"),
+    )
+    chosen = Settings()
+    for name, percent, setting in moves:
+        slide(page, name, percent)
+        chosen = replace(chosen, **{setting: percent / 100})
+        expected = explore(frozen, chosen)
+        assert shown(page, "tekort") == dutch.number(expected.gap_unit_days), name
+        assert shown(page, "opgevangen") == dutch.number(expected.civil_unit_days), name
+        assert shown(page, "klasse") == class_words(expected.klass), name
+        text = part(page, f"{name}-waarde").inner_text()
+        assert text.startswith(f"{percent}%")
+        assert part(page, name).get_attribute("aria-valuetext") == text
+        assert shown(page, "tekort", "scenario") == before
+    assert not part(page, "beslag-scenario").is_checked()
+    part(page, "terug").click()
+    assert part(page, "beslag-scenario").is_checked()
+    assert shown(page, "tekort") == before
+
+
+def test_the_keyboard_does_it_all(page):
+    """Tab reaches every field in the order of the page, arrow keys move a slider, the space bar ticks the box."""
+    part(page, "scenario").focus()
+    order = []
+    for _ in range(9):
+        order.append(page.evaluate("document.activeElement.id || document.activeElement.className"))
+        page.keyboard.press("Tab")
+    names = ["scenario", "capaciteit", "beslag", "beslag-scenario", "inzetbaarheid", "civiel", "vraag", "terug"]
+    assert order == [*(f"verkenner-{name}" for name in names), "tabel-vlak"]
+    part(page, "vraag").focus()
+    page.keyboard.press("ArrowRight")
+    assert part(page, "vraag-waarde").inner_text() == "105% van het scenario"
+    page.keyboard.press("End")
+    assert part(page, "vraag-waarde").inner_text() == "300% van het scenario"
+    part(page, "beslag").focus()
+    page.keyboard.press("Home")
+    assert part(page, "beslag-waarde").inner_text() == "0% op elke dag buiten vrede"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert part(page, "beslag-waarde").inner_text().startswith("zoals in het scenario: ")
+
+
+def test_focus_is_seen(page):
+    """Whatever the keyboard stands on has an outline."""
+    for name in ("scenario", "beslag", "beslag-scenario", "terug"):
+        part(page, name).focus()
+        page.keyboard.press("Shift")
+        style = "getComputedStyle(document.activeElement)"
+        assert page.evaluate(f"{style}.outlineStyle + parseInt({style}.outlineWidth)") == "solid3", name
+
+
+def test_what_is_touched_is_large_enough(page):
+    """Every control of the explorer and every button below a figure is at least 44 pixels high and wide."""
+    boxes = [
+        page.locator(found).first for found in ("#verkenner select", "#verkenner button", "#verkenner .verkenner-vink")
+    ]
+    boxes += [
+        *page.locator("#verkenner input[type=range]").all(),
+        *page.locator("details.figuurgegevens summary").all(),
+    ]
+    for found in boxes:
+        box = found.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+
+
+def test_a_screen_reader_hears_the_outcome(page):
+    """The polite region says the verdict once the reader stops moving, not before."""
+    choose_in(page, "conflict_chemisch", "medical_surge")
+    spoken = part(page, "melding")
+    assert spoken.get_attribute("aria-live") == "polite"
+    page.wait_for_timeout(700)
+    first = spoken.text_content()
+    slide(page, "vraag", 5)
+    assert spoken.text_content() == first
+    page.wait_for_timeout(700)
+    assert spoken.text_content() == part(page, "oordeel").text_content() != first
+
+
+VERDICTS = {
+    (
+        "conflict_chemisch",
+        "medical_surge",
+        "",
+    ): r"Tekort: \d+% van de vraag wordt niet op tijd vervuld\. Klasse C: .*\.",
+    ("conflict_chemisch", "medical_surge", "vraag=0"): r"Er is geen vraag naar deze capaciteit\.",
+    ("vredestijd", "guarding", ""): r"Geen tekort: Defensie vervult de hele vraag zelf\. Klasse A: .*\.",
+    ("conflict_chemisch", "drones", ""): r"Geen tekort: civiele partijen vervullen \d+% van de vraag\. Klasse B: .*\.",
+    ("vredestijd", "coastguard_caribbean", ""): r"Onbekend: of er een tekort is, .*\.",
+}
+
+
+@pytest.mark.parametrize(("choice", "sentence"), VERDICTS.items())
+def test_the_verdict_has_a_sentence_for_every_case(page, choice, sentence):
+    """Gap, no gap by whom, no demand, unknown."""
+    scenario, capability, move = choice
+    choose_in(page, scenario, capability)
+    if move:
+        slide(page, *move.split("="))
+    assert re.fullmatch(sentence, part(page, "oordeel").inner_text())
+
+
+def test_unknown_is_a_word_and_never_a_number(page):
+    """Nobody knows how many ships there are in the Caribbean: that goes for every result that rests on it."""
+    choose_in(page, "vredestijd", "coastguard_caribbean")
+    for move in (("vraag", 100), ("vraag", 200), ("inzetbaarheid", 40)):
+        slide(page, *move)
+        for name in ("defensie", "opgevangen", "tekort", "piek", "klasse", "beschikbaar"):
+            assert shown(page, name) == "onbekend", name
+        assert shown(page, "aanbod") == "vrede: onbekend"
+
+
+def test_a_scenario_of_peace_has_no_claim_to_move(page):
+    """The slider says so and is off; in another scenario it is on again."""
+    choose_in(page, "vredestijd", "guarding")
+    assert part(page, "beslag").is_disabled()
+    assert part(page, "beslag-waarde").inner_text() == "dit scenario heeft alleen dagen van vrede"
+    choose_in(page, "conflict_chemisch", "guarding")
+    assert part(page, "beslag").is_enabled()
+
+
+def test_the_stamp_says_that_it_is_provisional(page, built):
+    """With the share of the values behind this capability that is assumed."""
+    choose_in(page, "conflict_chemisch", "guarding")
+    assert part(page, "stempel").inner_text().startswith(f"Voorlopig: {built.case.names.assumption(['guarding'])} van")
+
+
+# The figures
+
+
+def labels(page):
+    """Every figure with a specification."""
+    return page.evaluate("[...document.querySelectorAll('details[data-figuur]')].map((found) => found.dataset.figuur)")
+
+
+def wake(page, label):
+    """Give the figure the focus and wait until it lives, or has failed to."""
+    page.locator(f"#{label} .figuur-vlak").focus()
+    page.wait_for_function(f"document.getElementById('{label}').dataset.levend")
+    return page.locator(f"#{label}").get_attribute("data-levend")
+
+
+def test_nothing_of_vega_is_read_before_a_figure_is_touched(page):
+    """The page is of use at once: what is large waits."""
+    assert page.evaluate("typeof window.vegaEmbed") == "undefined"
+    assert page.locator(".tekening-levend").count() == 0
+
+
+def test_every_figure_comes_alive_and_stays_the_same(page, built):
+    """Same place, size, name and words as the fixed drawing; focus stays where it was."""
+    found = labels(page)
+    assert sorted(found) == sorted(path.stem for path in (built.case.project.figures).glob("*.svg"))
+    for label in found:
+        drawing = page.locator(f"#{label} svg.tekening")
+        before = (drawing.bounding_box(), drawing.get_attribute("aria-label"), words(drawing))
+        assert wake(page, label) == "ja"
+        assert page.locator(f"#{label} .tekening-levend > svg, #{label} .tekening-levend svg").count() == 1
+        after = (drawing.bounding_box(), drawing.get_attribute("aria-label"), words(drawing))
+        assert after[1:] == before[1:]
+        assert [after[0][side] for side in ("width", "height")] == [before[0][side] for side in ("width", "height")]
+        assert page.evaluate("document.activeElement.className") == "figuur-vlak"
+
+
+def words(drawing):
+    """The texts in a drawing."""
+    return sorted(drawing.locator("text").all_text_contents())
+
+
+def test_every_figure_has_tooltips_from_its_own_table(browser, built):
+    """Some mark of each figure tells a row of its table: a heading and a cell of it."""
+    page = opened(browser, built)
+    for label in labels(page):
+        page.locator(f"#{label} .figuur-vlak").scroll_into_view_if_needed()
+        assert wake(page, label) == "ja"
+        bars = page.locator(f"#{label} .mark-rect path")
+        tip = page.locator(".figuur-tip")
+        for number in range(bars.count() - 1, -1, -5):
+            bars.nth(number).hover(force=True)
+            if tip.is_visible() and tip.locator("dl").count():
+                break
+        heading, cell = tip.locator("dt").first.text_content(), tip.locator("dd").first.text_content()
+        table = page.locator(f"#gegevens-{label} table")
+        assert heading in table.locator("thead th").all_text_contents(), label
+        assert cell in table.locator("tbody th, tbody td").all_text_contents(), label
+        page.keyboard.press("Escape")
+        assert not tip.is_visible()
+    page.close()
+
+
+def test_a_tooltip_can_be_pointed_at(browser, built):
+    """It stays while the pointer is on it, and goes when the pointer leaves."""
+    page = opened(browser, built)
+    page.locator("#fig-scenarios .figuur-vlak").scroll_into_view_if_needed()
+    wake(page, "fig-scenarios")
+    page.locator("#fig-scenarios .mark-rect path").first.hover(force=True)
+    tip = page.locator(".figuur-tip")
+    tip.hover()
+    page.wait_for_timeout(500)
+    assert tip.is_visible()
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(500)
+    assert not tip.is_visible()
+    page.close()
+
+
+def test_every_figure_has_its_table_below_it(page):
+    """A button right after the figure opens it with the keyboard; rows and columns have headings."""
+    for label in labels(page):
+        details = page.locator(f"#{label} + details.figuurgegevens")
+        assert details.count() == 1, label
+        details.locator("summary").focus()
+        page.keyboard.press("Enter")
+        table = details.locator("table")
+        assert table.is_visible()
+        rows = table.locator("tbody tr").count()
+        assert table.locator("tbody th[scope=row]").count() == rows > 0
+        assert table.locator("thead th[scope=col]").count() > 1
+        page.keyboard.press("Enter")
+        assert not table.is_visible()
+
+
+def test_axe_finds_nothing_when_everything_is_open(page):
+    """No violation of WCAG 2.2 A and AA with a living figure, a tooltip, a table and a moved slider."""
+    slide(page, "beslag", 20)
+    for label in labels(page)[:3]:
+        wake(page, label)
+        page.locator(f"#gegevens-{label} summary").click()
+    page.locator("#fig-scenarios .mark-rect path").nth(5).hover(force=True)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    assert result.violations_count == 0, result.generate_report()
+
+
+def test_nothing_is_wider_than_the_screen(page):
+    """Also with a table open and every figure alive."""
+    for label in labels(page)[:3]:
+        wake(page, label)
+        page.locator(f"#gegevens-{label} summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_figure_that_cannot_come_alive_stays_as_it_was(browser, built):
+    """In a browser that cannot unpack: the drawing and its table remain, and the explorer works."""
+    page = browser.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(built.page.as_uri())
+    assert wake(page, "fig-scenarios") == "nee"
+    assert page.locator("#fig-scenarios svg.tekening").is_visible()
+    assert page.locator("#fig-scenarios + details.figuurgegevens").count() == 1
+    assert part(page, "oordeel").inner_text()
+    page.close()
+
+
+# Without JavaScript, and as a file
+
+
+def test_without_javascript_everything_can_be_read(browser, built):
+    """Every drawing, the tables that open by themselves, the baseline of the explorer, and why nothing moves."""
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(built.page.as_uri())
+    found = page.locator("details[data-figuur]")
+    assert found.count() == page.locator("svg.tekening").count() > 5
+    for label in [each.get_attribute("data-figuur") for each in found.all()]:
+        assert page.locator(f"#{label} svg.tekening").is_visible()
+    found.first.locator("summary").click()
+    assert found.first.locator("table").is_visible()
+    assert "JavaScript" in part(page, "zonder").inner_text()
+    assert not page.locator("#verkenner").is_visible()
+    assert page.locator("#tbl-explorer table").is_visible()
+    assert page.locator("#tbl-explorer table tbody tr").count() > 5
+    page.close()
+
+
+def test_the_page_is_small_enough(built):
+    """Vega is in the page once and compressed; what this page lacks of the report fits in what is left."""
+    text = built.page.read_text(encoding="utf-8")
+    assert text.count('id="vega-bundel"') == 1
+    drawings = sum(len(found) for found in re.findall(r'<svg class="tekening".*?</svg>', text, re.DOTALL))
+    figures = len(re.findall(r'<svg class="tekening"', text))
+    assert len(text.encode()) + (45 - figures) * drawings / figures < LIMIT
+
+
+def test_the_explorer_is_left_out_of_paper(built):
+    """PDF and Word hold a short paragraph that says where it is, and nothing of the page's data."""
+    project = built.case.project
+    document = project.report / "impactanalyse.qmd"
+    (made,) = choose(project, "pandoc").render(document, ["docx"], project.build / "papier", "publiek", [].append)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(made).paragraphs)
+    assert "In de HTML-versie van dit rapport staat hier een verkenner." in text
+    assert "Kies een scenario" not in text
+    assert "window" not in text
