@@ -78,21 +78,22 @@ local function free_columns(tbl)
 end
 
 -- Typst takes a table that is too wide away from every column alike; share the line by what the columns hold instead.
+-- A heading may take two lines; only its longest word may not.
 local LINE, LONGEST = 92, 36
 local function share_columns(tbl)
   local widths, total = {}, 0
-  local function measure(rows)
+  local function measure(rows, share)
     for _, row in ipairs(rows) do
       for i, cell in ipairs(row.cells) do
         local text = stringify(cell.contents)
-        local wanted = math.min(utf8.len(text) or #text, LONGEST)
+        local wanted = math.min((utf8.len(text) or #text) * share, LONGEST)
         for word in text:gmatch("%S+") do wanted = math.max(wanted, utf8.len(word) or #word) end
         widths[i] = math.max(widths[i] or 0, wanted + 2)
       end
     end
   end
-  measure(tbl.head.rows)
-  for _, body in ipairs(tbl.bodies) do measure(body.body) end
+  measure(tbl.head.rows, 0.5)
+  for _, body in ipairs(tbl.bodies) do measure(body.body, 1) end
   for i = 1, #tbl.colspecs do total = total + (widths[i] or 1) end
   if total <= LINE then return end
   local column = 0

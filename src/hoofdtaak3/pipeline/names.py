@@ -23,6 +23,7 @@ _ANALYSES = {
     "measures": "oplossingsrichtingen",
     "regions": "regio's",
     "risks": "acuut risico",
+    "explorer": "verkenner",
 }
 _LABELS = {CHECK: "controle van de invoer", COMPARISON: "vergelijking", PUBLISH: "publicatie"}
 

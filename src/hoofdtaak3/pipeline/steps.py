@@ -14,6 +14,8 @@ from hoofdtaak3.figures.annexes.dossier import Making
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.codes import AVAILABILITY, CLASSES
 from hoofdtaak3.figures.figure import save_figure
+from hoofdtaak3.figures.interactive import NAME as INTERACTIVE
+from hoofdtaak3.figures.interactive import interactive_fragment
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.report import Analyses, scenario_figures, write_comparison
 from hoofdtaak3.pipeline import edition as editions
@@ -26,7 +28,7 @@ from hoofdtaak3.pipeline.records import make_record, read_record, write_record
 from hoofdtaak3.pipeline.results import SAMPLES, read_frames, require_results, write_frames
 from hoofdtaak3.pipeline.sources import files_in
 from hoofdtaak3.pipeline.versions import ASSEMBLING, COMPUTING, DRAWING, versions
-from hoofdtaak3.pipeline.writing import digest
+from hoofdtaak3.pipeline.writing import digest, write_text
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.scenarios import Scenario, load_scenarios
 from hoofdtaak3.tables import Dataset, load_dataset
@@ -137,6 +139,9 @@ def save_comparison(comparison: Comparison) -> list[Path]:
         key: {**found, **read_frames(project.results / key, SAMPLES)} for key, found in comparison.results.items()
     }
     written = write_comparison(project, comparison.dataset, comparison.scenarios, results, _analyses(comparison))
+    written.append(
+        write_text(project.fragments / f"{INTERACTIVE}.md", interactive_fragment(project.figures, project.report))
+    )
     write_record(project, COMPARISON, make_record(project, written))
     return [path for path in written if path.suffix == ".svg"]
 

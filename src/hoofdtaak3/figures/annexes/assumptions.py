@@ -14,7 +14,8 @@ from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES, Words
 from hoofdtaak3.figures.rows import rows_of
 
 if TYPE_CHECKING:
-    from hoofdtaak3.figures.annexes.dossier import Dossier
+    from hoofdtaak3.figures.chapters.uncertainty_findings import Findings
+    from hoofdtaak3.figures.names import Frames, Names
 
 ASSUMED = ("oordeel", "fictief")
 KEY, ATTRIBUTE = "entity", "quantity"
@@ -73,9 +74,11 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Assumptions:
-    """All assumptions of one dossier."""
+    """All assumptions of one dataset."""
 
-    dossier: Dossier
+    dataset: Frames
+    names: Names
+    draws: Findings
     frames: Mapping[str, pd.DataFrame]
     """By table the assumed rows, with the columns `entity` and `quantity`."""
     words: Words
@@ -83,15 +86,15 @@ class Assumptions:
     """What a gap depends on, per capability in the scenario where it is largest in the middle draw."""
 
     @classmethod
-    def of(cls, dossier: Dossier) -> Assumptions:
+    def of(cls, dataset: Frames, names: Names, draws: Findings) -> Assumptions:
         """From the tables and the draws."""
         frames = {}
         for name, (key, attribute) in _KEYS.items():
-            frame = dossier.dataset.frame(name)
+            frame = dataset.frame(name)
             rows = frame[frame["basis"].isin(ASSUMED)]
             what = rows[attribute] if attribute else ""
             frames[name] = rows.assign(**{KEY: rows[key], ATTRIBUTE: what})
-        return cls(dossier, frames, Words(dossier.story.dataset, dossier.names), dossier.draws.drivers(_FIRST))
+        return cls(dataset, names, draws, frames, Words(dataset, names), draws.drivers(_FIRST))
 
     @property
     def count(self) -> int:
@@ -101,7 +104,7 @@ class Assumptions:
     @property
     def drawn(self) -> bool:
         """Whether the draws say what a gap depends on."""
-        return not self.dossier.draws.gaps.empty
+        return not self.draws.gaps.empty
 
     @property
     def capabilities(self) -> int:
@@ -121,7 +124,7 @@ class Assumptions:
     @cached_property
     def questions(self) -> Mapping[str, tuple[str, str]]:
         """Each open question with who can answer it, by id."""
-        frame = self.dossier.dataset.frame("open_questions")
+        frame = self.dataset.frame("open_questions")
         return dict(zip(frame["id"], zip(frame["question"], frame["who"], strict=True), strict=True))
 
     @cached_property
@@ -136,7 +139,7 @@ class Assumptions:
             owner = str(ranked["capability_id"].iloc[0]) if table in {"capability_values", "claims"} else ""
             name = self.words.quantity(str(table), str(key), str(attribute), owner)
             if owner:
-                name = f"{name} ({self.dossier.names.capability(str(key))})"
+                name = f"{name} ({self.names.capability(str(key))})"
             found.append(
                 Weighty(
                     str(table),
@@ -207,13 +210,13 @@ class Assumptions:
         if table in {"measure_values", "measure_effects"}:
             return self._measure(table, key)
         if table in {"capability_values", "claims"}:
-            return self.dossier.names.capability(key)
+            return self.names.capability(key)
         name = ATTRIBUTES[table, next(attribute for owner, attribute in ATTRIBUTES if owner == table)]
         attribute = next(attribute for owner, attribute in ATTRIBUTES if owner == table)
         return self.words.quantity(table, key, attribute, "").removeprefix(name).strip(" ()")
 
     def _measure(self, table: str, key: str) -> str:
-        dataset = self.dossier.dataset
+        dataset = self.dataset
         if table == "measure_effects":
             effects = dataset.frame("measure_effects").set_index("id")
             key = str(effects.loc[key, "measure_id"])
@@ -223,8 +226,7 @@ class Assumptions:
     def _effects(self, rows: pd.DataFrame) -> tuple[str, ...]:
         ranked = rows.sort_values(["rank", "capability_id"])
         return tuple(
-            f"{self.dossier.names.listing([row.capability_id])} ({dutch.number(row.rank, 0)}e, "
-            f"{_signed(row.correlation)})"
+            f"{self.names.listing([row.capability_id])} ({dutch.number(row.rank, 0)}e, {_signed(row.correlation)})"
             for row in rows_of(ranked)
         )
 

@@ -85,7 +85,7 @@ class Dossier:
     @cached_property
     def assumptions(self) -> Assumptions:
         """All that is judged or invented, with what the draws say of it."""
-        return Assumptions.of(self)
+        return Assumptions.of(self.dataset, self.names, self.draws)
 
     @cached_property
     def gaps(self) -> pd.DataFrame:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.project import Project
 
-Analysis = Literal["causes", "uncertainty", "requests", "growth", "reciprocity", "measures", "regions", "risks"]
+Analysis = Literal[
+    "causes", "uncertainty", "requests", "growth", "reciprocity", "measures", "regions", "risks", "explorer"
+]
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 """In the order of the report."""
 
@@ -27,6 +29,7 @@ FRAMES: Mapping[Analysis, tuple[str, ...]] = {
     "measures": ("measure_options", "measure_frontier", "measure_chosen", "measure_effect"),
     "regions": ("regions_gap", "regions_unserved"),
     "risks": (),
+    "explorer": ("explorer",),
 }
 """What `compute` of each gives; names are unique over all analyses."""
 
