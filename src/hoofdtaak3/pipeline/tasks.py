@@ -27,7 +27,7 @@ from hoofdtaak3.pipeline.sources import CHECKING, files_in, sources
 from hoofdtaak3.pipeline.sources import COMPUTING as COMPUTING_SOURCES
 from hoofdtaak3.pipeline.sources import SCENARIO as SCENARIO_SOURCES
 from hoofdtaak3.pipeline.step import Function, Made, StepError, make_task
-from hoofdtaak3.pipeline.versions import COMPUTING, DRAWING, versions
+from hoofdtaak3.pipeline.versions import ASSEMBLING, COMPUTING, DRAWING, versions
 from hoofdtaak3.pipeline.writing import write_text
 from hoofdtaak3.project import Project
 
@@ -198,7 +198,8 @@ def _comparison(build: Build, children: Children, progress: Progress) -> Task:
             *results,
             *files_in(project.report / "interactive"),
         ],
-        config=build.config(build.scenarios),
+        # The report names the versions of what assembles it.
+        config=build.config(build.scenarios) | {"assembling": versions(ASSEMBLING)},
         targets=[record_path(project, COMPARISON), job.executed, project.variables],
         after=[CHECK, *map(scenario_task, build.scenarios), *map(analysis_task, ANALYSES)],
         watched=build.parameters,
