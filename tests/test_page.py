@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.xdist_group("built")]
 
-WIDTHS = (1300, 400)
+WIDTHS = (1300, 800, 400)
+NARROW = 991  # below 62rem the contents fold into a bar
+PAPER = {"width": 658, "height": 963}  # what report.css leaves of A4, in pixels of 1/96 inch
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -87,7 +89,158 @@ def test_nothing_is_wider_than_the_screen(page: Page) -> None:
 
 
 def test_axe_finds_nothing(page: Page) -> None:
-    """No violation of WCAG 2.2 A and AA."""
+    """No violation of WCAG 2.2 A and AA; on a narrow screen neither with the contents unfolded."""
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    options = {"runOnly": {"type": "tag", "values": tags}}
+    result = Axe().run(page, options=options)
     assert result.violations_count == 0, result.generate_report()
+    if width_of(page) < NARROW:
+        page.locator("nav summary").click()
+        result = Axe().run(page, context="nav", options=options)
+        assert result.violations_count == 0, result.generate_report()
+
+
+def width_of(page: Page) -> int:
+    """The width of the page's window."""
+    assert page.viewport_size is not None
+    return page.viewport_size["width"]
+
+
+def test_contents_are_beside_the_text_or_in_a_bar(page: Page) -> None:
+    """Wide: the chapters are in sight, wherever the reader is. Narrow: a bar that keyboard and mouse unfold."""
+    chapters = page.locator("nav details > ul > li > a")
+    last = chapters.count() - 1
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+    if width_of(page) >= NARROW:
+        expect(chapters.first).to_be_in_viewport()
+        expect(chapters.nth(last)).to_be_visible()
+        return
+    bar = page.locator("nav summary")
+    expect(bar).to_be_in_viewport()
+    expect(chapters.first).not_to_be_visible()
+    bar.focus()
+    page.keyboard.press("Enter")
+    expect(chapters.first).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(chapters.first).not_to_be_visible()
+    expect(bar).to_be_focused()
+    bar.click()
+    chapters.nth(last).click()
+    expect(chapters.first).not_to_be_visible()
+    heading = page.locator(f"[id='{(chapters.nth(last).get_attribute('href') or '')[1:]}']")
+    expect(heading).to_be_in_viewport()
+    below, above = heading.bounding_box(), page.locator("nav").bounding_box()
+    assert below
+    assert above
+    assert below["y"] >= above["y"] + above["height"] - 1
+
+
+def test_contents_mark_the_chapter_that_is_read(page: Page) -> None:
+    """On a wide screen the chapter in view is marked and only its own sections are unfolded, without a script."""
+    if width_of(page) < NARROW:
+        assert page.locator("nav li li").first.is_hidden()
+        return
+    chapters = page.locator("nav details > ul > li:has(> ul)")
+    chosen = chapters.nth(chapters.count() // 2)
+    page.evaluate(
+        "id => document.getElementById(id).scrollIntoView()", (chosen.locator("> a").get_attribute("href") or "")[1:]
+    )
+    expect(chosen.locator("> a")).to_have_css("font-weight", "600")
+    expect(chosen.locator("> ul")).to_be_visible()
+    marked = page.evaluate(
+        """[...document.querySelectorAll("nav details > ul > li > a")]
+          .filter(link => getComputedStyle(link).fontWeight === "600").length"""
+    )
+    assert marked == 1
+    assert page.locator("nav li > ul:visible").count() == 1
+
+
+def test_focus_is_seen_and_not_covered(page: Page) -> None:
+    """What has the focus has an outline and is not behind the bar, along the first forty stops of the keyboard."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => {
+              const element = document.activeElement, box = element.getBoundingClientRect();
+              const bar = document.querySelector("nav").getBoundingClientRect();
+              const over = innerWidth < 992 && !element.closest("nav, .sla-over") ? bar.bottom : 0;
+              const style = getComputedStyle(element);
+              return {
+                name: element.outerHTML.slice(0, 80),
+                outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+                visible: box.bottom > over && box.top < innerHeight,
+              };
+            }"""
+        )
+        assert seen["outline"], seen
+        assert seen["visible"], seen
+
+
+def test_what_scrolls_sideways_is_named_and_reached(page: Page) -> None:
+    """A table or figure wider than its place is a region with a name of its own, and the keyboard reaches it."""
+    regions = page.evaluate(
+        """[...document.querySelectorAll("main *")]
+          .filter(element => element.scrollWidth > element.clientWidth)
+          .filter(element => ["auto", "scroll"].includes(getComputedStyle(element).overflowX))
+          .map(element => [element.getAttribute("role"), element.tabIndex, element.getAttribute("aria-label")])"""
+    )
+    if width_of(page) < NARROW // 2:
+        assert len(regions) > 10
+    assert all(role in {"region", "group"} and stop == 0 and name for role, stop, name in regions), regions
+    names = page.evaluate(
+        "[...document.querySelectorAll('.tabel-vlak, .figuur-vlak')].map(e => e.getAttribute('aria-label'))"
+    )
+    assert len(set(names)) == len(names)
+
+
+def test_print_has_no_navigation_and_cuts_nothing(page: Page) -> None:
+    """On A4: no contents, nothing beside the paper, no figure taller than a page, nothing hidden in a scrolling box."""
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    expect(page.locator("nav")).to_be_hidden()
+    expect(page.locator(".sla-over")).to_be_hidden()
+    beyond = page.evaluate(
+        """[...document.querySelectorAll("main *")]
+          .filter(element => element.getClientRects().length)
+          .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+          .map(element => element.outerHTML.slice(0, 80))"""
+    )
+    assert beyond == []
+    figures = page.evaluate(
+        """[...document.querySelectorAll("figure:has(svg.tekening)")]
+          .map(element => [element.getBoundingClientRect().height, getComputedStyle(element).breakInside])"""
+    )
+    assert figures
+    assert all(height < PAPER["height"] and breaks == "avoid" for height, breaks in figures)
+    hidden = page.evaluate(
+        """[...document.querySelectorAll(".tabel-vlak, .figuur-vlak")]
+          .filter(element => getComputedStyle(element).overflowX !== "visible").length"""
+    )
+    assert hidden == 0
+
+
+def test_page_is_still_for_who_asks(browser: Browser, built: Path) -> None:
+    """With reduced motion nothing moves by itself."""
+    opened = browser.new_page(reduced_motion="reduce")
+    opened.goto((built / "_output" / "report" / "impactanalyse.html").as_uri())
+    moving = opened.evaluate(
+        """[...document.querySelectorAll("*")].filter(element => {
+          const style = getComputedStyle(element);
+          const durations = [style.transitionDuration, style.animationDuration];
+          return style.scrollBehavior === "smooth" || durations.some(duration => parseFloat(duration) > 0);
+        }).length"""
+    )
+    opened.close()
+    assert moving == 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_contents_work_without_script(browser: Browser, built: Path, width: int) -> None:
+    """Without JavaScript the contents are in sight beside the text, or unfold from the bar."""
+    opened = browser.new_page(viewport={"width": width, "height": 900}, java_script_enabled=False)
+    opened.goto((built / "_output" / "report" / "impactanalyse.html").as_uri())
+    chapter = opened.locator("nav details > ul > li > a").first
+    if width < NARROW:
+        opened.locator("nav summary").click()
+    expect(chapter).to_be_in_viewport()
+    opened.close()

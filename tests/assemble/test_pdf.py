@@ -72,12 +72,13 @@ def test_pdf_is_tagged(pdf):
 
 
 def test_pdf_text(pdf):
-    """References are resolved, pages are numbered, long tables repeat their header, other formats stay out."""
+    """References are resolved, pages after the title page are numbered, long tables repeat their header row."""
     pages = [page.extract_text().replace("\xa0", " ") for page in pdf.pages]
     text = re.sub(r"\s+", " ", " ".join(pages))
     assert "Figuur 1: Eenheden per fase" in text
     assert "Tabel 2: Een brede, lange tabel" in text
-    assert f"pagina 1 van {len(pages)}" in text
+    assert "pagina 1 van" not in text
+    assert f"pagina 2 van {len(pages)}" in text
     assert sum("Toelichting" in page for page in pages) >= 2
     assert "alleen in de PDF" in text
     assert "alleen in HTML" not in text
@@ -98,3 +99,8 @@ def test_pdf_embeds_the_brand_font(pdf):
 def test_pdf_date_is_the_documents(pdf):
     """The PDF's moment is the document's date, not the clock."""
     assert pdf.metadata.creation_date.isoformat().startswith("2025-12-08T12:00")
+
+
+def test_pdf_is_a_draft_only_if_it_says_so(pdf):
+    """A document whose description doesn't open with "Concept" has no stamp and no such running head."""
+    assert not any("concept" in page.extract_text().lower() for page in pdf.pages)

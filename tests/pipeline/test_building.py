@@ -22,7 +22,9 @@ pytestmark = [pytest.mark.build, pytest.mark.xdist_group("pipeline")]
 CHECK, COMPARISON, PUBLISH = "controle van de invoer", "vergelijking", "publicatie"
 TOGETHER = {COMPARISON, *(label(analysis_task(name)) for name in ANALYSES)}
 """Everything over all scenarios."""
-ASSEMBLY = {f"samenstellen impactanalyse.{kind}" for kind in ("html", "pdf", "docx")}
+ASSEMBLY = {f"samenstellen impactanalyse.{kind}" for kind in ("html", "pdf", "docx")} | {
+    f"samenstellen {document}.{kind}" for document in ("kamerbrief", "beslisnota") for kind in ("pdf", "docx")
+}
 LIMIT_SECONDS = 1.5
 # A runner that started the tests in the background made them deaf to Ctrl-C, and a child inherits that.
 HEARS_CTRL_C = (
