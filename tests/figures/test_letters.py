@@ -147,7 +147,7 @@ def test_shortfall_before_war_is_told_once():
         ({"a": "A"}, None, "Van geen enkele capaciteit staat vast dat Defensie in oorlog tekortschiet."),
         ({"a": "D", "b": "A"}, None, ("één van de twee capaciteiten niet meer leveren in de afgesproken of aangenomen "
          "omvang, meestal ook als onze oordelen anders uitvallen.")),
-        ({"a": "D", "b": "D"}, {"a": (1.0, 1.0), "b": (0.4, 0.4)}, ("alle twee capaciteiten niet meer leveren in de "
+        ({"a": "D", "b": "D"}, {"a": (1.0, 1.0), "b": (0.4, 0.4)}, ("beide capaciteiten niet meer leveren in de "
          "afgesproken of aangenomen omvang. Bij één daarvan blijft dat "
          "meestal zo als onze oordelen anders uitvallen.")),
         ({"a": "D"}, {"a": (0.4, 0.4)}, "Vallen onze oordelen anders uit, dan kan dat voor elk daarvan veranderen."),
