@@ -248,5 +248,7 @@ def test_report_shows_what_it_does(small_once):
     assert "gekozen met --assembler pandoc" in lines[1]
     assert lines[2].startswith("[ 1/28] gemaakt: ")
     assert any(line.startswith("Klaar in ") for line in lines)
-    paths = [f"  _output/report/impactanalyse.{kind}" for kind in ("html", "pdf", "docx")]
-    assert lines[-3:] == paths
+    paths = [f"  _output/report/beslisnota.{kind}" for kind in ("pdf", "docx")]
+    paths += [f"  _output/report/impactanalyse.{kind}" for kind in ("html", "pdf", "docx")]
+    paths += [f"  _output/report/kamerbrief.{kind}" for kind in ("pdf", "docx")]
+    assert lines[-len(paths) :] == paths
