@@ -8,16 +8,15 @@ Both are measured on a few lines and days, spread evenly, and extrapolated.
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import linprog
+from timing import REPEATS, ROOT, seconds
 
 from hoofdtaak3.model.allocation import State
 from hoofdtaak3.model.causes import causes_frame
@@ -31,8 +30,6 @@ from hoofdtaak3.pipeline.inputs import build_inputs
 from hoofdtaak3.scenarios import load_scenarios
 from hoofdtaak3.tables import load_dataset
 
-ROOT = Path(__file__).parents[1]
-REPEATS = 5
 SAMPLE = 40
 PROGRAMMES = 4
 WHOLE = """
@@ -45,17 +42,6 @@ dataset = load_dataset(Path())
 for scenario in load_scenarios(Path()).values():
     causes_frame(build_inputs(dataset, scenario))
 """
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Median wall time of a few runs, after one to warm up."""
-    work()
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def show(name: str, duration: float, than: float | None = None) -> None:

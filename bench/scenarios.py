@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
+
+from timing import REPEATS, ROOT, seconds
 
 from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.pipeline.inputs import build_inputs
 from hoofdtaak3.scenarios import load_scenarios
 from hoofdtaak3.tables import load_dataset
-
-ROOT = Path(__file__).parents[1]
-REPEATS = 5
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Median wall time of a few runs, after one to warm up."""
-    work()
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def show(name: str, duration: float) -> None:

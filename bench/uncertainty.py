@@ -24,11 +24,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
+from timing import ROOT
 
 from hoofdtaak3.model.allocation import State
 from hoofdtaak3.model.assessment import assess
@@ -43,7 +43,6 @@ from hoofdtaak3.pipeline.sampling import build_sample
 from hoofdtaak3.scenarios import Scenario, load_scenarios
 from hoofdtaak3.tables import Dataset, load_dataset
 
-ROOT = Path(__file__).parents[1]
 SIZES = (1_000, 10_000)
 PLAIN = 3
 """Draws of the plain way."""

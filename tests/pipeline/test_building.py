@@ -26,7 +26,7 @@ TOGETHER = {COMPARISON, *(label(analysis_task(name)) for name in ANALYSES)}
 ASSEMBLY = {f"samenstellen impactanalyse.{kind}" for kind in ("html", "pdf", "docx")} | {
     f"samenstellen {document}.{kind}" for document in ("kamerbrief", "beslisnota") for kind in ("pdf", "docx")
 }
-LIMIT_SECONDS = 1.5
+SLOW_TO_IMPORT = {"numpy", "pandas", "scipy", "altair", "papermill", "nbclient", "vl_convert", "fontTools"}
 # A runner that started the tests in the background made them deaf to Ctrl-C, and a child inherits that.
 HEARS_CTRL_C = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
@@ -34,18 +34,19 @@ HEARS_CTRL_C = (
 )
 
 
-def test_nothing_to_do_is_said_quickly(small):
-    """Up to date: it says so, names the report, and a process from start to end takes a second and a half at most."""
-    seconds = []
-    for _ in range(5):
-        start = time.perf_counter()
-        assert small.report() == 0
-        seconds.append(time.perf_counter() - start)
+def test_nothing_to_do_is_said_quickly(small, monkeypatch):
+    """Up to date: it says so, names the report, and loads nothing that computes, draws or makes fonts.
+
+    `bench/scenarios.py` has the time that takes; a test on a busy machine can't.
+    """
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    assert small.report() == 0
     assert small.result.stdout.startswith("Alles is al bijgewerkt")
     assert "_output/report/impactanalyse.html" in small.result.stdout
     assert small.made == set()
-    # The fastest of five: another program on the machine must not fail this test.
-    assert min(seconds) < LIMIT_SECONDS
+    imported = {line.rpartition("|")[2].strip() for line in small.result.stderr.splitlines()}
+    assert "hoofdtaak3.pipeline.runner" in imported
+    assert imported.isdisjoint(SLOW_TO_IMPORT)
 
 
 def test_one_parameter_of_one_scenario(small):

@@ -11,15 +11,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import fontpkg
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from fontTools.varLib import instancer  # type: ignore[import-untyped]
 
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 # Latin letters with their marks, punctuation, currency, arrows, comparisons, and the note's return arrow.
 _RANGES = (
@@ -85,6 +84,11 @@ def _named(face: tuple[str, int], files: Sequence[Mapping[str, object]], root: P
 
 
 def _cut(path: Path, faces: Sequence[tuple[str, int]]) -> list[Face]:
+    # Here, because every start of ht3 imports this module and few of them make fonts.
+    from fontTools import subset  # type: ignore[import-untyped]  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.varLib import instancer  # type: ignore[import-untyped]  # noqa: PLC0415
+
     with TTFont(path, recalcTimestamp=False, lazy=True) as font:
         options = subset.Options()
         options.layout_features = _FEATURES

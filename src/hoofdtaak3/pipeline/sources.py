@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import hoofdtaak3
@@ -50,13 +51,14 @@ SCENARIO = (*_LEAVES, "tables", "scenarios", "model", "figures", *_NOTEBOOK)
 ASSEMBLING = (*_LEAVES, "assemble")
 
 
-def sources(names: tuple[str, ...]) -> list[Path]:
-    """Every file of these modules and folders of the package."""
+@cache
+def sources(names: tuple[str, ...]) -> tuple[Path, ...]:
+    """Every file of these modules and folders of the package, looked up once: they must not change during a run."""
     found: list[Path] = []
     for name in names:
         path = PACKAGE / name
         found += files_in(path) if path.is_dir() else [path]
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def files_in(folder: Path) -> list[Path]:

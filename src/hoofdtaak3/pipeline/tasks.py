@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.pipeline.analyses.names import (
@@ -59,12 +60,12 @@ class Build:
             "versions": versions((*COMPUTING, *DRAWING)),
         }
 
-    @property
+    @cached_property
     def tables(self) -> list[Path]:
         """Everything in `data/`."""
         return files_in(self.project.data)
 
-    @property
+    @cached_property
     def parameters(self) -> list[Path]:
         """The parameter files."""
         return [path for path in files_in(self.project.params) if path.suffix != ".json"]
