@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -16,7 +14,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 from tests.model.strategies import scenarios as random_worlds
 from tests.model.strategies import withhold
 from tests.projects import copy_project, keep_scenarios
@@ -43,7 +40,6 @@ from hoofdtaak3.tables import load_dataset
 
 pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.xdist_group("explorer")]
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WIDTHS = (1300, 400)
 SCENARIOS = ("vredestijd", "hybride_spanning", "stroomuitval", "conflict_chemisch", "conflict_overstroming")
 NUMBERS = ("demand_unit_days", "defence_unit_days", "civil_unit_days", "gap_unit_days", "peak_gap", "cover")
@@ -104,20 +100,6 @@ def built(tmp_path_factory) -> Built:
     write_brand(project)
     (made,) = choose(project, "pandoc").render(document, ["html"], project.build / "proef", "publiek", [].append)
     return Built(made, case)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Debian's Chromium; CI fails without it, a developer's machine skips."""
-    program = shutil.which("chromium")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium is not installed")
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield found
-        found.close()
 
 
 def opened(browser, built, width=1300, **options):

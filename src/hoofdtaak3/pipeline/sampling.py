@@ -36,20 +36,10 @@ from hoofdtaak3.pipeline.personnel import Personnel
 from hoofdtaak3.pipeline.stream import _populations, _types, rate_per_day, stream_of
 from hoofdtaak3.scenarios import Scenario
 from hoofdtaak3.tables import Dataset
+from hoofdtaak3.tables.keys import quantity_keys
 
-Keys = tuple[str, str]
-KEYS: dict[str, Keys] = {
-    "capability_values": ("capability_id", "attribute"),
-    "claims": ("capability_id", "claim"),
-    "request_line_values": ("request_line_id", "attribute"),
-    "request_type_values": ("request_type_id", "attribute"),
-    "civil_pool_values": ("civil_pool_id", "attribute"),
-    "civil_alternative_values": ("civil_alternative_id", "attribute"),
-    "reciprocal_claims": ("civil_pool_id", ""),
-    "personnel": ("path", ""),
-    "region_values": ("region_id", "attribute"),
-}
-"""The tables whose quantities vary: the column of the entity, and the one that names the quantity ("": none)."""
+KEYS = quantity_keys("measure_values", "measure_effects")
+"""The tables whose quantities vary; what a measure would do is no part of the world that is drawn."""
 FIRMNESS = ("bron", "opgave", "oordeel", "fictief")
 """From firm to loose: a judgement that several rows share is as firm as the loosest one."""
 _STRIDE = 1 << 20

@@ -12,6 +12,7 @@ import pandas as pd
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES, Words
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.tables.keys import quantity_keys
 
 if TYPE_CHECKING:
     from hoofdtaak3.figures.chapters.uncertainty_findings import Findings
@@ -19,19 +20,8 @@ if TYPE_CHECKING:
 
 ASSUMED = ("oordeel", "fictief")
 KEY, ATTRIBUTE = "entity", "quantity"
-_KEYS: Mapping[str, tuple[str, str]] = {
-    "capability_values": ("capability_id", "attribute"),
-    "claims": ("capability_id", "claim"),
-    "request_line_values": ("request_line_id", "attribute"),
-    "request_type_values": ("request_type_id", "attribute"),
-    "civil_pool_values": ("civil_pool_id", "attribute"),
-    "civil_alternative_values": ("civil_alternative_id", "attribute"),
-    "reciprocal_claims": ("civil_pool_id", ""),
-    "personnel": ("path", ""),
-    "measure_values": ("measure_id", "attribute"),
-    "measure_effects": ("id", "attribute"),
-}
-"""Key and attribute column of every table of quantities, in the order of the log. Populations are all published."""
+_KEYS = quantity_keys("region_values")
+"""The tables of the log."""
 _MORE: Mapping[tuple[str, str], str] = {
     ("measure_values", "cost"): "kosten",
     ("measure_values", "lead_time"): "doorlooptijd (maanden)",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from hoofdtaak3.tables.keys import quantity_keys
+
 if TYPE_CHECKING:
     from hoofdtaak3.model.robust import Quantity
     from hoofdtaak3.scenarios import Scenario
@@ -14,18 +16,8 @@ if TYPE_CHECKING:
 
 ASSUMED = "fictief"
 AVAILABLE = "available"
-KEYS: Mapping[str, str] = {
-    "capability_values": "capability_id",
-    "claims": "capability_id",
-    "civil_pool_values": "civil_pool_id",
-    "reciprocal_claims": "civil_pool_id",
-    "civil_alternative_values": "civil_alternative_id",
-    "request_line_values": "request_line_id",
-    "request_type_values": "request_type_id",
-    "personnel": "path",
-}
-"""Key column of each values table of the model. Populations are left out: one published series."""
-_ATTRIBUTE = {"claims": "claim", "reciprocal_claims": "", "personnel": ""}
+KEYS = quantity_keys("region_values", "measure_values", "measure_effects")
+"""The tables behind a class; what differs by region or what a measure would do is not among them."""
 _CLAIMS = {"claim1": "ht1", "claim2": "ht2"}
 
 
@@ -116,9 +108,8 @@ class Evidence:
 
 
 def _values(dataset: Dataset) -> Iterator[Row]:
-    for table, key in KEYS.items():
+    for table, (key, attribute) in KEYS.items():
         frame = dataset.frame(table)
-        attribute = _ATTRIBUTE.get(table, "attribute")
         columns = zip(
             frame[key],
             frame[attribute] if attribute else [""] * len(frame),
