@@ -80,14 +80,9 @@ def claims_figure(pools: pd.DataFrame, tale: Tale) -> Figure:
     """Which share of each pool Defence asks per phase, what reservists take, and what is left in war."""
     titles = pool_names(tale)
     touched = pools[pools["reciprocal"] != 0]
-    war = pools[pools["phase"] == WAR].set_index("pool_id")
-    order = sorted(
-        dict.fromkeys(touched["pool_id"]),
-        key=lambda pool: (
-            -round(float(pd.Series([war.loc[pool, "reciprocal"]]).fillna(-1.0).iloc[0]), 6),
-            titles.get(pool, pool),
-        ),
-    )
+    war = pools[pools["phase"] == WAR]
+    asked = dict(zip(war["pool_id"], war["reciprocal"].fillna(-1.0).round(6).tolist(), strict=True))
+    order = sorted(dict.fromkeys(touched["pool_id"]), key=lambda pool: (-asked[pool], titles.get(pool, pool)))
     drawn = pools[pools["pool_id"].isin(order)]
     columns = [*(dutch.capital(phase) for phase in PHASES), _RESERVISTS, _LEFT]
     cells = [

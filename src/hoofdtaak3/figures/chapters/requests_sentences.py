@@ -164,9 +164,11 @@ def paths_differ(frame: pd.DataFrame) -> str:
     different = wide[wide[present].max(axis="columns") > wide[present].min(axis="columns")]
     if different.empty:
         return "Of Defensie langzamer of sneller groeit, maakt daarvoor in het model geen verschil."
-    year, phase = max(different.index, key=lambda at: (different.loc[at, "fast"] - different.loc[at, "slow"], -at[0]))
-    row = known[(known["year"] == year) & (known["phase"] == phase)].set_index("path")
-    slow, fast = (part(row.loc[path, "granted"] / row.loc[path, "requests"]) for path in ("slow", "fast"))
+    spread = dict(zip(different.index.tolist(), (different["fast"] - different["slow"]).tolist(), strict=True))
+    year, phase = max(spread, key=lambda at: (spread[at], -at[0]))
+    rows = known[(known["year"] == year) & (known["phase"] == phase)]
+    shares = dict(zip(rows["path"], (rows["granted"] / rows["requests"]).tolist(), strict=True))
+    slow, fast = part(shares["slow"]), part(shares["fast"])
     return f"Het grootste verschil tussen langzame en snelle groei is er in {year} in {phase}: {slow} tegen {fast}."
 
 
