@@ -7,6 +7,7 @@ import functools
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -162,9 +163,21 @@ def reason(table: str, row: pd.Series) -> str:
         *(s.personnel_path for s in scenarios.values()),
     }:
         return "geen scenario volgt dit pad"
+    if table == "personnel" and _past_the_scenarios(row):
+        return "geen scenario speelt na het vorige punt van dit pad"
     if table in {"personnel", "region_values"}:
         return "een latere of vollediger peildatum geldt"
     return NOT_BINDING.get(str(row.get("attribute", table)), "")
+
+
+def _past_the_scenarios(row: pd.Series) -> bool:
+    """Whether every scenario is over in the year of the point before: a point counts for the years between them."""
+    dataset, scenarios = shipped()
+    personnel = dataset.frame("personnel")
+    dates = personnel.loc[personnel["path"] == row["path"], "date"]
+    before = [day for day in dates if day < row["date"]]
+    ends = [scenario.start_date + timedelta(days=scenario.days - 1) for scenario in scenarios.values()]
+    return bool(before) and max(ends).year <= max(before).year
 
 
 def key_of(table: str, row: pd.Series) -> str:

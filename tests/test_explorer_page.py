@@ -26,7 +26,7 @@ from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.codes import class_words
 from hoofdtaak3.figures.explorer_data import packed
 from hoofdtaak3.figures.figure import save_figure
-from hoofdtaak3.figures.interactive import NAME, interactive_fragment
+from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.figures.report import scenario_figures, write_comparison
 from hoofdtaak3.model import assess
 from hoofdtaak3.model.explorer import Settings, explore
@@ -65,7 +65,7 @@ title: "Proef"
 
 # Gegevens {#sec-gegevens}
 
-{{< include /build/fragments/figuurdata.md >}}
+{{< include /build/fragments/figuurgegevens.md >}}
 
 {{< include /build/fragments/interactief.md >}}
 """
@@ -92,7 +92,7 @@ def built(tmp_path_factory) -> Built:
             save_figure(figure, project.figures, project.fragments)
     write_comparison(project, case.dataset, case.scenarios, case.results)
     tale = Tale(case.dataset, case.scenarios, case.results, explorer.compute(case), case.names, brand)
-    texts = {**chapter.chapter(tale).fragments, NAME: interactive_fragment(project.figures, project.report)}
+    texts = {**chapter.chapter(tale).fragments, **interactive_fragments(project.figures, project.report)}
     for name, text in texts.items():
         (project.fragments / f"{name}.md").write_text(text, encoding="utf-8")
     document = project.report / "impactanalyse.qmd"
@@ -234,7 +234,7 @@ def test_the_explorer_opens_on_the_baseline(page, built):
         assert (shown(page, name, "scenario"), shown(page, name)) == (expected, expected)
     assert shown(page, "klasse") == class_words(row["class"])
     assert not part(page, "zonder").is_visible()
-    assert not page.locator("#tbl-explorer table").is_visible()
+    assert not page.locator("#verkenner-tabel table").is_visible()
 
 
 def test_sliders_move_the_outcome_at_once(page, built):
@@ -434,6 +434,99 @@ def test_every_figure_has_tooltips_from_its_own_table(browser, built):
     page.close()
 
 
+TOLD = """(label) => {
+  const tip = document.querySelector(".figuur-tip");
+  const marks = [...document.querySelectorAll(`#${label} .tekening-levend svg *`)].filter((element) => {
+    const item = element.__data__;
+    return item && item.datum && item.mark && item.mark.role === "mark" && (item.datum.row || item.datum.region);
+  });
+  return marks.map((mark) => {
+    tip.hidden = true;
+    mark.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, view: window }));
+    const { row, column, map, region } = mark.__data__.datum;
+    const title = tip.querySelector(".figuur-tip-titel");
+    return {
+      words: [row, column, map, region].filter((word) => word !== undefined),
+      title: tip.hidden || !title ? "" : title.textContent,
+      whole: tip.hidden ? "" : tip.textContent,
+    };
+  });
+}"""
+"""What the tooltip of every mark of a living figure says, with the words that the mark itself knows."""
+
+
+def check_tooltips(page, label):
+    """Every tooltip names all that its mark stands for, and no other row of the table; returns how many there are."""
+    heads = page.locator(f"#gegevens-{label} tbody th").all_text_contents()
+    names = {name.strip().casefold() for name in heads}
+    told = page.evaluate(TOLD, label)
+    for each in told:
+        words = [word.casefold() for word in each["words"]]
+        for word in words:
+            # A year stands in the table as a part of a span.
+            assert word in each["whole"].casefold() or word.isdigit(), (label, each)
+        others = {name for name in names if not any(name in word or word in name for word in words)}
+        title = f", {each['title'].casefold()}, "
+        assert not [name for name in others if f", {name}, " in title], (label, each)
+    return len(told)
+
+
+def test_no_tooltip_tells_of_another_mark(browser, built):
+    """Also where the table has no row for a cell: then its own words are told, and no row that has some of them."""
+    page = opened(browser, built)
+    marks = 0
+    for label in labels(page):
+        assert wake(page, label) == "ja"
+        marks += check_tooltips(page, label)
+    assert marks > 500
+    page.close()
+
+
+def test_a_touch_tells_what_it_touched(browser, built):
+    """The first touch wakes the figure and tells; a touch beside it closes that."""
+    page = opened(browser, built, has_touch=True)
+    place = page.locator("#fig-scenarios .figuur-vlak")
+    place.scroll_into_view_if_needed()
+    page.locator("#fig-scenarios svg.tekening .mark-rect path").first.tap(force=True)
+    tip = page.locator(".figuur-tip")
+    tip.wait_for(state="visible")
+    first = tip.inner_text()
+    page.locator("#fig-scenarios .mark-rect path").nth(9).tap(force=True)
+    page.wait_for_timeout(500)
+    assert tip.is_visible()
+    assert tip.inner_text() != first
+    page.locator("#fig-scenarios figcaption").tap()
+    assert not tip.is_visible()
+    page.close()
+
+
+def test_paper_has_the_table_instead_of_the_explorer(page):
+    """Nothing on paper asks to move anything, and no outcome stands there without the choice that it belongs to."""
+    page.emulate_media(media="print")
+    assert not page.locator("#verkenner").is_visible()
+    assert not page.get_by_text("Kies een scenario").is_visible()
+    assert page.locator("#verkenner-tabel table").is_visible()
+    assert page.get_by_text("Op papier staan hier de uitkomsten zonder schuiven").is_visible()
+    page.emulate_media(media="screen")
+    assert not page.get_by_text("Op papier staan hier de uitkomsten zonder schuiven").is_visible()
+
+
+def test_the_bars_are_seen_in_any_colours(browser, built):
+    """A reader with own colours still sees each part of a bar: an edge, and the fill that the legend explains."""
+    page = opened(browser, built, forced_colors="active")
+    for kind in ("defence", "civil", "gap"):
+        swatch = page.locator(f".verkenner-legenda .verkenner-{kind}")
+        style = "element => [getComputedStyle(element).borderTopStyle, getComputedStyle(element).backgroundColor]"
+        border, fill = swatch.evaluate(style)
+        assert border == "solid"
+        assert fill not in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    parts = page.locator(".verkenner-balk .verkenner-deel")
+    assert all(
+        found.evaluate("element => getComputedStyle(element).borderTopStyle") == "solid" for found in parts.all()
+    )
+    page.close()
+
+
 def test_a_tooltip_can_be_pointed_at(browser, built):
     """It stays while the pointer is on it, and goes when the pointer leaves."""
     page = opened(browser, built)
@@ -513,8 +606,8 @@ def test_without_javascript_everything_can_be_read(browser, built):
     assert found.first.locator("table").is_visible()
     assert "JavaScript" in part(page, "zonder").inner_text()
     assert not page.locator("#verkenner").is_visible()
-    assert page.locator("#tbl-explorer table").is_visible()
-    assert page.locator("#tbl-explorer table tbody tr").count() > 5
+    assert page.locator("#verkenner-tabel table").is_visible()
+    assert page.locator("#verkenner-tabel table tbody tr").count() > 5
     page.close()
 
 
@@ -533,6 +626,6 @@ def test_the_explorer_is_left_out_of_paper(built):
     document = project.report / "impactanalyse.qmd"
     (made,) = choose(project, "pandoc").render(document, ["docx"], project.build / "papier", "publiek", [].append)
     text = "\n".join(paragraph.text for paragraph in docx.Document(made).paragraphs)
-    assert "In de HTML-versie van dit rapport staat hier een verkenner." in text
+    assert "De HTML-versie van dit rapport laat u hier zelf de uitgangspunten verschuiven" in text
     assert "Kies een scenario" not in text
     assert "window" not in text

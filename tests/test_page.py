@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
+import docx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+from tests.test_explorer_page import check_tooltips, labels, wake
 
 pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.xdist_group("built")]
 
 WIDTHS = (1300, 800, 400)
 NARROW = 991  # below 62rem the contents fold into a bar
+FIGURES_WITHOUT_ROWS = {"fig-growth-personnel", "fig-measures-frontier"}  # lines and points
 PAPER = {"width": 658, "height": 963}  # what report.css leaves of A4, in pixels of 1/96 inch
 
 
@@ -161,6 +167,8 @@ def test_focus_is_seen_and_not_covered(page: Page) -> None:
 
 def test_what_scrolls_sideways_is_named_and_reached(page: Page) -> None:
     """A table or figure wider than its place is a region with a name of its own, and the keyboard reaches it."""
+    # Also what is far away: it has no width before it is laid out.
+    page.add_style_tag(content=".tabel-vlak, .figuur-vlak { content-visibility: visible !important }")
     regions = page.evaluate(
         """[...document.querySelectorAll("main *")]
           .filter(element => element.scrollWidth > element.clientWidth)
@@ -200,6 +208,81 @@ def test_print_has_no_navigation_and_cuts_nothing(page: Page) -> None:
           .filter(element => getComputedStyle(element).overflowX !== "visible").length"""
     )
     assert hidden == 0
+
+
+def test_no_tooltip_tells_of_another_mark(browser: Browser, built: Path) -> None:
+    """In every figure of the report: a wrong number beside a chart is worse than none."""
+    opened = browser.new_page(viewport={"width": 1300, "height": 900})
+    opened.goto((built / "_output" / "report" / "impactanalyse.html").as_uri())
+    for label in labels(opened):
+        assert wake(opened, label) == "ja"
+        assert check_tooltips(opened, label) > 0 or label in FIGURES_WITHOUT_ROWS, label
+    opened.close()
+
+
+def captions(built: Path) -> dict[str, list[str]]:
+    """The numbered captions of tables as each format prints them, in order, without their spaces."""
+    folder = built / "_output" / "report"
+    page = (folder / "impactanalyse.html").read_text(encoding="utf-8")
+    texts = re.findall(r"<figcaption[^>]*>(.*?)</figcaption>", page, re.DOTALL)
+    web = [unescape(re.sub(r"<[^>]+>", "", text)).strip() for text in texts]
+    word = [paragraph.text for paragraph in docx.Document(str(folder / "impactanalyse.docx")).paragraphs]
+    paper = "\n".join(found.extract_text() for found in PdfReader(folder / "impactanalyse.pdf").pages)
+    lines = re.findall(r"^Tabel\s\d+: .*$", paper, re.MULTILINE)
+    found = {"html": web, "docx": word, "pdf": lines}
+    return {
+        kind: [re.sub(r"\s", "", text) for text in texts if re.match(r"Tabel\s\d+: ", text)]
+        for kind, texts in found.items()
+    }
+
+
+def test_a_table_has_one_number_in_every_format(built: Path) -> None:
+    """Who speaks of table 40 speaks of the same table whether the page, the PDF or the Word file is open."""
+    found = captions(built)
+    numbers = [int(re.match(r"Tabel(\d+):", text)[1]) for text in found["html"]]  # type: ignore[index]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 30
+    assert found["html"] == found["docx"]
+    # A line of the PDF ends where the paper does.
+    assert len(found["pdf"]) == len(numbers)
+    assert all(whole.startswith(line) for whole, line in zip(found["html"], found["pdf"], strict=True))
+
+
+def test_what_is_far_away_waits(page: Page) -> None:
+    """Drawings and tables far below are laid out when they come near; on paper all of them are there."""
+    skipped = """() => [...document.querySelectorAll("main .tabel-vlak, main .figuur-vlak")]
+      .filter((element) => !element.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length"""
+    far = page.evaluate(skipped)
+    assert far > 50
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+    page.wait_for_timeout(200)
+    assert (
+        page.evaluate(
+            """[...document.querySelectorAll("main .tabel-vlak, main .figuur-vlak")].filter((element) => {
+          const { top, bottom } = element.getBoundingClientRect();
+          const shown = element.firstElementChild.checkVisibility({ contentVisibilityAuto: true });
+          return element.checkVisibility() && bottom > 0 && top < innerHeight && !shown;
+        }).length"""
+        )
+        == 0
+    )
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate(
+            """[...document.querySelectorAll("main .tabel-vlak, main .figuur-vlak")]
+          .filter((element) => getComputedStyle(element).contentVisibility !== "visible").length"""
+        )
+        == 0
+    )
+
+
+@pytest.mark.parametrize("chapter", ["sec-beschikbaarheid", "sec-risico", "sec-gegevens", "sec-bronnen"])
+def test_a_link_ends_at_its_chapter(page: Page, chapter: str) -> None:
+    """Also when what lies between has not been laid out: the heading is in sight, and stays there."""
+    heading = page.locator(f"#{chapter}")
+    page.evaluate("id => { location.hash = id; }", chapter)
+    page.wait_for_timeout(400)
+    expect(heading).to_be_in_viewport()
 
 
 def test_page_is_still_for_who_asks(browser: Browser, built: Path) -> None:

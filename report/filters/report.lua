@@ -103,14 +103,88 @@ local function share_columns(tbl)
   end)
 end
 
+-- A column of stated width gets room for its longest word, and the roomy columns give it: Typst would let the word of a
+-- heading run into the next column, and cut a short word of a cell in two. As `assemble/word_tables.py` does for Word.
+-- Shares of the line, as Typst sets them: signs of 8.5 pt (a heading's are bold) and a cell's margins, on 453 pt.
+local SIGN, HEADING_SIGN, MARGINS = 4.7 / 453, 5.0 / 453, 10.5 / 453
+-- A longer word may be hyphenated; where a table has no room, shorter ones too, in these steps.
+local WORDS, FULL = { 18, 14, 11 }, 0.85
+local function longest_words(tbl, most)
+  local needs = {}
+  for i = 1, #tbl.colspecs do needs[i] = 0 end
+  local function measure(rows, sign, limit)
+    for _, row in ipairs(rows) do
+      for i, cell in ipairs(row.cells) do
+        for word in stringify(cell.contents):gmatch("[^%s%-]+%-?") do
+          needs[i] = math.max(needs[i] or 0, math.min(utf8.len(word) or #word, limit) * sign + MARGINS)
+        end
+      end
+    end
+  end
+  -- A heading is not hyphenated at all.
+  measure(tbl.head.rows, HEADING_SIGN, math.max(most, 16))
+  for _, body in ipairs(tbl.bodies) do measure(body.body, SIGN, most) end
+  return needs
+end
+
+local function sum(list)
+  local total = 0
+  for _, value in ipairs(list) do total = total + value end
+  return total
+end
+
+-- Returns the length of word that the columns have room for.
+local function widen_columns(tbl)
+  local widths, most, needs = {}, WORDS[1], nil
+  for i, colspec in ipairs(tbl.colspecs) do
+    if not colspec[2] then return most end
+    widths[i] = colspec[2]
+  end
+  local total = sum(widths)
+  for _, letters in ipairs(WORDS) do
+    most, needs = letters, longest_words(tbl, letters)
+    if sum(needs) <= FULL * total then break end
+  end
+  local lacking, spare = 0, 0
+  for i, width in ipairs(widths) do
+    lacking, spare = lacking + math.max(0, needs[i] - width), spare + math.max(0, width - needs[i])
+  end
+  if lacking == 0 then return most end
+  for i, width in ipairs(widths) do
+    if spare <= lacking then
+      widths[i] = needs[i] * total / sum(needs)
+    else
+      widths[i] = math.max(width, needs[i]) - math.max(0, width - needs[i]) * lacking / spare
+    end
+  end
+  local column = 0
+  tbl.colspecs = pandoc.List(tbl.colspecs):map(function(colspec)
+    column = column + 1
+    return { colspec[1], widths[column] }
+  end)
+  return most
+end
+
+-- A longer word may break, or its column takes what the others need. Behind a hyphen every word may.
+local LONG_WORD = 24
+local function breakable(str)
+  for part in str.text:gmatch("[^%-]+") do
+    if (utf8.len(part) or 0) > LONG_WORD then return pandoc.Span({ str }, pandoc.Attr("", { "lang-woord" })) end
+  end
+end
+
 local function dress_table(tbl, name, row_headings)
-  if free_columns(tbl) and is_typst then share_columns(tbl) end
+  local free = free_columns(tbl)
   if is_typst then
     -- Else the Typst writer puts a second figure around it, and the PDF's tags say so.
     if not tbl.classes:includes("typst:no-figure") then tbl.classes:insert("typst:no-figure") end
-    return tbl
+    if free then share_columns(tbl) end
+    local letters = widen_columns(tbl)
+    if letters == WORDS[1] then return tbl end
+    return { pandoc.RawBlock("typst", "#lange-woorden(" .. letters .. ")["), tbl, pandoc.RawBlock("typst", "]") }
   end
   if not is_html then return tbl end
+  tbl = tbl:walk({ Str = breakable })
   for _, row in ipairs(tbl.head.rows) do
     for _, cell in ipairs(row.cells) do
       if stringify(cell.contents) ~= "" then cell.attr.attributes.scope = "col" end
@@ -237,6 +311,13 @@ local function box_of(div)
   end
 end
 
+local function loose_list(list)
+  list.content = list.content:map(function(item)
+    return item:map(function(block) return block.t == "Plain" and pandoc.Para(block.content) or block end)
+  end)
+  return list
+end
+
 local function box(div)
   local class = box_of(div)
   if not class then return nil end
@@ -264,13 +345,20 @@ local function box(div)
   if is_html then
     div.attributes["role"] = class ~= "fictief" and "note" or nil
   elseif is_docx then
+    -- The style of a box replaces that of a tight list, and the list goes with it; a paragraph in an item keeps its own.
+    div.content = div.content:walk({ BulletList = loose_list, OrderedList = loose_list })
     div.attributes["custom-style"] = kind.style
   end
   return div
 end
 
--- Marks: `[oordeel]{.herkomst}` and `[12]{.fictief}`.
+-- Marks: `[oordeel]{.herkomst}`, `[12]{.fictief}`, and `[getallen: …]{.regel}`, which begins a line of its own: a cell of
+-- a table has no other way to say so.
 local function mark(span)
+  if span.classes:includes("regel") then
+    span.content:insert(1, pandoc.LineBreak())
+    return span.content
+  end
   if span.classes:includes("herkomst") then
     local basis = stringify(span.content):lower()
     if is_typst then return pandoc.RawInline("typst", "#herkomst(" .. typst_string(basis) .. ")") end
@@ -326,14 +414,95 @@ local function concept(meta)
   if (rest or text) ~= "" then meta.omschrijving = pandoc.MetaInlines({ pandoc.Str(rest or text) }) end
 end
 
+-- Word has no template of ours: what stands under the title elsewhere stands before the contents there. A letter says
+-- in its title that it is a draft.
+local function title_block(meta)
+  if not is_docx or stringify(meta.title or ""):match("^[Cc]oncept%f[%A]") then return end
+  local function line(words, style)
+    return pandoc.Div({ pandoc.Para(words) }, pandoc.Attr("", {}, { ["custom-style"] = style }))
+  end
+  local lines = pandoc.Blocks({})
+  if meta.concept then lines:insert(line("CONCEPT", "Stempel")) end
+  if meta.edition then lines:insert(line(stringify(meta.edition), "Stempel")) end
+  if meta.omschrijving then lines:insert(line(stringify(meta.omschrijving), "Omschrijving")) end
+  if #lines > 0 then meta["include-before"] = pandoc.MetaBlocks(lines) end
+end
+
+-- Typst guesses which quote a straight one stands for, and guesses wrong behind a digit or a bracket; the writer would
+-- give it straight ones. Raw, a quote stays what it is.
+local QUOTES = { SingleQuote = { "‘", "’" }, DoubleQuote = { "“", "”" } }
+local function literal(sign) return pandoc.RawInline("typst", sign) end
+
+local CURLY = { [0x2018] = true, [0x2019] = true, [0x201C] = true, [0x201D] = true }
+
+local function literal_quotes(str)
+  local result, from = pandoc.Inlines({}), 1
+  -- A straight one inside a word is an apostrophe.
+  local text = str.text:gsub("(%w)'(%a)", "%1’%2")
+  for at, code in utf8.codes(text) do
+    if CURLY[code] then
+      if at > from then result:insert(pandoc.Str(text:sub(from, at - 1))) end
+      result:insert(literal(utf8.char(code)))
+      from = at + #utf8.char(code)
+    end
+  end
+  if from == 1 then return nil end
+  if from <= #text then result:insert(pandoc.Str(text:sub(from))) end
+  return result
+end
+
+local function literal_pair(quoted)
+  local signs = QUOTES[quoted.quotetype]
+  local result = pandoc.Inlines({ literal(signs[1]) })
+  result:extend(quoted.content)
+  result:insert(literal(signs[2]))
+  return result
+end
+
+-- A paragraph of a few words before a table or a list is its heading, and goes to the next page with it.
+local INTRODUCTION, INTRODUCED = 60, { Table = true, BulletList = true, OrderedList = true }
+local function keep_introductions(blocks)
+  local result = pandoc.Blocks({})
+  for i, block in ipairs(blocks) do
+    local following = blocks[i + 1]
+    local introduces = following
+      and (INTRODUCED[following.t] or following.t == "Div" and following.identifier:match("^tbl%-"))
+    if block.t == "Para" and introduces and #stringify(block) <= INTRODUCTION then
+      result:extend({ pandoc.RawBlock("typst", "#block(sticky: true)["), block, pandoc.RawBlock("typst", "]") })
+    else
+      result:insert(block)
+    end
+  end
+  return result
+end
+
+-- A chapter that opens with a figure begins where there is room for both; the template knows how much.
+local function announce_figures(blocks)
+  local result = pandoc.Blocks({})
+  for i, block in ipairs(blocks) do
+    local following = blocks[i + 1]
+    if block.t == "Header" and block.level == 1 and following and following.t == "Div"
+      and following.identifier:match("^fig%-") then
+      result:insert(pandoc.RawBlock("typst", "#ruimte-voor-figuur()"))
+    end
+    result:insert(block)
+  end
+  return result
+end
+
 function Pandoc(doc)
   local date = doc.meta.date and dutch_date(stringify(doc.meta.date))
   if date then doc.meta.date = pandoc.MetaInlines({ pandoc.Str(date) }) end
   concept(doc.meta)
+  title_block(doc.meta)
   doc = shift_headings(doc)
   doc = doc:walk({ Table = table_as_div })
+  if is_typst then
+    doc = doc:walk({ Math = formula, Blocks = keep_introductions })
+    doc.blocks = announce_figures(doc.blocks)
+    doc = doc:walk({ Str = literal_quotes, Quoted = literal_pair })
+  end
   doc = tables(doc)
   doc = pictures(doc)
-  if is_typst then doc = doc:walk({ Math = formula }) end
   return doc:walk({ Div = box, Span = mark })
 end

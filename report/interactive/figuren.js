@@ -1,8 +1,9 @@
 // Figuren: tooltips, en onder elke figuur een knop naar haar gegevens.
 //
-// De tabellen staan aan het eind van de pagina in een noscript: zonder JavaScript zijn ze daar te lezen, met JavaScript
-// kosten ze niets tot iemand er een opent; dan komt zij onder haar figuur. Een tekening blijft de vaste SVG tot de lezer haar aanwijst of er met het toetsenbord komt. Dan wordt Vega uitgepakt en de figuur
-// opnieuw getekend, even groot en met dezelfde naam. Gaat er iets mis, dan blijft de SVG staan.
+// De tabellen staan in de bijlage met gegevens in een noscript: zonder JavaScript zijn ze daar te lezen, met JavaScript
+// kosten ze niets tot iemand er een opent; dan komt zij onder haar figuur. Een tekening blijft de vaste SVG tot de lezer
+// haar aanwijst of aanraakt of er met het toetsenbord komt. Dan wordt Vega uitgepakt en de figuur opnieuw getekend, even
+// groot en met dezelfde naam. Gaat er iets mis, dan blijft de SVG staan.
 "use strict";
 (function () {
   const FORMATS = {
@@ -10,8 +11,8 @@
   };
   const MOST_ROWS = 6;
   const MOST_WORDS = 6;
+  const LONGEST_CELL = 90; // letters; what is longer is a text to read in the table
   const LINGER = 250; // time to move the pointer from the mark to the tooltip, in milliseconds
-  const NUMBER = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 2 });
 
   const drawings = new Map(); // label -> its details
   let library; // promise of the specifications, once Vega is there
@@ -26,14 +27,22 @@
     const drawing = figure.querySelector("svg.tekening");
     if (!drawing) continue;
     const place = drawing.closest(".figuur-vlak") || drawing.parentElement;
-    const wake = () => {
+    // A finger that wakes a figure asks for what it touched as well: it did not move over it first.
+    let touched;
+    const note = (event) => (touched = event);
+    const wake = async () => {
       place.removeEventListener("pointerenter", wake);
       place.removeEventListener("focusin", wake);
-      revive(label, figure, drawing);
+      place.addEventListener("click", note);
+      await revive(label, figure, drawing);
+      place.removeEventListener("click", note);
+      if (touched) touch(touched);
     };
     place.addEventListener("pointerenter", wake);
     place.addEventListener("focusin", wake);
   }
+
+  document.getElementById("figuurgegevens-plaats").hidden = false;
 
   // The button; the table comes when it is asked for, by `fill`.
   function closed(label, head, body) {
@@ -127,39 +136,52 @@
   function listen(view, holder, details) {
     details.fill();
     const table = readTable(details.querySelector("table"));
-    view.addEventListener("pointermove", (event, item) => {
+    const tell = (event, item) => {
       const parts = item && item.datum ? told(item, table) : null;
       if (!parts) return leave();
       stay();
       show(parts, event);
-    });
+    };
+    view.addEventListener("pointermove", tell);
+    view.addEventListener("click", tell);
     holder.addEventListener("pointerleave", leave);
+  }
+
+  // A finger does not leave a figure: a touch elsewhere closes what it told.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".tekening-levend, .figuur-tip")) tooltip.hidden = true;
+  });
+
+  function touch({ clientX, clientY }) {
+    const mark = document.elementFromPoint(clientX, clientY);
+    if (mark && mark.closest(".tekening-levend")) {
+      mark.dispatchEvent(new MouseEvent("click", { clientX, clientY, bubbles: true, view: window }));
+    }
   }
 
   function readTable(table) {
     const texts = (row) => [...row.cells].map((cell) => cell.textContent.trim());
-    return { headings: texts(table.tHead.rows[0]), rows: [...table.tBodies[0].rows].map(texts) };
+    const [head] = table.tHead.rows;
+    const amounts = [...head.cells].map((cell) => cell.classList.contains("getal"));
+    return { headings: texts(head), amounts, rows: [...table.tBodies[0].rows].map(texts) };
   }
 
-  // What a mark stands for: the rows of the figure's own table that share most of its words, then of its numbers. A mark
-  // without words has those that are written on it; if the table has none of them, the words themselves are told.
+  // What a mark stands for: the rows of the figure's own table that have all of its words; if no row has them, those
+  // words themselves and what is written on the mark. A row that has some of them is another mark's.
   function told(item, table) {
-    const { text, kind, ...own } = item.datum;
-    const values = Object.values(own);
-    const numbers = new Set(values.filter((value) => Math.abs(value) > 1).map((value) => NUMBER.format(value)));
-    const place = text === undefined ? item : under(item);
-    const written = place ? writtenOn(place) : [text];
-    for (const words of [values.filter((value) => typeof value === "string"), written]) {
-      const found = matching(table, wordsOf(words), numbers);
-      if (found.length) return describe(table.headings, found);
-    }
-    return place && written.length ? [made("p", "figuur-tip-titel", written.join(", "))] : null;
+    const place = "text" in item.datum ? under(item) : item;
+    const own = wordsOf(item.datum);
+    const words = own.length || !place ? own : wordsOf(place.datum);
+    const found = words.length ? matching(table, words) : [];
+    if (found.length) return describe(table, found);
+    const written = place ? writtenOn(place) : [item.datum.text];
+    const told = [...new Set([...words, ...written])].join(", ");
+    return told ? [made("p", "figuur-tip-titel", told)] : null;
   }
 
-  // Words in lower case, and the parts of words that join two columns: "Oorlog, langzame groei".
-  function wordsOf(words) {
-    const whole = words.map((word) => String(word).toLowerCase());
-    return new Set([...whole, ...whole.flatMap((word) => word.split(", "))]);
+  // The words of a datum, its row first, without those of its look and those that are only drawn.
+  function wordsOf({ text, kind, row, ...own }) {
+    return [row, ...Object.values(own)].filter((value) => typeof value === "string");
   }
 
   const middle = ({ x1, x2, y1, y2 }) => [(x1 + x2) / 2, (y1 + y2) / 2];
@@ -174,40 +196,66 @@
   }
 
   function writtenOn(item) {
+    if (item.mark.marktype === "line") return []; // it goes past texts, it does not hold them
     const texts = marks(item, "text").filter(({ bounds }) => within(middle(bounds), item.bounds));
     return texts.length <= MOST_WORDS ? texts.map(({ text }) => String(text)) : [];
   }
 
-  // Rows with most matches, each with the places of the cells that match; a word counts once.
-  function matching(table, words, numbers) {
-    const rows = table.rows.map((row) => {
-      const used = new Set();
-      const hits = new Set();
-      row.forEach((cell, i) => {
-        const word = cell.toLowerCase();
-        if (!words.has(word) || used.has(word)) return;
-        used.add(word);
-        hits.add(i);
+  // Rows that have every word, each with the places of the cells that the words name. Where a column is named by its
+  // heading, the row tells that column and no other.
+  function matching(table, words) {
+    return table.rows.flatMap((row) => {
+      const [hits, columns] = [new Set(), new Set()];
+      const all = words.every((word) => {
+        const cells = cellsOf(row, word, hits);
+        cells.forEach((i) => hits.add(i));
+        const column = cells.length ? -1 : table.headings.findIndex((heading) => same(heading, word));
+        if (column > 0) columns.add(column);
+        return cells.length || column > 0;
       });
-      return { row, hits, score: 1000 * hits.size + row.filter((cell) => numbers.has(cell)).length };
+      return all ? [{ row, hits, columns }] : [];
     });
-    const best = Math.max(0, ...rows.map(({ score }) => score));
-    return best ? rows.filter(({ score }) => score === best) : [];
   }
 
-  function describe(headings, found) {
-    const shared = headings.map((_, i) => found.every(({ row, hits }) => hits.has(i) && row[i] === found[0].row[i]));
-    const title = found[0].row.filter((_, i) => shared[i]).join(", ");
+  const same = (one, other) => one.toLowerCase() === other.toLowerCase();
+
+  // The place of a word in a row, or the places of its parts if it joins two columns: "Oorlog, langzame groei".
+  function cellsOf(row, word, taken) {
+    const find = (part) => row.findIndex((cell, i) => !taken.has(i) && (same(cell, part) || spans(cell, part)));
+    const whole = find(word);
+    if (whole >= 0) return [whole];
+    const parts = word.split(", ").map(find);
+    return parts.length > 1 && new Set(parts).size === parts.length && !parts.includes(-1) ? parts : [];
+  }
+
+  // "2030–2035" holds the year 2031.
+  function spans(cell, year) {
+    const [, first, last] = /^(\d{4})–(\d{4})$/.exec(cell) || [];
+    return first !== undefined && /^\d{4}$/.test(year) && first <= year && year <= last;
+  }
+
+  function describe({ headings, amounts }, found) {
+    const shared = (i) => found.every(({ row, hits }) => hits.has(i) && row[i] === found[0].row[i]);
+    const named = headings.map((_, i) => !amounts[i] && shared(i)); // an amount says nothing without its heading
+    const title = [...found[0].row.filter((_, i) => named[i]), ...[...found[0].columns].map((i) => headings[i])].join(", ");
     const parts = title ? [made("p", "figuur-tip-titel", title)] : [];
-    const rest = (row) => row.map((cell, i) => [headings[i], cell]).filter((_, i) => !shared[i]);
+    const short = (cell) => cell.length <= LONGEST_CELL;
+    const rest = ({ row, columns }) =>
+      row.map((cell, i) => [headings[i], cell, i]).filter(([, , i]) => (columns.size ? columns.has(i) : !named[i]));
     if (found.length > MOST_ROWS) {
       parts.push(made("p", "", found.length + " rijen. De tabel onder de figuur noemt ze alle."));
-    } else if (found.length > 1) {
-      for (const { row } of found) parts.push(made("p", "", rest(row).map(([, cell]) => cell).join(" · ")));
-    } else {
+      return parts;
+    }
+    const told = found.map((each) => rest(each).filter(([, cell]) => short(cell)));
+    if (told.length > 1) {
+      for (const row of told) parts.push(made("p", "", row.map(([heading, cell]) => heading + ": " + cell).join(" · ")));
+    } else if (told[0].length) {
       const list = made("dl", "", "");
-      for (const [heading, cell] of rest(found[0].row)) list.append(made("dt", "", heading), made("dd", "", cell));
+      for (const [heading, cell] of told[0]) list.append(made("dt", "", heading), made("dd", "", cell));
       parts.push(list);
+    }
+    if (found.some((each) => !rest(each).every(([, cell]) => short(cell)))) {
+      parts.push(made("p", "", "Meer staat in de tabel onder de figuur."));
     }
     return parts;
   }

@@ -18,7 +18,7 @@ def _build_project(folder: Path, brand: Path | None = None) -> Project:
     shutil.copytree(FIXTURE / "generated", folder / "build", dirs_exist_ok=True)
     for name in ("_quarto.yml", "_quarto-intern.yml", "_quarto-publiek.yml", "_brand.yml"):
         shutil.copy(ROOT / name, folder / name)
-    for name in ("templates", "filters"):
+    for name in ("templates", "filters", "interactive"):
         shutil.copytree(ROOT / "report" / name, folder / "report" / name)
     if brand:
         shutil.copytree(brand, folder / "build" / "brand")

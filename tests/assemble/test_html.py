@@ -1,13 +1,12 @@
 """The HTML: self-contained, complete, navigable."""
 
-import os
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-CHROMIUM = Path("/usr/bin/chromium")
+from hoofdtaak3.assemble import choose
 
 
 class Page(HTMLParser):
@@ -76,10 +75,10 @@ def test_every_anchor_exists_once(page):
 
 
 def test_cross_references_are_dutch_words(page):
-    """References and captions say Figuur, Tabel and Paragraaf with the right number, also before their target."""
+    """References and captions say what they point at, with the right number, also before their target."""
     for words in (
-        "zie Paragraaf 2 en Figuur 1.",
-        "Zie Tabel 1, Tabel 2, Tabel 3 en Figuur 2. Terug naar Paragraaf 1 en Paragraaf 2.1.",
+        "zie Hoofdstuk 2 en Figuur 1.",
+        "Zie Tabel 1, Tabel 2, Tabel 3 en Figuur 2. Terug naar Hoofdstuk 1 en Paragraaf 2.1.",
         "Figuur 1: Eenheden per fase",
         "Tabel 1: Beschikbaarheid van 447 verzoeken",
         "Figuur 2: Voorlopig beeld van 447 verzoeken",
@@ -133,30 +132,49 @@ def test_marks_say_what_a_statement_rests_on(page):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1300, 400])
-def test_page_in_a_browser(rendered, width):
+def test_page_in_a_browser(browser, rendered, width):
     """On a wide and on a narrow screen nothing sticks out, nothing is fetched and axe-core finds no fault."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium ontbreekt: apt-get install chromium")
-        pytest.skip("chromium is not installed")
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - slow, and only here
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        requests = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(rendered["html"].as_uri())
-        found = Axe().run(page)
-        overflow = page.evaluate("document.documentElement.scrollWidth")
-        fonts = page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').length")
-        requested = [url for url in requests if not url.startswith("data:")]
-        page.keyboard.press("Tab")
-        focused = page.evaluate("document.activeElement.getAttribute('href')")
-        browser.close()
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(rendered["html"].as_uri())
+    found = Axe().run(page)
+    overflow = page.evaluate("document.documentElement.scrollWidth")
+    fonts = page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').length")
+    requested = [url for url in requests if not url.startswith("data:")]
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.getAttribute('href')")
+    page.close()
     assert found.violations_count == 0, found.generate_report()
     assert overflow == width
     assert requested == [rendered["html"].as_uri()]
     assert fonts >= 2
     assert focused == "#inhoud"
+
+
+def test_only_a_very_long_word_of_a_table_may_break(project):
+    """A word that would take the room of other columns may break anywhere; parts between hyphens count as words."""
+    words = "Arbeidsomstandighedenbesluit", "Beveiligingsbedrijven", "rescEU-ontsmettingseenheid"
+    table = f"| Wat | Waarom |\n|:---|:---|\n| {words[0]} | {words[1]} {words[2]} |\n"
+    source = project.report / "kort.qmd"
+    source.write_text(f"---\ntitle: Kort\n---\n\n{words[0]}.\n\n{table}", encoding="utf-8")
+    (made,) = choose(project, "pandoc").render(source, ["html"], project.build / "staging", "publiek", print)
+    assert re.findall(r'class="lang-woord">([^<]*)<', made.read_text(encoding="utf-8")) == [words[0]]
+
+
+@pytest.mark.browser
+def test_own_colours_of_the_reader_mark_where_the_reader_is(browser, rendered):
+    """With the reader's own colours, an entry of the contents gets a bar only if the page is there."""
+    page = browser.new_page(viewport={"width": 1300, "height": 900}, forced_colors="active")
+    page.goto(rendered["html"].as_uri())
+    barred, entries = page.evaluate(
+        """() => {
+          const bars = [...document.querySelectorAll(".wegwijzer a")].map(a => getComputedStyle(a).borderLeftColor);
+          const canvas = document.body.appendChild(document.createElement("i"));
+          canvas.style.color = "Canvas";
+          return [bars.filter(bar => bar !== getComputedStyle(canvas).color).length, bars.length];
+        }"""
+    )
+    page.close()
+    assert entries > 3
+    assert barred <= 1

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from hoofdtaak3.assemble import choose
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
+from hoofdtaak3.assemble.word_page import TEXT_WIDTH
 from hoofdtaak3.assemble.word_tables import mend
 from hoofdtaak3.figures.letters import FRAGMENTS
 from hoofdtaak3.pipeline.assembly import assembly_tasks
@@ -158,7 +159,8 @@ def test_word_is_for_editing(made, name):
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert section.different_first_page_header_footer
     assert section.header.paragraphs[0].style.name == "Header"
-    assert "CONCEPT" in section.header.paragraphs[0].text
+    assert section.header.paragraphs[0].text.count("CONCEPT") == 1
+    assert "Stempel" not in styles, "its title says so, and its head on every page"
     assert " TITLE " in section.header._element.xml
     assert document.core_properties.title in section.header._element.xml
     assert section.first_page_header.paragraphs[0].text == "CONCEPT"
@@ -243,17 +245,34 @@ def widths_of(text):
 
 
 def test_narrow_headings_get_the_room_they_need():
-    """A column grows to its longest word, the others give; the sum stays, and a table with room stays as it is."""
+    """A column grows to its longest word and the others give; columns with room keep their parts."""
     tight = mend(grid([500, 8500], row("Responstijd", "Wat", head=True), row("2 uur", "kort")))
     first, second = widths_of(tight)
     assert first > 1200
-    assert abs(first + second - 9000) <= 1
-    assert widths_of(mend(grid([3000, 6000], row("Responstijd", "Wat", head=True)))) == [3000, 6000]
+    assert abs(first + second - TEXT_WIDTH) <= 1
+    first, second = widths_of(mend(grid([3000, 6000], row("Responstijd", "Wat", head=True))))
+    assert abs(second - 2 * first) <= 2
+
+
+def test_wide_letters_get_more_room_than_narrow_ones():
+    """Words of as many letters take a column as wide as those letters are."""
+    narrow, wide = (
+        widths_of(mend(grid([100, 9000], row("a", "b", head=True), row(letter * 8, "kort"))))[0] for letter in "lm"
+    )
+    assert wide > 2 * narrow
 
 
 def test_table_without_room_shares_what_there_is():
     """Where not every word fits, each column gets its part, and nothing leaves the page."""
     names = [f"Verantwoordingsplicht{i}" for i in range(8)]
     found = widths_of(mend(grid([1000] * 8, row(*names, head=True))))
-    assert abs(sum(found) - 8000) <= 8
+    assert abs(sum(found) - TEXT_WIDTH) <= 8
     assert min(found) > 900
+
+
+def test_tables_are_as_wide_as_the_text(made):
+    """Every table takes the width of the text, also one whose columns have no width in the source."""
+    for name in DOCUMENTS:
+        for table in docx.Document(str(made[f"{name}.docx"])).tables:
+            assert 'w:tblW w:type="pct" w:w="5000"' in table._tbl.xml
+            assert abs(sum(widths_of(table._tbl.xml)) - TEXT_WIDTH) <= len(table.columns)

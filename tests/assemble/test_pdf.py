@@ -6,6 +6,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
+from hoofdtaak3.assemble import choose
+
 
 @pytest.fixture(scope="module")
 def pdf(rendered):
@@ -104,3 +106,56 @@ def test_pdf_date_is_the_documents(pdf):
 def test_pdf_is_a_draft_only_if_it_says_so(pdf):
     """A document whose description doesn't open with "Concept" has no stamp and no such running head."""
     assert not any("concept" in page.extract_text().lower() for page in pdf.pages)
+
+
+@pytest.fixture
+def typeset(project):
+    """Make a PDF of a text; gives the text of its pages, and what Typst was given."""
+
+    def make(text):
+        document = project.report / "kort.qmd"
+        document.write_text(f"---\ntitle: Kort\n---\n\n{text}\n", encoding="utf-8")
+        made = choose(project, "pandoc").render(document, ["typst"], project.build / "staging", "publiek", print)
+        pages = " ".join(page.extract_text() for page in PdfReader(made[0]).pages)
+        source = (project.build / "assemble" / "kort.typ").read_text(encoding="utf-8")
+        return re.sub(r"\s+", " ", pages), source
+
+    return make
+
+
+def test_quotes_reach_the_pdf_as_they_are(typeset):
+    """A quote is never guessed: behind a digit or a bracket it stays a quote, and inside a word an apostrophe."""
+    text = "‘Conflict in 2030’ en ‘Stroomuitval (72 uur)’, “zo (1)”, 'ook 9' en \"dat 8\"; twee F-35\\'s, regio’s."
+    pages, source = typeset(f"# Een ‘kop 2030’\n\n{text}")
+    assert "‘Conflict in 2030’ en ‘Stroomuitval (72 uur)’, “zo (1)”, ‘ook 9’ en “dat 8”; twee F-35’s, regio’s." in pages
+    assert "Een ‘kop 2030’" in pages
+    # What the filter doesn't see, such as a variable under Quarto, stays straight rather than wrong.
+    assert "#set smartquote(enabled: false)" in source
+
+
+def test_short_words_of_a_table_stay_whole(typeset):
+    """A narrow column gets room for its words from the roomy ones; only a very long word is hyphenated."""
+    long = "meervoudigebeschikbaarheidsvoorwaarden"
+    cells = f"nog af te spreken | wetswijziging | {long} en verder veel tekst van geen belang"
+    table = "| Wie betaalt | Wet wijzigen | Toelichting |\n|:---|:---|:{}|\n| {} |\n\n: Proef {{#tbl-proef}}"
+    pages, _ = typeset(table.format("-" * 140, cells))
+    assert "nog af te spreken" in pages
+    assert "wetswijziging" in pages
+    pages, _ = typeset(table.format("-" * 140, f"{long} | {long} | {long}"))
+    assert pages.count(long) < 3
+
+
+def test_heading_of_a_list_or_table_is_not_left_behind(typeset):
+    """A few words that only introduce a list or a table stay with it; a paragraph of its own does not."""
+    plain = "Een gewone alinea van heel wat meer woorden, die iets zegt en niet alleen een lijst aankondigt."
+    _, source = typeset(f"**Alternatieven.**\n\n- een\n- twee\n\n{plain}\n\n- drie")
+    assert source.count("#block(sticky: true)[\n") == 1
+
+
+def test_room_is_kept_for_a_figure_that_opens_a_chapter(typeset):
+    """Only a chapter that opens with a figure asks for a whole figure's room before its heading."""
+    figure = '::: {#fig-x}\n![](../build/figures/fig-beschikbaar){fig-alt="Drie staven"}\n\nBijschrift.\n:::'
+    _, source = typeset(f"# Een\n\nTekst.\n\n{figure}\n\n# Twee\n\n{figure.replace('fig-x', 'fig-y')}")
+    body = source[source.index("= Een") :]
+    assert body.count("#ruimte-voor-figuur()") == 1
+    assert body.index("<fig-x>") < body.index("#ruimte-voor-figuur()") < body.index("= Twee")

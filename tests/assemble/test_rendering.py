@@ -3,7 +3,9 @@
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
+from pypdf import PdfReader
 
 from hoofdtaak3.assemble import choose, publish
 from hoofdtaak3.problems import InputError
@@ -46,6 +48,20 @@ def test_profile_shows_its_content(project):
     document = project.report / "impactanalyse.qmd"
     made = assembler.render(document, ["html"], project.build / "staging", "intern", print)
     assert "Deze alinea is intern" in made[0].read_text(encoding="utf-8")
+
+
+def test_internal_edition_says_so(project, rendered):
+    """The internal edition names itself in every title block, in the page's head and on every page of the PDF."""
+    page, pdf, word = choose(project, "pandoc").render(
+        project.report / "impactanalyse.qmd", FORMATS, project.build / "staging", "intern", print
+    )
+    text = " ".join(page.read_text(encoding="utf-8").split())
+    assert "– Interne editie</title>" in text
+    assert '<p class="editie">Interne editie</p>' in text
+    assert "Interne editie" in [paragraph.text for paragraph in docx.Document(str(word)).paragraphs]
+    assert all("Interne editie" in sheet.extract_text() for sheet in PdfReader(pdf).pages)
+    assert "nterne editie" not in rendered["html"].read_text(encoding="utf-8")
+    assert not any("nterne editie" in sheet.extract_text() for sheet in PdfReader(rendered["pdf"]).pages)
 
 
 def test_publish_replaces_all(tmp_path):

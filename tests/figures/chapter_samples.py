@@ -63,8 +63,8 @@ class ChapterData(samples.SampleData):
         self.tables["capability_values"] = pd.concat([values, pd.DataFrame([growth])], ignore_index=True)
         study = {
             "id": "reservists_available", "name": "Reservisten", "period_start": None, "period_end": None,
-            "value": 60.0, "unit": "procent", "definition": "De studie noemt *minder*.",
-            "basis": "bron", "source": "studie-a", "note": "Eén studie.",
+            "value": 60.0, "unit": "procent", "definition": "Van alle; de studie zegt 'minder dan'.",
+            "basis": "bron", "source": "studie-a", "note": "Wij lazen *het begin*.",
         }  # fmt: skip
         seen = self.tables["observations"]
         self.tables["observations"] = pd.concat([seen, pd.DataFrame([study])], ignore_index=True)

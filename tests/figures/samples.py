@@ -213,6 +213,8 @@ class SampleData:
             "reciprocal_claims": pd.DataFrame([value("oordeel", 0.1, civil_pool_id="brandweer", phase="oorlog")]),
             "personnel": pd.DataFrame([value("bron", 74000.0, path="observed")]),
             "region_values": pd.DataFrame([value("bron", 600000.0, region_id="VR01", attribute="population")]),
+            "measure_values": pd.DataFrame([value("oordeel", 3.0, measure_id="m", attribute="cost")]),
+            "measure_effects": pd.DataFrame([value("fictief", 1.0, measure_id="m", attribute="units")]),
         }  # fmt: skip
 
     def frame(self, name):

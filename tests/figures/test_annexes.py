@@ -14,14 +14,17 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from hoofdtaak3.figures import claims
 from hoofdtaak3.figures.annexes import accountability, first_page, key_figures, parameters, quality, sheet_sentences
 from hoofdtaak3.figures.annexes.amounts import amount, ranged, spread, unit_days
 from hoofdtaak3.figures.annexes.annexes import FRAGMENTS, annexes
 from hoofdtaak3.figures.annexes.assumptions import ASSUMED
+from hoofdtaak3.figures.annexes.assumptions import told as told_note
 from hoofdtaak3.figures.annexes.dossier import Dossier, Making
 from hoofdtaak3.figures.annexes.factsheets import factsheets
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.fragments import Story
+from hoofdtaak3.figures.markdown import printed
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.causes import causes_frame
@@ -173,16 +176,16 @@ def ladder(*supplies: float, phase: str = "oorlog") -> pd.DataFrame:
     ("supplies", "expected"),
     [
         ((2.0, 2.0), "In oorlog blijven alle capaciteiten beschikbaar."),
-        ((0.0, 2.0), "In oorlog valt één van de 2 capaciteiten helemaal weg (explosieven ruimen op zee)."),
-        ((1.0, 2.0), "In oorlog is er één van de 2 capaciteiten beperkt (explosieven ruimen op zee)."),
+        ((0.0, 2.0), "In oorlog valt één van de twee capaciteiten helemaal weg (explosieven ruimen op zee)."),
+        ((1.0, 2.0), "In oorlog is er één van de twee capaciteiten beperkt (explosieven ruimen op zee)."),
         (
             (0.0, 0.0),
-            "In oorlog vallen alle 2 capaciteiten helemaal weg (explosieven ruimen op zee en drones voor overzicht).",
+            "In oorlog vallen beide capaciteiten helemaal weg (explosieven ruimen op zee en drones voor overzicht).",
         ),
         (
             (0.0, 1.0, NAN),
             (
-                "In oorlog valt één van de 3 capaciteiten helemaal weg (explosieven ruimen op zee), is er één"
+                "In oorlog valt één van de drie capaciteiten helemaal weg (explosieven ruimen op zee), is er één"
                 " beperkt en is het van één onbekend."
             ),
         ),
@@ -198,18 +201,18 @@ def ladder(*supplies: float, phase: str = "oorlog") -> pd.DataFrame:
 )
 def test_supply_in_war(supplies: tuple[float, ...], expected: str, dossier: Dossier) -> None:
     """Gone, limited, kept and unknown capabilities are told apart."""
-    assert first_page.supply(ladder(*supplies), dossier.names) == expected
+    assert claims.supply(ladder(*supplies), dossier.names) == expected
 
 
 def test_supply_without_war(dossier: Dossier) -> None:
     """A phase that nobody computed is called that."""
-    assert first_page.supply(ladder(1.0, phase="vrede"), dossier.names) == "Over de fase oorlog is niets berekend."
+    assert claims.supply(ladder(1.0, phase="vrede"), dossier.names) == "Over de fase oorlog is niets berekend."
 
 
 def classes(*codes: str) -> pd.DataFrame:
     """One capability for each class, in war."""
     rows = ladder(*[1.0] * len(codes))
-    return rows.assign(**{"class": list(codes)})
+    return rows.assign(**{"class": list(codes)}, cover=[0.0 if code == "D" else 1.0 for code in codes])
 
 
 @pytest.mark.parametrize(
@@ -225,27 +228,27 @@ def classes(*codes: str) -> pd.DataFrame:
             ("B", "C"),
             (
                 "Civiele partijen vangen bijna alles op bij één capaciteit en een deel bij één; bij geen "
-                "enkele capaciteit staat vast dat niemand anders kan inspringen."
+                "enkele capaciteit staat vast dat niemand anders kan of mag inspringen."
             ),
         ),
         (
             ("D", "D"),
             (
-                "Civiele partijen vangen nergens iets op; bij twee kan niemand op tijd inspringen: "
+                "Civiele partijen vangen nergens iets op; bij twee kan of mag niemand op tijd inspringen: "
                 "explosieven ruimen op zee en drones voor overzicht."
             ),
         ),
         (
             ("D", "onbekend"),
             (
-                "Van geen enkele capaciteit is bekend dat civiele partijen haar opvangen; bij één kan niemand "
+                "Van geen enkele capaciteit is bekend dat civiele partijen haar opvangen; bij één kan of mag niemand "
                 "op tijd inspringen: explosieven ruimen op zee."
             ),
         ),
         (
             ("D", "C", "A"),
             (
-                "Civiele partijen vangen een deel op bij één capaciteit; bij één kan niemand op tijd "
+                "Civiele partijen vangen een deel op bij één capaciteit; bij één kan of mag niemand op tijd "
                 "inspringen: explosieven ruimen op zee."
             ),
         ),
@@ -254,7 +257,7 @@ def classes(*codes: str) -> pd.DataFrame:
 def test_alternatives(codes: tuple[str, ...], expected: str, dossier: Dossier) -> None:
     """What civil parties take over has a variant for none, some, all and unknown."""
     phases = classes(*codes) if codes else ladder(1.0).iloc[:0]
-    assert first_page.alternatives(phases, dossier.names) == expected
+    assert claims.alternatives(phases, dossier.names) == expected
 
 
 def impacts(**amounts: float) -> pd.DataFrame:
@@ -291,7 +294,43 @@ def impacts(**amounts: float) -> pd.DataFrame:
 )
 def test_effect(results: dict[str, pd.DataFrame], expected: str, dossier: Dossier) -> None:
     """Only what the counterfactual shows is called an effect; the largest come first."""
-    assert first_page.effect(results, {"a": "A", "b": "B"}, dossier.names) == expected
+    assert claims.effect(results, {"a": "A", "b": "B"}, dossier.names) == expected
+
+
+def test_ties_are_named(dossier: Dossier) -> None:
+    """What has the same percentage as the last one named is named too: the figure shows them as equals."""
+    text = claims.effect({"a": impacts(drones=7.0, guarding=6.401, eod_sea=6.4)}, {"a": "A"}, dossier.names)
+    assert text.endswith(
+        "‘A’ bij drones voor overzicht (tot 70% van de vraag), bewaken en beveiligen (tot 64%) en explosieven ruimen "
+        "op zee (tot 64%)."
+    )
+    keys = list(dossier.names.capabilities)[:9]
+    text = claims.effect({"a": impacts(**dict.fromkeys(keys, 5.0))}, {"a": "A"}, dossier.names)
+    assert text.endswith(" en drie andere.")
+
+
+def test_a_little_cover_is_not_nobody(dossier: Dossier) -> None:
+    """Class D leaves room for a little cover: then it is not true that nobody can step in."""
+    assert "kan of mag niemand op" in claims.alternatives(classes("D", "B"), dossier.names)
+    little = classes("D", "B").assign(cover=[0.04, 1.0])
+    assert "kan of mag bijna niemand op" in claims.alternatives(little, dossier.names)
+
+
+@pytest.mark.parametrize(
+    ("note", "basis", "expected"),
+    [
+        ("Inschatting: naar de bezetting.", "oordeel", "Naar de bezetting."),
+        ("Fictief: één vliegtuig.", "fictief", "Een vliegtuig."),
+        ("Verzonnen modelwaarde: het aantal is niet openbaar.", "fictief", "Het aantal is niet openbaar."),
+        ("Fictief: één vliegtuig.", "oordeel", "Fictief: één vliegtuig."),
+        ("Fictief verloop: de behoefte daalt.", "fictief", "Fictief verloop: de behoefte daalt."),
+        ("Inschatting.", "oordeel", "Inschatting."),
+        ("", "oordeel", ""),
+    ],
+)
+def test_a_note_does_not_repeat_its_mark(note: str, basis: str, expected: str) -> None:
+    """A label that the mark of the basis says already goes; another one, or no label, stays."""
+    assert told_note(note, basis) == expected
 
 
 @pytest.mark.parametrize(
@@ -338,7 +377,7 @@ def with_statements(dossier: Dossier, fixed: list[int]) -> Dossier:
         (
             [1, 0, 0],
             (
-                "De klasse in de slechtste fase staat vast voor één van de 3 capaciteiten; bij twee hangt zij"
+                "De klasse in de slechtste fase staat vast voor één van de drie capaciteiten; bij twee hangt zij"
                 " af van gegevens die verzonnen zijn of ontbreken."
             ),
             "1 van de 3 capaciteiten",
@@ -356,10 +395,13 @@ def test_action_speaks_of_what_was_named(dossier: Dossier) -> None:
     """The last sentence refers to the one before it, names what is partly covered, or only tells of measures."""
     story = dossier.story
     for codes, start in (
-        (("D", "D"), "Voor die twee zijn nieuwe afspraken het eerst nodig; met één maatregel"),
-        (("D", "C"), "Daarvoor zijn nieuwe afspraken het eerst nodig; met"),
-        (("C", "A"), "Nieuwe afspraken zijn het eerst nodig voor explosieven ruimen op zee; met"),
-        (("A", "A"), "Met één maatregel van € 3 miljoen daalt de onvervulde vraag gemiddeld van 6% naar 3%."),
+        (("D", "D"), "Voor die twee zijn nieuwe afspraken het eerst nodig. Met één maatregel"),
+        (("D", "C"), "Daarvoor zijn nieuwe afspraken het eerst nodig. Met"),
+        (("C", "A"), "Nieuwe afspraken zijn het eerst nodig voor explosieven ruimen op zee. Met"),
+        (
+            ("A", "A"),
+            "Met één maatregel van € 3 miljoen daalt de onvervulde vraag over alle capaciteiten gemiddeld van 6%",
+        ),
     ):
         changed = replace(dossier, story=replace(story, phases=classes(*codes)))
         assert first_page.action(changed).replace("\u00a0", " ").startswith(start)
@@ -445,7 +487,7 @@ def test_every_alternative_and_risk_is_on_its_sheet(told: dict[str, str], dossie
     pools = dossier.dataset.frame("civil_pools").set_index("id")["name"]
     for pool in dossier.dataset.frame("civil_alternatives")["pool_id"]:
         assert not pool or pools[pool] in text
-    assert all(effect in text for effect in dossier.dataset.frame("acute_risks")["effect"])
+    assert all(printed(effect) in text for effect in dossier.dataset.frame("acute_risks")["effect"])
 
 
 def test_sheet_says_what_is_not_known(dossier: Dossier) -> None:
@@ -458,7 +500,7 @@ def test_sheet_says_what_is_not_known(dossier: Dossier) -> None:
     bare = replace(with_results(dossier, gap_unit_days=NAN, demand_unit_days=NAN), dataset=dataset)
     text = factsheets(with_statements(bare, []))
     for expected in (
-        "Onbekend: er is geen afspraak en geen gestelde vraag.",
+        "Onbekend: er is geen getal van een afspraak, en geen gestelde vraag.",
         "De gegevens zeggen niet of er civiele alternatieven zijn.",
         "Dat is nog niet beschreven.",
         "Hoeveel er gevraagd wordt, is onbekend.",
@@ -487,29 +529,66 @@ def test_sheet_of_a_gap(dossier: Dossier) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"),
+    ("status", "reach", "expected"),
     [
         (
             "value",
+            "passed",
             (
                 "Bij een beslag van meer dan 40% ontstaat in ‘Vredestijd’ een tekort; dat scenario rekent met"
                 " ten hoogste 90%."
             ),
         ),
         (
+            "value",
+            "spared",
+            (
+                "Bij een beslag van meer dan 40% op alle dagen ontstaat in ‘Vredestijd’ een tekort. Dat scenario rekent"
+                " met ten hoogste 90%, en zo hoog alleen op dagen waarop dat geen tekort geeft."
+            ),
+        ),
+        (
             "peace",
+            "",
             "Ook bij het beslag van vredestijd is er in ‘Vredestijd’ een tekort: minder beslag lost het niet op.",
         ),
-        ("never", ("Nooit: ook als hoofdtaak 1 alle eenheden neemt, ontstaat in geen van de scenario’s een tekort.")),
-        ("no_demand", "Er is geen vraag, en dus geen omslagpunt."),
-        ("onbekend", "Onbekend: er ontbreken gegevens."),
+        (
+            "never",
+            "",
+            "Nooit: ook als hoofdtaak 1 alle eenheden neemt, ontstaat in geen van de scenario’s een tekort.",
+        ),
+        ("no_demand", "", "Er is geen vraag, en dus geen omslagpunt."),
+        ("onbekend", "", "Onbekend: er ontbreken gegevens."),
     ],
 )
-def test_tipping(status: str, expected: str, dossier: Dossier) -> None:
+def test_tipping(status: str, reach: str, expected: str, dossier: Dossier) -> None:
     """Every answer about the tipping point has its own sentence."""
     row = {"capability_id": "drones", "scenario_id": "vredestijd", "status": status, "claim": 0.4, "claim_now": 0.9}
-    changed = SimpleNamespace(draws=SimpleNamespace(tipping=pd.DataFrame([row])), titles=dossier.titles)
+    rows = pd.DataFrame([{**row, "reach": reach}])
+    changed = SimpleNamespace(draws=SimpleNamespace(tipping=rows), titles=dossier.titles)
     assert sheet_sentences.tipping(changed, "drones") == expected
+
+
+def test_a_warning_stands_once_in_a_footnote(told: dict[str, str]) -> None:
+    """A warning about several figures stands once, behind their names."""
+    note = told["feiten"].split("{#sec-feiten-eod-land}")[1].split("^[")[1].split("\n\n")[0]
+    assert note.count("Definities verschuiven van jaar tot jaar. *") == 1
+    assert "*Conventionele EOD-meldingen, 2018; EOD-meldingen, 2020; EOD-meldingen, 2022; " in note
+
+
+def test_a_guaranteed_capability_never_lacks_its_agreement(told: dict[str, str]) -> None:
+    """The glossary says that a guarantee is an agreement: the sheet may only say that its number was not found."""
+    for sheet in told["feiten"].split("\n## ")[1:]:
+        if "Dit is een gegarandeerde capaciteit" in sheet:
+            assert "een afspraak is niet gevonden" not in sheet
+    assert "het getal van de afspraak is niet gevonden" in told["feiten"]
+
+
+def test_sheets_and_figures_write_the_same_numbers(dossier: Dossier) -> None:
+    """A supply of 416,5 is not rounded to 416 on the sheet while the figure shows its decimal."""
+    phases = dossier.phases.assign(supply=416.5)
+    changed = replace(dossier, story=replace(dossier.story, phases=phases))
+    assert {row[1] for row in cells(factsheets(changed))} >= {"416,5"}
 
 
 def test_contradictions_are_footnoted(told: dict[str, str]) -> None:
@@ -615,7 +694,8 @@ def test_every_assumption_is_in_the_logs(told: dict[str, str], dossier: Dossier)
             continue
         assumed = frame[frame["basis"].isin(ASSUMED)]
         assert not len(assumed) or name in found.frames
-        assert all(" ".join(note.split()) in full for note in assumed["note"])
+        for note, basis in zip(assumed["note"], assumed["basis"], strict=True):
+            assert printed(told_note(note, basis)) in full
 
 
 def test_weighty_assumptions_come_first(dossier: Dossier) -> None:
@@ -648,8 +728,8 @@ def test_full_log_has_no_numbered_tables(told: dict[str, str]) -> None:
     ("notes", "expected"),
     [
         ([], "Er is nog geen bron opgenomen."),
-        (["Geheel gelezen."], "De literatuurlijst telt 1 bron; 1 is geheel gelezen."),
-        (["Alleen begin gelezen."], "Van elke bron in de literatuurlijst is alleen het begin gelezen."),
+        (["Geheel gelezen."], "Het bronnenbestand telt 1 bron; 1 is geheel gelezen."),
+        (["Alleen begin gelezen."], "Van elke bron in het bronnenbestand is alleen het begin gelezen."),
         (
             ["Alleen begin gelezen.", "Geheel gelezen."],
             "Van 1 daarvan is alleen het begin gelezen; 1 is geheel gelezen.",

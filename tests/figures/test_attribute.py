@@ -6,7 +6,7 @@ import json
 import pypandoc
 import pytest
 
-from hoofdtaak3.figures.markdown import attribute, escape
+from hoofdtaak3.figures.markdown import attribute, escape, printed
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,18 @@ def test_text_is_literal(text):
     """No sign becomes another: no character reference, no dash, no ellipsis, no comment."""
     plain = pypandoc.convert_text(escape(text), "html", "markdown", extra_args=["--wrap=none"])
     assert html.unescape(plain.strip().removeprefix("<p>").removesuffix("</p>")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("regio's en F-35's", "regio’s en F-35’s"),
+        ("de bron zegt 'ongeveer'; 's avonds", "de bron zegt 'ongeveer'; 's avonds"),
+        ("€ 0,17 miljoen\n en € onbekend", "€\u00a00,17 miljoen en € onbekend"),
+    ],
+)
+def test_text_as_it_is_printed(text, expected):
+    """An apostrophe inside a word is curly, a quotation mark is left alone, and an amount stays with its sign."""
+    assert printed(text) == expected
+    plain = pypandoc.convert_text(escape(text), "html", "markdown", extra_args=["--wrap=none"])
+    assert html.unescape(plain.strip().removeprefix("<p>").removesuffix("</p>")) == expected

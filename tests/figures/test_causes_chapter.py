@@ -80,7 +80,7 @@ def test_equal_causes_are_no_winner(brand):
     """Of two causes of the same size neither is called the largest."""
     rows = frame(row("conflict_brand", "zoekteams", 80.0, claims=40.0, reversal=40.0))
     figure = leading_figure(rows, tale(brand, {"causes": rows.drop(columns="share")}))
-    assert {"gelijk", "50%"} <= set(texts(figure.svg))
+    assert {"gedeeld", "50%"} <= set(texts(figure.svg))
     assert "meer oorzaken even groot (1)" in figure.alt
 
 

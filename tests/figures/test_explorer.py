@@ -17,7 +17,7 @@ from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.chapters.explorer import baseline, chapter
 from hoofdtaak3.figures.explorer import explorer_html, first_choice
 from hoofdtaak3.figures.explorer_data import packed, text
-from hoofdtaak3.figures.interactive import BUTTON, data_table, interactive_fragment
+from hoofdtaak3.figures.interactive import BUTTON, NAME, TABLES, data_table, interactive_fragments
 from hoofdtaak3.figures.interactive_html import raw_block, text_of
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.model import assess
@@ -166,31 +166,39 @@ def unpacked(fragment, name):
     return gzip.decompress(base64.b64decode(found[1])).decode()
 
 
-def test_the_fragment_holds_every_figure(figures):
+def test_the_fragments_hold_every_figure(figures):
     """A table each, its specification with a shared configuration once, one Vega, and our scripts as they are."""
-    fragment = interactive_fragment(figures, REPORT)
-    data = json.loads(unpacked(fragment, "vega-figuren"))
+    made = interactive_fragments(figures, REPORT)
+    data = json.loads(unpacked(made[NAME], "vega-figuren"))
     assert data["configs"] == [{"font": "F"}]
     assert {label: spec["config"] for label, spec in data["figures"].items()} == {"fig-a": 0, "fig-b": 0}
-    assert fragment.count(f"<summary>{BUTTON}") == 2
-    assert "window.vegaEmbed=" in unpacked(fragment, "vega-bundel")
-    assert fragment.count('id="vega-bundel"') == 1
+    assert made[TABLES].count(f"<summary>{BUTTON}") == 2
+    assert "window.vegaEmbed=" in unpacked(made[NAME], "vega-bundel")
+    assert made[NAME].count('id="vega-bundel"') == 1
     for path in (REPORT / "interactive").glob("*.js"):
         for line_of_code in path.read_text(encoding="utf-8").splitlines():
-            assert line_of_code in fragment, path.name
+            assert line_of_code in made[NAME], path.name
 
 
-def test_the_fragment_is_the_same_on_each_run(figures):
+def test_the_fragments_are_the_same_on_each_run(figures):
     """No clock, no order of the disk."""
-    assert interactive_fragment(figures, REPORT) == interactive_fragment(figures, REPORT)
+    assert interactive_fragments(figures, REPORT) == interactive_fragments(figures, REPORT)
 
 
-def test_the_fragment_is_for_the_page_only(figures):
-    """A div for HTML around one raw block; no line in it that a reader of Markdown would take for its own."""
-    lines = interactive_fragment(figures, REPORT).splitlines()
-    assert lines[:2] == ['::: {.content-visible when-format="html"}', "```{=html}"]
-    assert lines[-2:] == ["```", ":::"]
-    assert not [text_line for text_line in lines[2:-2] if not text_line.strip() or "{{<" in text_line]
+def test_the_fragments_are_for_the_page_only(figures):
+    """A div for HTML around raw blocks; no line in those that a reader of Markdown would take for its own."""
+    for fragment in interactive_fragments(figures, REPORT).values():
+        assert fragment.startswith('::: {.content-visible when-format="html"}\n```{=html}\n')
+        assert fragment.endswith("```\n:::\n")
+        for block in re.findall(r"^```\{=html\}\n(.*?)^```$", fragment, re.DOTALL | re.MULTILINE):
+            assert not [line for line in block.splitlines() if not line.strip() or "{{<" in line]
+
+
+def test_each_table_stands_after_the_number_of_its_figure(figures):
+    """Without JavaScript a reader sees which figure a table belongs to; the assembler fills in the number."""
+    text = interactive_fragments(figures, REPORT)[TABLES]
+    opening = r'^Gegevens bij @(\S+)\.\n\n```\{=html\}\n<details [^>]*data-figuur="([^"]+)"'
+    assert re.findall(opening, text, re.MULTILINE) == [("fig-a", "fig-a"), ("fig-b", "fig-b")]
 
 
 def test_numbers_in_the_tables_are_dutch(figures):
@@ -204,7 +212,7 @@ def test_numbers_in_the_tables_are_dutch(figures):
 
 def test_the_tables_are_named_after_their_figure(figures):
     """The caption is in the name of the button and of the region, as text."""
-    table = interactive_fragment(figures, REPORT)
+    table = interactive_fragments(figures, REPORT)[TABLES]
     assert f'<summary>{BUTTON}<span class="bij">: Wat &lt;fig-a&gt; toont</span></summary>' in table
     assert 'aria-label="Gegevens: Wat &lt;fig-a&gt; toont"' in table
 
@@ -224,7 +232,7 @@ def test_a_script_that_ends_itself_is_refused(figures, tmp_path, wrong):
     for path in (REPORT / "interactive").iterdir():
         (report / "interactive" / path.name).write_text(f"const a = {wrong};", encoding="utf-8")
     with pytest.raises(ValueError, match="ends it"):
-        interactive_fragment(figures, report)
+        interactive_fragments(figures, report)
 
 
 def test_plain_text_is_no_markup():

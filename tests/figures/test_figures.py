@@ -7,17 +7,22 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
+import vl_convert
 
+from hoofdtaak3.figures import fonts
 from hoofdtaak3.figures.availability import availability_figure
+from hoofdtaak3.figures.bars import BAR, KEY_ROW, Bars, Row, bar_chart, parts
 from hoofdtaak3.figures.brand import lightness
 from hoofdtaak3.figures.compare import scenarios_figure
 from hoofdtaak3.figures.coverage import coverage_figure
 from hoofdtaak3.figures.demand import demand_figure, demand_label
 from hoofdtaak3.figures.figure import WIDTH, Figure, save_figure
 from hoofdtaak3.figures.fragments import Story
+from hoofdtaak3.figures.labels import WORD, span, text_mark
+from hoofdtaak3.figures.matrix import fits
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.report import comparison_figures, scenario_figures
-from hoofdtaak3.figures.style import styles
+from hoofdtaak3.figures.style import SMALL, TINY, styles
 
 SVG = "{http://www.w3.org/2000/svg}"
 # English that a chart library or a code would let through.
@@ -147,6 +152,52 @@ def test_png_size(figures, tmp_path):
     paths = save_figure(figures[0], tmp_path, tmp_path)
     png = next(path for path in paths if path.suffix == ".png").read_bytes()
     assert abs(int.from_bytes(png[16:20], "big") - 1400) < 30
+
+
+def test_heavy_text_is_drawn_heavy(tmp_path):
+    """Semibold text is a face of its own in the picture for DOCX: no plain letters, and no outline around them."""
+    fonts.register_heavy(tmp_path / "fonts")
+
+    def drawn(weight):
+        text = f'<text x="5" y="20" font-family="IBM Plex Sans" font-size="14" font-weight="{weight}">Voorlopig</text>'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">{text}</svg>'
+        return vl_convert.svg_to_png(svg, scale=2)
+
+    assert drawn(fonts.SEMIBOLD) != drawn(400)
+    mark = text_mark("#000000", size=12, heavy=True)
+    assert mark["fontWeight"] == fonts.SEMIBOLD
+    assert "stroke" not in mark
+
+
+@pytest.mark.parametrize("columns", range(1, 13))
+def test_unknown_stays_off_its_border(columns):
+    """A word is written in a cell only if air stays on both sides of it, so that cells in a row don't read as one."""
+    if fits("onbekend", columns):
+        cell = (WIDTH - 190) / columns * 0.95
+        assert cell - len("onbekend") * (TINY if columns > 5 else SMALL) * WORD >= 6
+    assert fits("onbekend", 6)
+    assert not fits("onbekend", 10)
+
+
+def test_words_of_the_key_fit_their_part(figures):
+    """Every word of a key row keeps off the border of its part."""
+    for figure in figures:
+        rows = [row for data in figure.spec["datasets"].values() for row in data if row.get("row") == KEY_ROW]
+        drawn = {(row["start"] + row["end"]) / 2: row["end"] - row["start"] for row in rows if "end" in row}
+        for row in rows:
+            if "text" in row and "start" in row:
+                width = next(size for middle, size in drawn.items() if abs(middle - row["start"]) < 1e-5)
+                assert width * BAR - span(row["text"], SMALL) >= 8, row
+
+
+def test_long_notes_stay_on_the_page(brand):
+    """A note that is too long for its place goes on on the next line, and the chart keeps its width."""
+    note = "10.896 eenheiddagen, tekort onbekend of minder dan 1%"
+    chart = bar_chart(Bars([Row("Zoekteams", parts([("gap", 1.0)]), (note,), alarm=True)], "deel", "leeg"), brand)
+    figure = Figure("fig-x", "Een bijschrift.", "Wat erop staat.", chart, pd.DataFrame(), "Herkomst.")
+    assert float(parsed(figure.svg).attrib["width"]) <= WIDTH + 2
+    assert note not in texts(figure.svg)
+    assert note in " ".join(texts(figure.svg))
 
 
 def test_provisional_is_seen(figures):

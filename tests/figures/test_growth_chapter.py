@@ -1,6 +1,7 @@
 """The chapter on growth: personnel, supply against the reference, and what is relieved; none, one, many, unknown."""
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -88,9 +89,17 @@ def test_readable(told):
     check_fragments(told)
 
 
+def test_figures_are_in_the_order_of_the_chapter(told):
+    """The tables behind the figures follow the numbers of the figures in the report."""
+    source = (Path(__file__).parents[2] / "report/chapters/growth.qmd").read_text(encoding="utf-8")
+    places = [source.index(f"/{figure.label}.md") for figure in told.figures]
+    assert places == sorted(places)
+
+
 def test_personnel_is_labelled(told):
     """The first and last observed figure, the end of each path and the limit stand in the picture."""
-    words = texts(told.figures[0].svg)
+    _, people, _ = told.figures
+    words = texts(people.svg)
     assert {"67.400", "80.000", "Groei volgens plan: 100.000"} <= set(words)
     assert any(word.startswith("Bovengrens") and word.endswith("200.000") for word in words)
 
@@ -113,7 +122,8 @@ def test_personnel_may_be_missing(brand):
 
 def test_relief_words(told):
     """A smaller gap has a minus sign, an equal one is nought, an unknown one is not drawn as nought."""
-    words = texts(told.figures[2].svg)
+    relief, *_ = told.figures
+    words = texts(relief.svg)
     assert "−50%" in words
     assert "0" in words
 

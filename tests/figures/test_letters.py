@@ -202,11 +202,33 @@ def test_without_alternative(firm, words):
         (sentences.heading_open, {"a": "A-B"}, None, ("Voor de enige capaciteit is de uitkomst "
             "nog niet vast te stellen")),
         (sentences.unlike, {"a": "A"}, None, ""),
+        (sentences.unlike, {"a": "C"}, {"a": (1.0, 0.5)}, ("Bij één capaciteit hangt sterk van een oordeel af "
+            "hoeveel anderen in oorlog overnemen. In de tabel staat daar ‘naar ons oordeel’.")),
+        (sentences.unlike, {"a": "C"}, {"a": (0.5, 0.5)}, ("Bij één capaciteit hangt sterk van een oordeel af "
+            "of Defensie in oorlog tekortschiet, en hoeveel anderen dan overnemen. In de tabel staat daar "
+            "‘naar ons oordeel’.")),
+        (sentences.unlike, {"a": "C", "b": "A"}, {"a": (1.0, 0.5), "b": (0.5, 0.5)}, ("Bij twee capaciteiten hangt "
+            "sterk van een oordeel af hoeveel anderen in oorlog overnemen, en bij één daarvan ook of Defensie "
+            "tekortschiet. In de tabel staat daar ‘naar ons oordeel’.")),
     ],
 )  # fmt: skip
 def test_headings(function, war, firm, words):
     """The headings of the letter are its messages, in every case."""
     assert function(outlook(firm, **war)) == words
+
+
+@pytest.mark.parametrize(
+    ("shown", "total", "end"),
+    [
+        (0, 0, "Welke afspraken nodig zijn, is nog niet vast te stellen."),
+        (3, 3, "die waarden zijn een oordeel of verzonnen."),
+        (6, 7, "De tabel noemt er zes; de andere staat in de impactanalyse (bijlage 1)."),
+        (6, 9, "De tabel noemt er zes; de andere drie staan in de impactanalyse (bijlage 1)."),
+    ],
+)
+def test_directions_count_what_the_table_leaves_out(shown, total, end):
+    """The table and what it leaves out add up to the number in the heading."""
+    assert sentences.directions(shown, total).endswith(end)
 
 
 def test_heading_of_agreements():
@@ -390,7 +412,7 @@ def test_letter_names_no_amounts(samples):
     made = letters(dossier(samples, statements(zoekteams="D", water="A-C")))
     told = " ".join(text for name, text in made.items() if name.startswith("brief"))
     assert "€" not in told
-    assert "€ 2 miljoen" in made["nota-financieel"]
+    assert "€\u00a02 miljoen" in made["nota-financieel"]
     assert "Van één ontbreekt het bedrag." in made["nota-financieel"]
     assert "| 2 (1–5) | [fictief]{.herkomst} |" in made["nota-financieel"]
     assert "‘Water \\& wet’" in made["nota-juridisch"]

@@ -10,6 +10,7 @@ import pytest
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.chapters import measure_sentences as sentences
 from hoofdtaak3.figures.chapters.chapter import Tale
+from hoofdtaak3.figures.chapters.measure_charts import Pair, Pairs, pairs_chart
 from hoofdtaak3.figures.chapters.measure_findings import Findings, counts, points, share
 from hoofdtaak3.figures.chapters.measures import chapter
 from hoofdtaak3.figures.figure import save_figure
@@ -150,7 +151,7 @@ FULL = {
         option("duur", 40.0, 0.01, 0.01),
         option("zelfde", 9.0, 0.02, 0.0),
         option("niets", 2.0, 0.0, 0.0),
-        option("krap", 6.0, 0.002, 0.00005),
+        option("krap", 6.0, 0.002, 0.00004),
     ],
     "frontier": [
         point("none", 0.0, 0.08, 0.2),
@@ -225,13 +226,15 @@ def nothing(**changes):
 def test_claim_for_none_one_many_and_unknown():
     """It says how many measures at what cost bring how much, or why none does."""
     assert sentences.claim(found()) == (
-        "Met twee maatregelen van samen €\u00a015 miljoen daalt de onvervulde vraag gemiddeld van 8% naar 4%."
+        "Met twee maatregelen van samen €\u00a015 miljoen daalt de onvervulde vraag over alle capaciteiten "
+        "gemiddeld van 8% naar 4%."
     )
     one = found(
         frontier=[point("none", 0.0, 0.08, 0.2), point("mean", 10.0, 0.0, 0.0, "pool")], chosen=[taken("mean", "pool")]
     )
     assert sentences.claim(one) == (
-        "Met één maatregel van €\u00a010 miljoen daalt de onvervulde vraag gemiddeld van 8% naar nul."
+        "Met één maatregel van €\u00a010 miljoen daalt de onvervulde vraag over alle capaciteiten "
+        "gemiddeld van 8% naar nul."
     )
     none = found(chosen=[], frontier=[point("none", 0.0, 0.08, 0.2)])
     assert sentences.claim(none).startswith("Geen enkele maatregel die op 1 januari 2030 klaar is")
@@ -419,6 +422,9 @@ def test_small_numbers_are_not_rounded_away():
     assert share(0.0004) == "minder dan 0,1%"
     assert share(0.0) == "0%"
     assert points(0.00001) == "minder dan 0,01 procentpunt"
+    # The test is on the number as it is shown: a figure beside it rounds in the same way.
+    assert points(0.00006) == "0,01 procentpunt"
+    assert share(0.0006) == "0,1%"
     assert points(NAN) == "onbekend"
 
 
@@ -481,3 +487,22 @@ def test_counts_of_what_the_choice_rests_on():
     assert counts(story, ("zoek",)) == {"oordeel": 3, "bron": 1, "fictief": 1}
     story.dataset.tables["measure_values"]["likely"] = NAN
     assert counts(story)["onbekend"] == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ((0.004, 0.0046), {"0,40", "0,46"}),
+        ((0.01, 0.03), {"1", "3"}),
+        ((0.0, 0.0125), {"0", "1,25"}),
+        ((0.00001, -0.005), {"< 0,1", "−0,5"}),
+        ((math.nan, 0.005), {"onbekend", "0,5"}),
+    ],
+)
+def test_numbers_of_one_chart_have_equal_decimals(brand, values, shown):
+    """0,40 stands beside 0,46; nothing is 0, a little is not nothing, and unknown is a word."""
+    chart = pairs_chart(Pairs([Pair("Pompen", *values, "gekozen")], "as", ("alleen", "samen"), "leeg"), brand)
+    found = {
+        row["text"] for rows in chart.to_dict()["datasets"].values() for row in rows if "at" in row and "text" in row
+    }
+    assert found == shown

@@ -192,7 +192,7 @@ def test_asked_often(names):
     """Pools that must stand in for more than one capability are named with them, or there is none."""
     text = sentences.asked_often(pools(pool("bussen", needed="blussen;zoekteams")), TITLES, names)
     assert text.startswith("Een civiele capaciteit die Defensie zelf vraagt, moet")
-    assert "Bussen (voor blushelikopters en zoekteams)" in text
+    assert "bussen (voor blushelikopters en zoekteams)" in text
     assert sentences.asked_often(pools(pool("bussen")), TITLES, names).startswith("Geen capaciteit")
 
 
@@ -202,14 +202,14 @@ def test_asked_often(names):
         ((), "Er is geen alternatief dat in oorlog op tijd kan en mag inspringen"),
         ((alternative("a", 0.0, 0.0, "none_before"),), "Er is geen alternatief dat in oorlog"),
         ((alternative("a", 4.0, 4.0, "kept"),), "Er wordt er ook geen kleiner."),
-        ((alternative("bussen", 0.0, 4.0, "vanishes"),), "dan verdwijnt één alternatief: Bussen voor blushelikopters."),
+        ((alternative("bussen", 0.0, 4.0, "vanishes"),), "dan verdwijnt één alternatief: bussen voor blushelikopters."),
         (
             (alternative("bussen", 0.0, 4.0, "vanishes"), alternative("brandweer", 0.0, 4.0, "vanishes")),
-            "dan verdwijnen twee alternatieven: Bussen voor blushelikopters en Brandweer voor blushelikopters.",
+            "dan verdwijnen twee alternatieven: bussen voor blushelikopters en brandweer voor blushelikopters.",
         ),
         (
             (alternative("bussen", 1.0, 4.0, "less"),),
-            "Het enige bruikbare alternatief wordt kleiner; het meest Bussen voor blushelikopters (75% minder).",
+            "Het enige bruikbare alternatief wordt kleiner; het meest bussen voor blushelikopters (75% minder).",
         ),
         ((alternative("bussen", NAN, NAN, "onbekend"),), "Van één is dat onbekend."),
     ],
@@ -264,9 +264,13 @@ def test_reservists():
     """The one study is told with its source and limits, apart from what the model assumes; without it that is said."""
     seen = ChapterData().tables["observations"]
     text = sentences.reservists(pools(pool("a"), pool("b", reservists=0.25)), seen)
-    assert text.startswith("Over reservisten is één percentage gevonden: 60% [bron]{.herkomst} [@studie-a].")
-    assert r"De studie noemt \*minder\*. Eén studie." in text
+    assert text.startswith(
+        "Volgens één studie [bron]{.herkomst} [@studie-a] is minder dan 60% van alle reservisten bij een oproep "
+        r"beschikbaar. Wij lazen \*het begin\*."
+    )
     assert text.endswith("is een aanname per partij: 10% tot 25%.")
+    exact = sentences.reservists(pools(pool("a")), seen.assign(definition="Alle reservisten.", source="b;c", note=""))
+    assert exact.startswith("Volgens studies [bron]{.herkomst} [@b; @c] is 60% van alle reservisten bij een oproep")
     none = sentences.reservists(pools(pool("a", reservists=0.0)), seen.iloc[:0])
     assert none.startswith("Er is geen studie gevonden")
     assert none.endswith("Het model rekent niet met opgeroepen reservisten bij civiele partijen.")

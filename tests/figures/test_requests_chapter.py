@@ -109,7 +109,7 @@ def test_log_names_article_and_reason(brand):
     found = lines(line("partly", "claims", line_id="brand_zoek"), line("refused", "no_legal_basis", legal_basis_id=""))
     text = log_table({"conflict_brand": found, "navo_top": found}, world)
     page = html(text)
-    assert "deels toegewezen (50%): eenheden zijn nodig voor hoofdtaak 1" in text
+    assert "deels toegewezen (50%): de verschuiving naar hoofdtaak 1" in text
     assert "zoeken*" in page
     assert "artikel 51" in page
     assert "alle scenario’s" in page
@@ -179,7 +179,7 @@ def test_outcome():
     assert sentences.outcome(found) == (
         "In de scenario’s samen staan 5 verzoeken. Twee worden deels "
         "ingewilligd en één geweigerd. Van één verzoek is de "
-        "uitkomst onbekend. De reden is meestal: eenheden zijn nodig voor hoofdtaak 1 (2 van de 3)."
+        "uitkomst onbekend. De reden is meestal: de verschuiving naar hoofdtaak 1 (2 van de 3)."
     )
     assert sentences.outcome({"a": lines(GRANTED)}).endswith("Geen daarvan wordt geweigerd of ingekort.")
     assert sentences.outcome({"a": lines(line("late", "under_way"))}).endswith("De reden: hulp is nog onderweg.")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from hoofdtaak3.figures import sentences
+from hoofdtaak3.figures import claims, sentences
 from hoofdtaak3.figures.codes import worst_phases
 from hoofdtaak3.figures.names import Names
 
@@ -49,59 +49,6 @@ def stream(*decisions, kind="request"):
         for i, decision in enumerate(decisions)
     ]
     return pd.DataFrame(rows, columns=["line_id", "kind", "decision", "incident_id", "capability_id"])
-
-
-@pytest.mark.parametrize(
-    ("classes", "expected"),
-    [
-        ({}, "Over de fase oorlog is niets berekend."),
-        ({"a": "A"}, "In oorlog blijven alle capaciteiten beschikbaar."),
-        (
-            {"a": "A", "b": "onbekend"},
-            "In oorlog blijven alle capaciteiten waarvan het aanbod bekend is beschikbaar.",
-        ),
-        ({"a": "onbekend"}, "Van geen enkele capaciteit is bekend wat er in oorlog beschikbaar is."),
-        (
-            {"a": "C", "b": "A"},
-            "In oorlog is één van de 2 capaciteiten beperkt of niet beschikbaar. Eén is beperkt: zoekteams.",
-        ),
-        (
-            {"a": "C", "b": "D", "c": "D", "d": "onbekend"},
-            (
-                "In oorlog zijn drie van de 4 capaciteiten beperkt of niet beschikbaar. "
-                "Twee vallen helemaal weg: EOD op zee en Kustwacht Noordzee. Eén is beperkt: zoekteams. "
-                "Van één capaciteit is dat onbekend."
-            ),
-        ),
-    ],
-)
-def test_limited(classes, expected):
-    """None, one, many and unknown capabilities that fall short in war."""
-    assert sentences.limited(ladder(**classes), NAMES) == expected
-
-
-@pytest.mark.parametrize(
-    ("classes", "expected"),
-    [
-        ({"a": "A"}, "Er is geen capaciteit die wegvalt zonder civiel alternatief."),
-        (
-            {"a": "A", "b": "onbekend"},
-            "Er is geen capaciteit die wegvalt zonder civiel alternatief. Voor één capaciteit is dat nog onbekend.",
-        ),
-        ({"a": "onbekend"}, "Van geen enkele capaciteit is bekend of er een civiel alternatief is."),
-        (
-            {"a": "D", "b": "A"},
-            "Voor één capaciteit is er geen civiel alternatief als Defensie tekortschiet: zoekteams.",
-        ),
-        (
-            {"a": "D", "b": "D"},
-            "Voor twee capaciteiten is er geen civiel alternatief als Defensie tekortschiet: zoekteams en EOD op zee.",
-        ),
-    ],
-)
-def test_without_alternative(classes, expected):
-    """None, one, many and unknown capabilities without an alternative; unknown is never none."""
-    assert sentences.without_alternative(ladder(**classes), NAMES) == expected
 
 
 @pytest.mark.parametrize(
@@ -249,21 +196,44 @@ def test_scenario_unknown(shares, expected):
 @pytest.mark.parametrize(
     ("decisions", "start", "end"),
     [
-        ([], "In dit scenario zijn geen losse verzoeken om steun doorgerekend.", "geen enkele aanvraag af [@ah-2212]."),
-        (["granted"], "Het model wijst het ene losse verzoek toe.", "geen enkele aanvraag af [@ah-2212]."),
-        (["granted"] * 3, "Het model wijst alle 3 losse verzoeken toe.", "geen enkele aanvraag af [@ah-2212]."),
-        (["granted", "unknown"], "Van één verzoek van de 2 is onbekend", "geen enkele aanvraag af [@ah-2212]."),
-        (["granted", "late"], "Het model wijst één verzoek van de 2 niet of niet helemaal toe.", "wijkt het model af."),
+        (
+            [],
+            "In het scenario ‘Vrede’ zijn geen losse verzoeken om steun doorgerekend.",
+            "geen enkele aanvraag af [@ah-2212].",
+        ),
+        (
+            ["granted"],
+            "In het scenario ‘Vrede’ wijst het model het ene losse verzoek toe.",
+            "geen enkele aanvraag af [@ah-2212].",
+        ),
+        (
+            ["granted"] * 3,
+            "In het scenario ‘Vrede’ wijst het model alle 3 losse verzoeken toe.",
+            "geen enkele aanvraag af [@ah-2212].",
+        ),
+        (
+            ["granted", "unknown"],
+            "In het scenario ‘Vrede’ is van één van de twee losse verzoeken onbekend of het model dat toewijst.",
+            "geen enkele aanvraag af [@ah-2212].",
+        ),
+        (
+            ["granted", "late"],
+            "In het scenario ‘Vrede’ wijst het model één van de twee losse verzoeken niet of niet helemaal toe.",
+            "wijkt het model af.",
+        ),
         (
             ["refused", "partly", "onbekend"],
-            "Het model wijst twee verzoeken van de 3 niet of niet helemaal toe. Van één verzoek is de uitkomst",
+            (
+                "In het scenario ‘Vrede’ wijst het model twee van de drie losse verzoeken niet of niet helemaal toe. "
+                "Van één verzoek is de uitkomst"
+            ),
             "wijkt het model af.",
         ),
     ],
 )
 def test_calibration(decisions, start, end):
-    """No stream, all granted, some unknown, some not granted."""
-    text = sentences.calibration(stream(*decisions))
+    """No stream, all granted, some unknown, some not granted; each names the scenario that it holds for."""
+    text = sentences.calibration(stream(*decisions), "Vrede")
     assert text.startswith(start)
     assert text.endswith(end)
 
@@ -271,7 +241,7 @@ def test_calibration(decisions, start, end):
 def test_calibration_looks_at_the_stream_only():
     """A refused request of an incident does not count against history."""
     both = pd.concat([stream("granted"), stream("refused", kind="incident")])
-    assert sentences.calibration(both).startswith("Het model wijst het ene losse verzoek toe.")
+    assert "wijst het model het ene losse verzoek toe." in sentences.calibration(both, "Vrede")
 
 
 @pytest.mark.parametrize(
@@ -298,29 +268,16 @@ def test_self_reliance(before, after, expected):
         ({"i": "natuurbrand"}, "granted", "De rampenbestrijding in dezelfde tijd komt niets tekort."),
         ({"i": "natuurbrand"}, "late", "De rampenbestrijding komt in dezelfde tijd tekort: zoekteams."),
         ({"i": "natuurbrand"}, "unknown", "is onbekend voor zoekteams."),
-        ({"i": "evenement"}, "granted", "De top vraagt om zoekteams. In dit scenario is er geen ramp."),
+        (
+            {"i": "evenement"},
+            "granted",
+            "In het scenario ‘Top’ wordt voor het evenement gevraagd om zoekteams. In dit scenario is er geen ramp.",
+        ),
     ],
 )
 def test_nato_summit(types, decision, expected):
     """Disaster relief during a summit: untouched, short, unknown, none."""
-    assert sentences.nato_summit(stream(decision, kind="incident"), types, NAMES).endswith(expected)
-
-
-@pytest.mark.parametrize(
-    ("impacts", "expected"),
-    [
-        ([], "Er is geen scenario doorgerekend."),
-        ([0.0], "In geen enkel scenario vergroot de verschuiving naar hoofdtaak 1 een tekort."),
-        ([NAN], "In geen enkel scenario is bekend dat de verschuiving naar hoofdtaak 1 een tekort vergroot."),
-        ([0.3, 0.0], "In het scenario ‘S0’ vergroot de verschuiving naar hoofdtaak 1 het tekort, bij zoekteams."),
-        ([0.3, 0.2], "In 2 van de 2 scenario’s vergroot de verschuiving naar hoofdtaak 1 het tekort, bij zoekteams."),
-    ],
-)
-def test_impact_over_scenarios(impacts, expected):
-    """No scenario, none, unknown, one and more scenarios with an effect."""
-    results = {f"s{i}": outcome(a=(10.0, 0.5, impact)) for i, impact in enumerate(impacts)}
-    titles = {key: key.upper() for key in results}
-    assert sentences.impact_over_scenarios(results, titles, NAMES) == expected
+    assert sentences.nato_summit(stream(decision, kind="incident"), types, "Top", NAMES).endswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -344,7 +301,7 @@ def test_effect_is_the_counterfactual_only():
     """Only the sentence on the difference with the counterfactual speaks of the shift to HT1."""
     frame = outcome(a=(10.0, 0.5, 0.3))
     assert "verschuiving" not in sentences.scenario_gap(frame, NAMES)
-    assert "verschuiving" not in sentences.limited(ladder(a="D"), NAMES)
+    assert "verschuiving" not in claims.supply(ladder(a="D"), NAMES)
 
 
 def test_worst_phase(samples):

@@ -9,19 +9,22 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.chapters import uncertainty_sentences as sentences
 from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.chapters.statements_table import needs_table, scenarios_table, stated, unsettled
 from hoofdtaak3.figures.chapters.uncertainty import chapter, ranges
-from hoofdtaak3.figures.chapters.uncertainty_figures import chance_words, gap_figure, stability_figure, tipping_figure
+from hoofdtaak3.figures.chapters.uncertainty_figures import chance_words, gap_figure, stability_figure
 from hoofdtaak3.figures.chapters.uncertainty_findings import SHARES, Findings, between, in_phases
-from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES, Words
+from hoofdtaak3.figures.chapters.uncertainty_tipping import tipping_figure
+from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES, Words, with_article
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.pipeline.analyses.evidence import KEYS
 from hoofdtaak3.tables.contract import load_contract
 
 ROOT = Path(__file__).parents[2]
 NAN = math.nan
+BRAND = Brand.load(ROOT)
 PHASES = ("vrede", "spanning", "conflict", "oorlog")
 TITLES = {"vredestijd": "Vredestijd", "conflict": "Conflict, met een heel lange titel over twee regels"}
 
@@ -45,15 +48,16 @@ def phases(key, codes, worst=None):
     return rows
 
 
-def summary(key, phase="", code="A", *, stability=1.0, chance=0.0, spread=(0.0, 0.0, 0.0), gap=0.0):  # noqa: PLR0913
-    """One row of `sample_summary`; what is not `code` in the draws is D."""
+def summary(key, phase="", code="A", *, stability=1.0, chance=0.0, lost=0.0, spread=(0.0,) * 3, gap=0.0):  # noqa: PLR0913
+    """One row of `sample_summary`; what is not `code` in the draws is D, and in `lost` of them the gap is unknown."""
     shares = dict.fromkeys(SHARES.values(), 0.0)
     shares["share_D"] = 1 - stability
     shares[SHARES[code]] += stability
     p10, p50, p90 = spread
     return {
         "capability_id": key, "phase": phase, "class": code, "stability": stability, **shares,
-        "probability_gap": chance, "p10": p10, "p50": p50, "p90": p90, "gap": gap,
+        "probability_gap": NAN if lost else chance, "probability_low": chance, "probability_high": chance + lost,
+        "p10": p10, "p50": p50, "p90": p90, "gap": gap,
     }  # fmt: skip
 
 
@@ -70,14 +74,23 @@ def driver(key, rank, table, entity, attribute, correlation):  # noqa: PLR0913, 
     }  # fmt: skip
 
 
-def frames(summaries, tips, drivers=(), demand=100.0):
-    """The frames of one scenario that the chapter reads."""
+def frames(summaries, tips, drivers=(), demand=100.0, short=()):
+    """The frames of one scenario that the chapter reads; the capabilities in `short` have a gap."""
     keys = [row["capability_id"] for row in summaries if row["phase"] == ""]
+    keys += [row["capability_id"] for row in tips if row["capability_id"] not in keys]
+    gaps = [float(key in short) for key in keys]
     return {
-        "sample_summary": pd.DataFrame(summaries),
+        "sample_summary": pd.DataFrame(summaries, columns=list(summary(""))),
         "sample_drivers": pd.DataFrame(drivers, columns=list(driver("", 0, "", "", "", 0.0))),
         "tipping": pd.DataFrame(tips, columns=["capability_id", "status", "claim", "claim_now"]),
-        "capabilities": pd.DataFrame({"capability_id": keys, "demand_unit_days": [demand] * len(keys)}),
+        "capabilities": pd.DataFrame(
+            {
+                "capability_id": keys,
+                "demand_unit_days": [demand] * len(keys),
+                "gap_low_unit_days": gaps,
+                "gap_high_unit_days": gaps,
+            }
+        ),
     }
 
 
@@ -88,7 +101,7 @@ def results():
     rough = [
         summary("zoekteams", code="D", chance=1.0, spread=(40.0, 60.0, 130.0), gap=50.0),
         summary("blussen", code="C", chance=0.7, spread=(0.0, 10.0, 30.0), gap=0.0),
-        summary("vervoer", code="onbekend", stability=0.0, chance=NAN, spread=(NAN, NAN, NAN), gap=NAN),
+        summary("vervoer", code="onbekend", stability=0.0, lost=1.0, spread=(NAN, NAN, NAN), gap=NAN),
         summary("water", code="nvt"),
     ]
     drivers = [
@@ -104,7 +117,7 @@ def results():
     ]
     return {
         "vredestijd": frames(calm, [tip("zoekteams", "never", now=NAN), tip("blussen", "never", now=NAN)]),
-        "conflict": frames(rough, tips, drivers),
+        "conflict": frames(rough, tips, drivers, short=("zoekteams", "blussen")),
     }
 
 
@@ -193,6 +206,7 @@ def test_needs(found, names, data):
     assert [cell.strip() for cell in row.strip("|").split("|")][1] == "Defensie"
     assert "blushelikopters en" in row
     assert row.rstrip(" |").endswith("1")
+    assert ", het meeste bovenaan." in text
     assert "blushelikopters (in oorlog)" in unsettled(found, names)
     lost = only(statement("phase", "blussen", "onbekend", phase="oorlog", needs=""))
     assert "die deze editie niet toont" in needs_table(lost, data, names)
@@ -227,18 +241,53 @@ def test_chances(found, names):
     assert "water" not in set(rows["capability_id"])
     assert "geen vraag" in sentences.scenario_chances(rows.iloc[:0], "X", names)
     assert "geen enkele capaciteit bekend" in sentences.scenario_chances(rows[rows["p50"].isna()], "X", names)
-    assert [chance_words(value) for value in (1.0, 0.83, 0.0, NAN)] == [
+    assert "geen enkele trekking" in sentences.scenario_chances(rows.assign(probability_high=0.0), "Conflict", names)
+
+
+def test_chance_in_words():
+    """A chance has one number, or two limits where some draws lack a gap; it is unknown only if it may be anything."""
+    limits = [(1.0, 1.0), (0.83, 0.83), (0.0, 0.0), (0.0, 1.0), (0.0, 0.001), (0.2, 0.35), (0.0, 0.999)]
+    assert [chance_words(low, high) for low, high in limits] == [
         "tekort in elke trekking", "in 83% van de trekkingen", "in geen trekking", "onbekend",
+        "in hooguit 1% van de trekkingen", "in 20% tot 35% van de trekkingen", "onbekend",
     ]  # fmt: skip
+
+
+def test_a_few_unknown_draws_do_not_make_all_unknown(names):
+    """A capability that is hardly ever short is told so, also if a few draws lack its gap."""
+    rows = Findings({"a": frames([summary("water", lost=0.001)], [])}, statements()).worst
+    assert sentences.scenario_chances(rows, "X", names) == (
+        "In het scenario ‘X’ is er hooguit soms een tekort bij nooddrinkwater."
+    )
+    figure = gap_figure(rows, "", {"a": "A"}, names, BRAND)
+    assert figure.table["Trekkingen met tekort"].tolist() == ["hooguit 1%"]
+    assert "Hooguit: in enkele trekkingen ontbreekt een gegeven" in str(figure.spec)
+
+
+def test_no_scenario_is_the_worst_beside_an_unknown_one(names):
+    """Unknown comes before no gap, and a gap that is known says that it is not known elsewhere."""
+    lost = summary("water", lost=1.0, spread=(NAN,) * 3, gap=NAN)
+    calm = Findings({"a": frames([summary("water")], []), "b": frames([lost], [])}, statements()).worst
+    assert (calm["scenario_id"].tolist(), calm["known"].tolist(), calm["elsewhere"].tolist()) == (
+        ["b"],
+        [False],
+        [False],
+    )
+    some = summary("water", chance=0.7, spread=(0.0, 10.0, 30.0), gap=5.0)
+    rough = Findings({"a": frames([some], []), "b": frames([lost], [])}, statements()).worst
+    assert (rough["scenario_id"].tolist(), rough["elsewhere"].tolist()) == (["a"], [True])
+    titles = {"a": "A", "b": "B"}
+    assert "elders onbekend" in str(gap_figure(rough, "", titles, names, BRAND).spec)
+    assert sentences.always_short(rough, titles, names).startswith("Voor zover bekend")
 
 
 def test_always_short(found, names):
     """None, one, many, unknown."""
     assert sentences.always_short(found.worst, TITLES, names).startswith("Eén capaciteit komt in elke trekking tekort")
-    two = found.worst.assign(probability_gap=1.0).head(2)
+    two = found.worst.assign(probability_low=1.0).head(2)
     assert "Twee capaciteiten" in sentences.always_short(two, TITLES, names)
-    assert "Geen enkele" in sentences.always_short(two.assign(probability_gap=0.5), TITLES, names)
-    assert "bekend" in sentences.always_short(two.assign(probability_gap=NAN), TITLES, names)
+    assert "Geen enkele" in sentences.always_short(two.assign(probability_low=0.5), TITLES, names)
+    assert "bekend" in sentences.always_short(two.assign(probability_low=0.0, known=False), TITLES, names)
 
 
 def test_tipping_sentence(found, names):
@@ -258,10 +307,58 @@ def test_tipping_sentence(found, names):
     assert "meer dan 30% vraagt" in sentences.closest(rows, TITLES, names)
 
 
+def test_a_scenario_that_passes_its_tipping_point_comes_first(names):
+    """A lower tipping point that another scenario stays below does not hide it; the lowest of all is still told."""
+    results = {
+        "calm": frames([], [tip("water", "value", 0.3, now=0.2)]),
+        "rough": frames([], [tip("water", "value", 0.4, now=0.9)], short=("water",)),
+    }
+    found, titles = Findings(results, statements()), {"calm": "Rust", "rough": "Storm"}
+    assert found.tipping[["scenario_id", "claim", "reach"]].to_numpy().tolist() == [["rough", 0.4, "passed"]]
+    assert "neemt een scenario meer beslag aan dan het omslagpunt: nooddrinkwater." in sentences.tipping(
+        found.tipping, names
+    )
+    assert "In ‘Rust’ is er een tekort zodra hoofdtaak 1 meer dan 30% vraagt" in sentences.closest(
+        found.tippings, titles, names
+    )
+
+
+def test_a_peak_without_a_gap_does_not_pass_the_tipping_point(names):
+    """A claim above the tipping point on days that do not suffer from it is no alarm; an unknown gap is left open."""
+    spared = Findings({"a": frames([], [tip("water", "value", 0.8, now=0.9)])}, statements())
+    assert "alleen boven het omslagpunt op dagen waarop dat geen tekort geeft: nooddrinkwater." in sentences.tipping(
+        spared.tipping, names
+    )
+    assert "tot 90% aan, maar zo hoog alleen op dagen" in sentences.closest(spared.tippings, {"a": "A"}, names)
+    figure = tipping_figure(spared, {"a": "A"}, names, BRAND)
+    assert "Niet vet, maar erboven" in str(figure.spec)
+    assert "Het ligt er alleen boven op dagen waarop dat geen tekort geeft: nooddrinkwater." in figure.alt
+    lost = frames([], [tip("water", "value", 0.8, now=0.9)])
+    lost["capabilities"] = lost["capabilities"].assign(gap_high_unit_days=NAN)
+    rows = Findings({"a": lost}, statements()).tipping
+    assert rows["reach"].tolist() == ["open"]
+    assert "is onbekend of een scenario meer beslag aanneemt" in sentences.tipping(rows, names)
+
+
+def test_an_unknown_tipping_point_hides_no_scenario(names):
+    """Unknown comes after a scenario that passes its tipping point, and before one that stays below."""
+    unknown = frames([], [tip("water", "onbekend"), tip("blussen", "onbekend")])
+    rows = [tip("water", "value", 0.8, now=0.5), tip("blussen", "value", 0.3, now=0.5)]
+    found = Findings({"a": frames([], rows, short=("blussen",)), "b": unknown}, statements())
+    assert found.tipping.set_index("capability_id")["scenario_id"].to_dict() == {"blussen": "a", "water": "b"}
+    titles = {"a": "Rust", "b": "Storm"}
+    assert "in elk scenario met vraag" not in str(tipping_figure(found, titles, names, BRAND).spec)
+    nowhere = Findings({"b": unknown}, statements())
+    assert "in elk scenario met vraag" in str(tipping_figure(nowhere, titles, names, BRAND).spec)
+
+
 def test_drivers(found, names, data):
     """What the size of the gap goes with, in words, with the owner where that is not the capability."""
     assert "Bij twee capaciteiten" in sentences.main_drivers(found.drivers(3))
     one = found.drivers(3).query("capability_id == 'zoekteams'")
+    claims = found.drivers(3).query("table == 'claims'")
+    many = pd.concat([found.drivers(3), claims.assign(capability_id="water")])
+    assert sentences.main_drivers(many).endswith("Het vaakst gaat het om het beslag van hoofdtaak 1: bij 2 van de 3.")
     assert sentences.main_drivers(one).endswith("met beslag van hoofdtaak 1 en eigen gebruik bij een incident.")
     assert "Geen enkel gegeven" in sentences.main_drivers(one.iloc[:0])
     words = Words(data, names)
@@ -281,6 +378,13 @@ def test_every_quantity_has_a_name():
         attribute = columns.get("attribute") or columns.get("claim")
         wanted |= {(table, name) for name in (attribute.enum if attribute else ("",))}
     assert set(ATTRIBUTES) == wanted
+
+
+def test_articles():
+    """A quantity stands in a sentence with its article."""
+    wanted = {"aantal eenheden": "het", "gereedheid": "de", "eigen gebruik": "het", "gevraagde responstijd": "de"}
+    assert [with_article(words) for words in wanted] == [f"{article} {words}" for words, article in wanted.items()]
+    assert with_article("wat Defensie zelf vraagt") == "wat Defensie zelf vraagt"
 
 
 def test_small_words():

@@ -45,10 +45,31 @@ def test_summary_of_known_draws() -> None:
 
 
 def test_unknown_draws_leave_shares_unknown() -> None:
-    """With one unknown draw the probability and the percentiles are unknown, and its class counts as unknown."""
+    """With half the draws unknown nothing but limits of the probability is known; their class counts as unknown."""
     row = summary(ensemble([0.0, math.nan], ["A", "onbekend"]), *likely("A", 0.0)).iloc[0]
     assert row[["probability_gap", "p10", "p50", "p90"]].isna().all()
+    assert row[["probability_low", "probability_high"]].tolist() == [0.0, 0.5]
     assert (row["share_A"], row["share_unknown"], row["stability"]) == (0.5, 0.5, 0.5)
+
+
+def test_a_single_unknown_draw_does_not_hide_the_others() -> None:
+    """A percentile that is the same whatever the unknown draw holds is known; one that it decides is not."""
+    calm = summary(ensemble([math.nan, *[0.0] * 99], ["B"] * 100), *likely("B", 0.0)).iloc[0]
+    assert calm[["p10", "p50", "p90"]].tolist() == [0.0, 0.0, 0.0]
+    assert math.isnan(calm["probability_gap"])
+    assert calm[["probability_low", "probability_high"]].tolist() == pytest.approx([0.0, 0.01])
+    rough = summary(ensemble([math.nan, *[0.0] * 79, *[5.0] * 20], ["B"] * 100), *likely("B", 0.0)).iloc[0]
+    assert rough[["probability_low", "probability_high"]].tolist() == pytest.approx([0.2, 0.21])
+    assert rough[["p10", "p50", "p90"]].tolist() == [0.0, 0.0, 5.0]
+    split = summary(ensemble([math.nan, *[0.0] * 50, *[5.0] * 50], ["B"] * 101), *likely("B", 0.0)).iloc[0]
+    assert split[["p10", "p90"]].tolist() == [0.0, 5.0]
+    assert math.isnan(split["p50"])
+
+
+def test_limits_of_a_known_probability_are_equal() -> None:
+    """Where every draw is known, both limits are the probability itself."""
+    row = summary(ensemble([0.0, 2.0], ["A", "C"]), *likely("A", 0.0)).iloc[0]
+    assert row[["probability_gap", "probability_low", "probability_high"]].tolist() == [0.5, 0.5, 0.5]
 
 
 def test_an_unknown_likely_class_has_no_stability() -> None:

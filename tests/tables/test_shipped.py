@@ -78,4 +78,5 @@ def test_reservists_rest_on_the_one_study(dataset: Dataset) -> None:
     assert (shares["source"] != "").all()
     study = dataset.frame("observations").set_index("id").loc["reservists_available"]
     assert study["source"] in set(shares["source"])
-    assert "Eén studie" in study["note"]
+    assert "minder dan" in study["definition"]
+    assert "alleen het begin" in study["note"]

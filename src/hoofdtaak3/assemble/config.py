@@ -23,6 +23,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
             "project",
             "format",
             "lang",
+            "edition",
             "toc",
             "toc-depth",
             "number-sections",
@@ -61,6 +62,8 @@ class Settings:
     root: Path
     output_dir: str
     lang: str
+    edition: str
+    """What the title page calls this edition; empty for the one that everybody may read."""
     toc: bool
     toc_depth: int
     number_sections: bool
@@ -133,6 +136,7 @@ def read_settings(project: Project, profile: str) -> Settings:
         root=project.root,
         output_dir=str(_at(data, "project.output-dir") or "_output"),
         lang=str(data.get("lang", "nl")),
+        edition=str(data.get("edition") or ""),
         toc=bool(data.get("toc", False)),
         toc_depth=int(data.get("toc-depth", 3)),
         number_sections=bool(data.get("number-sections", False)),

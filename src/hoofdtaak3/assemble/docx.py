@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.assemble import word_page, word_tables
+from hoofdtaak3.assemble import word_contents, word_figures, word_page, word_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,13 +16,12 @@ _DOCUMENT = "word/document.xml"
 
 
 def normalise(path: Path) -> None:
-    """Rewrite a DOCX with its parts in their order, but without the moment at which they were written.
-
-    Pandoc names a picture's file as its second description; a screen reader should find the alternative text only.
-    """
+    """Rewrite a DOCX with its parts in their order, mended, and without the moment at which they were written."""
     parts = unpack(path.read_bytes())
-    document = re.sub(rb'(<pic:cNvPr) descr="[^"]*"', rb"\1", parts[_DOCUMENT])
-    parts[_DOCUMENT] = word_tables.mend(document.decode()).encode()
+    document = parts[_DOCUMENT].decode()
+    for part in (word_contents, word_figures, word_tables):
+        document = part.mend(document)
+    parts[_DOCUMENT] = document.encode()
     word_page.tell_title(parts)
     path.write_bytes(pack(parts))
 

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 _LUA = Path(__file__).parent / "lua"
-_WRITERS = {"html": "html5", "typst": "typst", "docx": "docx"}
+# Without `smart` a curly quote reaches Typst as it is; with it Typst gets a straight one, and guesses.
+_WRITERS = {"html": "html5", "typst": "typst-smart", "docx": "docx"}
 
 
 def pandoc_program() -> str:
@@ -176,13 +177,7 @@ def _arguments(job: _Job, name: str) -> list[str]:
     ]
     if settings.csl:
         arguments.append(f"--csl={os.path.relpath(settings.csl, job.document.parent)}")
-    if "lang" not in head:
-        arguments.append(f"--metadata=lang:{settings.lang}")
-    if settings.link_citations:
-        arguments.append("--metadata=link-citations:true")
-    day = parse_date(head.get("date"))
-    if day:
-        arguments.append(f"--metadata=date:{dutch.day(day)}")
+    arguments += [f"--metadata={key}:{value}" for key, value in _metadata(job).items()]
     if head.get("toc", settings.toc):
         arguments += ["--toc", f"--toc-depth={head.get('toc-depth', settings.toc_depth)}"]
     if head.get("number-sections", settings.number_sections):
@@ -197,6 +192,19 @@ def _arguments(job: _Job, name: str) -> list[str]:
     if reference:
         arguments.append(f"--reference-doc={reference}")
     return arguments
+
+
+def _metadata(job: _Job) -> dict[str, str]:
+    """What the project says of every document, and the date as the reader sees it."""
+    settings, head = job.settings, job.source.head
+    day = parse_date(head.get("date"))
+    found = {
+        "lang": "" if "lang" in head else settings.lang,
+        "edition": settings.edition,
+        "link-citations": "true" if settings.link_citations else "",
+        "date": dutch.day(day) if day else "",
+    }
+    return {key: value for key, value in found.items() if value}
 
 
 def _pandoc_problem(job: _Job, said: str) -> Problem:

@@ -11,6 +11,7 @@ import pypandoc
 
 from hoofdtaak3.assemble import word_page
 from hoofdtaak3.assemble.docx import pack, unpack
+from hoofdtaak3.assemble.word_page import BOX_INDENT, TEXT_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,10 @@ _SMALLER = 16
 
 @dataclass(frozen=True)
 class Look:
-    """Sizes in half points, distances in twentieths of a point, and what stands in head and foot."""
+    """Sizes in half points, distances in twentieths of a point, and what stands in head and foot.
+
+    `numbers` is the room for a heading's number, by level; none where headings have no numbers.
+    """
 
     text: int
     leading: int
@@ -29,11 +33,20 @@ class Look:
     subtitle: int
     headings: tuple[int, int, int]
     before: tuple[int, int, int]
+    numbers: tuple[int, int, int] = (0, 0, 0)
     mark: str = ""
     foot: str = ""
 
 
-REPORT = Look(text=21, leading=290, title=48, subtitle=28, headings=(34, 27, 23), before=(480, 320, 240))
+REPORT = Look(
+    text=21,
+    leading=290,
+    title=48,
+    subtitle=28,
+    headings=(34, 27, 23),
+    before=(480, 320, 240),
+    numbers=(680, 970, 1240),
+)
 LETTER = Look(
     text=19,
     leading=252,
@@ -41,7 +54,7 @@ LETTER = Look(
     subtitle=22,
     headings=(23, 20, 19),
     before=(240, 200, 180),
-    mark="CONCEPT",
+    mark=word_page.CONCEPT,
     foot="Geen standpunt van een ministerie",
 )
 
@@ -89,12 +102,33 @@ def _paragraph(name: str, layout: str, letters: str, based: str = "BodyText") ->
     )
 
 
-def _heading(level: int, size: int, before: int, colour: str) -> str:
+def _beside_number(space: str, room: int, left: int = 0) -> str:
+    """The layout of a line that opens with a number and a tab: what follows stands in a column of its own."""
+    if not room:
+        return space
+    tab = f'<w:tab w:val="left" w:pos="{left + room}"/>'
+    return f'<w:tabs>{tab}</w:tabs>{space}<w:ind w:left="{left + room}" w:hanging="{room}"/>'
+
+
+def _heading(level: int, size: int, before: int, room: int, colour: str) -> str:
     return (
         f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/>'
         '<w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:uiPriority w:val="9"/><w:qFormat/>'
-        f'<w:pPr><w:keepNext/><w:keepLines/>{_space(before, 100)}<w:outlineLvl w:val="{level - 1}"/></w:pPr>'
+        f"<w:pPr><w:keepNext/><w:keepLines/>{_beside_number(_space(before, 100), room)}"
+        f'<w:outlineLvl w:val="{level - 1}"/></w:pPr>'
         f"<w:rPr><w:b/>{_colour(colour)}{_size(size)}</w:rPr></w:style>"
+    )
+
+
+def _contents(level: int, left: int, room: int, letters: str) -> str:
+    """Entries of the contents: number, text, and at the right margin the page that Word adds."""
+    layout = _beside_number(_space(100 if level == 1 else 0, 0), room, left).replace(
+        "</w:tabs>", f'<w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
+    )
+    return (
+        f'<w:style w:type="paragraph" w:styleId="TOC{level}"><w:name w:val="toc {level}"/><w:basedOn w:val="Normal"/>'
+        f'<w:next w:val="Normal"/><w:uiPriority w:val="39"/><w:unhideWhenUsed/><w:pPr>{layout}</w:pPr>'
+        f"<w:rPr>{letters}</w:rPr></w:style>"
     )
 
 
@@ -105,11 +139,21 @@ def _mark(name: str, letters: str) -> str:
     )
 
 
-def _box(colour: str, fill: str, line: str = "single") -> str:
+def _box(colour: str, fill: str) -> str:
     return (
-        f'<w:pBdr><w:left w:val="{line}" w:sz="24" w:space="8" w:color="{colour}"/></w:pBdr>'
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>{_space(80, 80)}<w:ind w:left="170" w:right="170"/>'
+        f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{colour}"/></w:pBdr>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>{_space(80, 80)}'
+        f'<w:ind w:left="{BOX_INDENT}" w:right="{BOX_INDENT}"/>'
     )
+
+
+def _frame(colour: str, space: str) -> str:
+    """A frame; Word draws one around paragraphs in a row that have it all."""
+    sides = "".join(
+        f'<w:{side} w:val="dashed" w:sz="8" w:space="8" w:color="{colour}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    return f'<w:pBdr>{sides}</w:pBdr>{space}<w:ind w:left="{BOX_INDENT}" w:right="{BOX_INDENT}"/>'
 
 
 def _tables(line: str, wash: str) -> dict[str, str]:
@@ -148,12 +192,15 @@ def _styles(hexes: Mapping[str, str], look: Look) -> dict[str, str]:
         "Subtitle": _paragraph("Subtitle", _space(0, 80), f"{_colour(muted)}{_size(look.subtitle)}", "Normal"),
         "Date": _paragraph("Date", _space(0, look.before[0]), _colour(muted), "Normal"),
         **{
-            f"Heading{level}": _heading(level, size, before, hexes["ink"] if level == 3 else accent)  # noqa: PLR2004
-            for level, size, before in zip((1, 2, 3), look.headings, look.before, strict=True)
+            f"Heading{level}": _heading(level, size, before, room, hexes["ink"] if level == 3 else accent)  # noqa: PLR2004
+            for level, size, before, room in zip((1, 2, 3), look.headings, look.before, look.numbers, strict=True)
         },
         "TOCHeading": _paragraph(
             "TOC Heading", f"<w:keepNext/>{_space(240, 100)}", f"<w:b/>{_colour(accent)}{_size(27)}"
         ),
+        "TOC1": _contents(1, 0, 500, ""),
+        "TOC2": _contents(2, 500, 800, _size(_SMALL + 1)),
+        "TOC3": _contents(3, 1300, 950, _size(_SMALL + 1)),
         "Bibliography": _paragraph("Bibliography", _space(40, 80), _size(_SMALL + 1), "Normal"),
         "FootnoteText": _paragraph("Footnote Text", _space(0, 40), _size(_SMALL), "Normal"),
         "Hyperlink": _mark("Hyperlink", f'{_colour(accent)}<w:u w:val="single"/>'),
@@ -163,7 +210,14 @@ def _styles(hexes: Mapping[str, str], look: Look) -> dict[str, str]:
         "CaptionedFigure": _paragraph("Captioned Figure", "<w:keepNext/>", ""),
         "Letop": _paragraph("Let op", _box(hexes["late"], wash), ""),
         "Kern": _paragraph("Kern", _box(accent, wash), ""),
-        "Fictief": _paragraph("Fictief", _box(muted, hexes["paper"], "dashed"), ""),
+        # Also where only its title is in this style: a title without what it warns of says nothing.
+        "Fictief": _paragraph("Fictief", f"<w:keepNext/>{_frame(muted, _space(240, 80))}", ""),
+        "Fictievefiguur": _paragraph(
+            "Fictieve figuur", f"<w:keepNext/>{_frame(muted, _space(0, 0))}", "", "CaptionedFigure"
+        ),
+        "Fictiefbijschrift": _paragraph("Fictief bijschrift", _frame(muted, _space(60, 280)), "", "ImageCaption"),
+        "Stempel": _paragraph("Stempel", _space(0, 80), f"<w:b/>{_colour(accent)}", "Normal"),
+        "Omschrijving": _paragraph("Omschrijving", _space(0, 240), _colour(muted), "Normal"),
         "Herkomst": _mark("Herkomst", f"{_colour(muted)}{_size(_SMALLER)}{framed}"),
         "Fictievetekst": _mark("Fictieve tekst", f'<w:u w:val="dotted" w:color="{muted}"/>'),
     }

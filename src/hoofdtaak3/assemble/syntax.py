@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.assemble.source import Line, Source
 
 DIV_CLASSES = frozenset(["let-op", "kern", "fictief", "content-visible", "zonder-rijkoppen"])
-SPAN_CLASSES = frozenset(["herkomst", "fictief", "content-visible"])
+SPAN_CLASSES = frozenset(["herkomst", "fictief", "regel", "content-visible"])
 ATTRIBUTES = frozenset(["fig-alt", "alt", "title", "when-format", "when-profile"])
 HEAD_KEYS = frozenset(
     [

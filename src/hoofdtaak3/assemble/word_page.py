@@ -17,8 +17,12 @@ _PAGE = (
 )
 TEXT_WIDTH = 11906 - 2 * 1304
 """Twips between the margins."""
+BOX_INDENT = 170
+"""Twips that a box lies inside the margins, so that its border doesn't stick out."""
 _FIELD = re.compile(rb'(<w:fldSimple w:instr=" TITLE "><w:r>)<w:t[^>]*>.*?</w:t>', re.DOTALL)
 _TITLE = re.compile(rb"<dc:title>(.*?)</dc:title>", re.DOTALL)
+_CONCEPT = re.compile(rb"<dc:description>\s*[Cc]oncept\b")
+CONCEPT = "CONCEPT"
 
 
 def add_page(parts: dict[str, bytes], family: str, mark: str, foot: str) -> None:
@@ -70,18 +74,29 @@ def styles(muted: str, line: str, small: str) -> dict[str, str]:
 
 
 def tell_title(parts: dict[str, bytes]) -> None:
-    """Write the document's title into the running head, so that it is there before Word has looked its fields up."""
-    title = _TITLE.search(parts.get("docProps/core.xml", b""))
+    """Write the document's title into the running head, so that it is there before Word has looked its fields up.
+
+    A document whose description opens with "Concept" says so there too, unless its head does on every page already.
+    """
+    core = parts.get("docProps/core.xml", b"")
+    title = _TITLE.search(core)
     if title:
         text = b'<w:t xml:space="preserve">' + title[1] + b"</w:t>"
+        mark = _mark(CONCEPT).encode() if _CONCEPT.search(core) else b""
         for name in [name for name in parts if re.fullmatch(r"word/header[^/]*\.xml", name)]:
-            parts[name] = _FIELD.sub(lambda match: match[1] + text, parts[name])
+            head = _FIELD.sub(lambda match: match[1] + text, parts[name])
+            if head != parts[name] and mark not in head:
+                head = head.replace(b"</w:pPr>", b"</w:pPr>" + mark, 1)
+            parts[name] = head
+
+
+def _mark(words: str) -> str:
+    return f"<w:r><w:rPr><w:b/></w:rPr><w:t>{words}</w:t></w:r>" if words else ""
 
 
 def _part(tag: str, style: str, left: str, right: str) -> bytes:
-    words = f"<w:r><w:rPr><w:b/></w:rPr><w:t>{left}</w:t></w:r>" if left else ""
     tab = "<w:r><w:tab/></w:r>" if right else ""
-    paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{words}{tab}{right}</w:p>'
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_mark(left)}{tab}{right}</w:p>'
     return f"{_DECLARATION}<w:{tag} {_NAMESPACES}>{paragraph}</w:{tag}>".encode()
 
 

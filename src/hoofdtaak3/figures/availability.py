@@ -40,7 +40,7 @@ def availability_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Fig
     cells = [
         Cell(
             row=names.capability(row.capability_id),
-            column=row.phase,
+            column=dutch.capital(row.phase),
             kind=_KINDS[row.availability],
             text=AVAILABILITY[row.availability],
             note=""
@@ -56,7 +56,7 @@ def availability_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Fig
         chart=matrix_chart(
             Matrix(
                 [names.capability(key) for key in keys],
-                columns,
+                [dutch.capital(phase) for phase in columns],
                 cells,
                 _KEY,
                 "Er zijn geen capaciteiten.",
@@ -67,7 +67,8 @@ def availability_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Fig
         table=pd.DataFrame(
             {
                 "Capaciteit": [names.capability(key) for key in phases["capability_id"]],
-                "Fase": phases["phase"].to_numpy(),
+                "Fase": [dutch.capital(phase) for phase in phases["phase"]],
+                "Eenheid": [names.unit(key) for key in phases["capability_id"]],
                 "Aanbod": phases["supply"].to_numpy(),
                 "IJkpunt": phases["reference"].to_numpy(),
                 "Beschikbaarheid": [AVAILABILITY[code] for code in phases["availability"]],

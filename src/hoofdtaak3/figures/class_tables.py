@@ -74,7 +74,7 @@ def alternatives_table(dataset: Frames, names: Names) -> str:
                 equivalence + unit,
                 hours if hours == UNKNOWN else f"{hours} uur",
                 mandate,
-                f"{source}; getallen: {' en '.join(f'[{basis}]{{.herkomst}}' for basis in numbers)}",
+                f"{source} [getallen: {' '.join(f'[{basis}]{{.herkomst}}' for basis in numbers)}]{{.regel}}",
             ]
         )
     return table(
@@ -108,7 +108,7 @@ def agreements_table(dataset: Frames, names: Names) -> str:
     return table(
         ["Capaciteit", "Soort", "IJkpunt", "Wat dat is", "Binnen", "Herkomst"],
         rows or [["Geen capaciteiten", "", "", "", "", ""]],
-        [24, 16, 21, 13, 13, 16],
+        [22, 15, 19, 12, 18, 15],
         "Waaraan elke capaciteit gemeten wordt: de afspraak, of anders een gestelde vraag.",
         AGREEMENTS,
     )

@@ -64,7 +64,7 @@ def scenarios_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Na
                 "Capaciteit": rows["name"].to_numpy(),
                 "Scenario": [titles[key_] for key_ in rows["scenario_id"]],
                 "Klasse": [short(code) for code in rows["class"]],
-                "Dekking": rows["coverage"].to_numpy(),
+                "Dekking": [_share(row.code, part(row.coverage)) for row in rows_of(rows)],
             }
         ),
         basis=names.mark(rows["capability_id"]),
@@ -112,6 +112,7 @@ def impact_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Names
                 "Tekort (eenheiddagen)": rows["gap_unit_days"].to_numpy(),
                 "Tekort zonder verschuiving (eenheiddagen)": rows["counterfactual_unit_days"].to_numpy(),
                 "Effect van de verschuiving (eenheiddagen)": rows["impact_unit_days"].to_numpy(),
+                "Effect als deel van de vraag": [_share(row.code, signed(row.share)) for row in rows_of(rows)],
             }
         ),
         basis=names.mark(rows["capability_id"]),
@@ -124,6 +125,11 @@ def _asked(results: pd.DataFrame, names: Names) -> pd.DataFrame:
     asked = set(results.loc[demand.isna() | (demand > 0), "capability_id"])
     rows = results[results["capability_id"].isin(asked)]
     return rows.assign(name=[names.capability(key) for key in rows["capability_id"]]).reset_index(drop=True)
+
+
+def _share(code: str, share: str) -> str:
+    """A share as the chart says it; without demand there is nothing to take a share of."""
+    return short(NO_DEMAND) if code == NO_DEMAND else share
 
 
 def _order(rows: pd.DataFrame, weight: pd.Series) -> list[str]:

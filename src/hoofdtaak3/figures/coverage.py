@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from hoofdtaak3.figures.names import Names
 
 LABEL = "fig-dekking"
+_EVERY = "elke fase"
+_DIGITS = 9
 _WORDS = {"defence": "Defensie", "civil": "civiel", "gap": "niet gedekt", "unknown": "onbekend"}
 
 
@@ -43,7 +45,7 @@ def coverage_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Figure:
         table=pd.DataFrame(
             {
                 "Capaciteit": worst["name"].to_numpy(),
-                "Slechtste fase": worst["phase"].to_numpy(),
+                "Slechtste fase": worst["worst"].to_numpy(),
                 "IJkpunt": worst["reference"].to_numpy(),
                 "Door Defensie": (worst["reference"] - worst["gap_alone"]).to_numpy(),
                 "Civiel": (worst["gap_alone"] - worst["gap"]).to_numpy(),
@@ -56,12 +58,19 @@ def coverage_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Figure:
 
 
 def ranked(phases: pd.DataFrame, names: Names) -> pd.DataFrame:
-    """The worst phase of each capability, worst class first, then the widest uncovered part, then by name."""
+    """The worst phase of each capability, worst class first, then the widest uncovered part, then by name.
+
+    `worst` names that phase; it says that it is every phase where all of them come to the same.
+    """
     worst = worst_phases(phases)
+    outcomes = phases.round(_DIGITS).groupby("capability_id")[["class", "reference", "gap_alone", "gap"]]
+    different = outcomes.nunique(dropna=False).max(axis=1)
+    alike = (worst["capability_id"].map(different) == 1) & (len(set(phases["phase"])) > 1)
     worst = worst.assign(
         name=[names.capability(key) for key in worst["capability_id"]],
         rank=[severity(code) for code in worst["class"]],
         share=(worst["gap"] / worst["reference"]).fillna(0.0),
+        worst=worst["phase"].mask(alike, _EVERY),
     )
     order = worst.sort_values(["rank", "share", "name"], ascending=[False, False, True], kind="stable")
     return order.drop(columns=["rank"]).reset_index(drop=True)
@@ -103,6 +112,6 @@ def _alternative(worst: pd.DataFrame, names: Names) -> str:
         row = widest.iloc[0]
         parts_.append(
             f"Het grootste ongedekte deel heeft {names.listing([row['capability_id']])}: "
-            f"{part(row['share'])} in {row['phase']}."
+            f"{part(row['share'])} in {row['worst']}."
         )
     return " ".join(parts_)

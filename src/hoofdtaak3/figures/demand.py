@@ -9,6 +9,7 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures import markdown
+from hoofdtaak3.figures.annexes.amounts import unit_days
 from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.rows import rows_of
@@ -18,9 +19,6 @@ from hoofdtaak3.figures.stamp import wording
 if TYPE_CHECKING:
     from hoofdtaak3.figures.brand import Brand
     from hoofdtaak3.figures.names import Names
-
-_ROUND_FROM = 10
-"""Unit-days from which no decimals are shown."""
 
 
 def demand_label(scenario_id: str) -> str:
@@ -73,7 +71,7 @@ def _row(row: Any, names: Names) -> Row:  # noqa: ANN401
     name = names.capability(row.capability_id)
     if math.isnan(demand):
         return Row(name, parts([("unknown", 1.0)]), ("vraag onbekend",))
-    amount = f"{dutch.number(demand, 0 if demand >= _ROUND_FROM else 1)} eenheiddagen"
+    amount = unit_days(demand)
     if math.isnan(row.gap_unit_days) or math.isnan(row.defence_unit_days):
         return Row(name, parts(_unknown_shares(row, demand)), (f"{amount}, tekort onbekend",))
     defence = row.defence_unit_days / demand

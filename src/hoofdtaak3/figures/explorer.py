@@ -38,6 +38,8 @@ _WITHOUT = (
 )
 _PART = 0.1
 """Share of the demand from which a part is seen to move."""
+_PARTS = (("defence", "Defensie"), ("civil", "civiel"), ("gap", "tekort"), ("unknown", "onbekend"))
+"""Parts of a bar and their words: a part may be too narrow for its own."""
 _COLUMNS = (("scenario", "In het scenario"), ("nu", "Met uw instelling"))
 
 
@@ -101,7 +103,10 @@ def _bars() -> str:
         f'<span>{heading}</span><span class="verkenner-balk" id="verkenner-balk-{key}"></span>'
         for key, heading in _COLUMNS
     )
-    return f'<div class="verkenner-balken" aria-hidden="true">{bars}</div>'
+    legend = "".join(f'<span><i class="verkenner-{kind}"></i>{word}</span>' for kind, word in _PARTS)
+    return (
+        f'<div class="verkenner-balken" aria-hidden="true">{bars}<span class="verkenner-legenda">{legend}</span></div>'
+    )
 
 
 def _table() -> str:

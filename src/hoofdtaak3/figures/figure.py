@@ -6,14 +6,13 @@ import json
 import re
 import zlib
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape as xml_escape
 
 import vl_convert
 
-from hoofdtaak3.figures import markdown
+from hoofdtaak3.figures import fonts, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,14 +73,18 @@ class Figure:
     @cached_property
     def svg(self) -> str:
         """The picture, with a role, a title and a description that screen readers use."""
-        _register_fonts()
+        fonts.register()
         return _described(vl_convert.vegalite_to_svg(dict(self.spec), format_locale=LOCALE), self)
 
 
 def save_figure(figure: Figure, folder: Path, fragments: Path) -> list[Path]:
-    """Write `<label>.svg`, `.png`, `.vl.json` and `.csv` to `folder` and `<label>.md` to `fragments`."""
+    """Write `<label>.svg`, `.png`, `.vl.json` and `.csv` to `folder` and `<label>.md` to `fragments`.
+
+    Beside `folder` comes `fonts`, with what the pictures are drawn with.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     fragments.mkdir(parents=True, exist_ok=True)
+    fonts.register_heavy(folder.resolve().parent / "fonts")
     svg = figure.svg
     spec = json.dumps(figure.spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     content: dict[Path, bytes] = {
@@ -94,12 +97,6 @@ def save_figure(figure: Figure, folder: Path, fragments: Path) -> list[Path]:
     for path, data in content.items():
         path.write_bytes(data)
     return list(content)
-
-
-@cache
-def _register_fonts() -> None:
-    # Text is measured with the font it is drawn in; without it labels would overlap on a machine with other fonts.
-    vl_convert.register_font_directory(str(files("fontpkg_ibm_plex_sans") / "files"))
 
 
 def _packed(png: bytes) -> bytes:

@@ -1,13 +1,20 @@
-"""The data behind the figures over all scenarios, as tables: for who cannot see a chart, or wants to check it."""
+"""The data behind the figures over all scenarios, as tables on paper: for who cannot see a chart, or checks it.
+
+They are shorter than the tables behind the figures, which the page has. They have no number: that would be the
+figure's, a second time.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.figures.availability import LABEL as AVAILABILITY
 from hoofdtaak3.figures.codes import NO_DEMAND, UNKNOWN, short
+from hoofdtaak3.figures.compare import IMPACT, SCENARIOS
+from hoofdtaak3.figures.coverage import LABEL as COVERAGE
 from hoofdtaak3.figures.coverage import ranked
-from hoofdtaak3.figures.markdown import escape, table
+from hoofdtaak3.figures.markdown import escape, introduced, table
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part, signed
 from hoofdtaak3.model.inputs import PHASES
@@ -19,10 +26,6 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.figures.names import Names
 
-SCENARIOS = "tbl-gegevens-scenarios"
-AVAILABILITY = "tbl-gegevens-beschikbaarheid"
-COVERAGE = "tbl-gegevens-dekking"
-IMPACT = "tbl-gegevens-impact"
 _WIDTHS = (28, 18, 64)
 
 
@@ -35,21 +38,17 @@ def figure_data(phases: pd.DataFrame, together: pd.DataFrame, titles: Mapping[st
     by_effect = _by_outcome(asked.assign(outcome=effects), titles, names)
     return "\n".join(
         [
-            table(
-                ["Capaciteit", "Klasse en dekking", "Scenario’s"],
-                by_class,
-                _WIDTHS,
-                "Klasse en dekking van elke capaciteit, met de scenario’s waarin die gelden.",
-                SCENARIOS,
+            introduced(
+                f"Gegevens bij @{SCENARIOS}. Klasse en dekking van elke capaciteit, met de scenario’s waarin die "
+                "gelden.",
+                table(["Capaciteit", "Klasse en dekking", "Scenario’s"], by_class, _WIDTHS),
             ),
             _availability(phases, names),
             _coverage(phases, names),
-            table(
-                ["Capaciteit", "Extra tekort", "Scenario’s"],
-                by_effect,
-                _WIDTHS,
-                "Extra tekort door de verschuiving naar hoofdtaak 1, als deel van de vraag, met de scenario’s.",
-                IMPACT,
+            introduced(
+                f"Gegevens bij @{IMPACT}. Extra tekort door de verschuiving naar hoofdtaak 1, als deel van de vraag, "
+                "met de scenario’s.",
+                table(["Capaciteit", "Extra tekort", "Scenario’s"], by_effect, _WIDTHS),
             ),
         ]
     )
@@ -79,12 +78,13 @@ def _availability(phases: pd.DataFrame, names: Names) -> str:
         supply = [dutch.number(float(own["supply"].get(phase, float("nan")))) for phase in columns]
         unit = escape(names.unit(key))
         rows.append([escape(names.capability(key)), unit, dutch.number(float(own["reference"].iloc[0])), *supply])
-    return table(
-        ["Capaciteit", "Eenheid", "IJkpunt", *(dutch.capital(phase) for phase in columns)],
-        rows or [["Geen capaciteiten", *[""] * (2 + len(columns))]],
-        [28, 24, -13, *[-13] * len(columns)],
-        "Wat Defensie per fase kan leveren, in eenheden.",
-        AVAILABILITY,
+    return introduced(
+        f"Gegevens bij @{AVAILABILITY}. Wat Defensie per fase kan leveren, in eenheden.",
+        table(
+            ["Capaciteit", "Eenheid", "IJkpunt", *(dutch.capital(phase) for phase in columns)],
+            rows or [["Geen capaciteiten", *[""] * (2 + len(columns))]],
+            [28, 24, -13, *[-13] * len(columns)],
+        ),
     )
 
 
@@ -92,17 +92,18 @@ def _coverage(phases: pd.DataFrame, names: Names) -> str:
     rows = [
         [
             escape(row.name),
-            row.phase,
+            row.worst,
             dutch.number(row.reference),
             *(dutch.number(value) for value in (row.reference - row.gap_alone, row.gap_alone - row.gap, row.gap)),
             short(row.code),
         ]
         for row in rows_of(ranked(phases, names))
     ]
-    return table(
-        ["Capaciteit", "Slechtste fase", "IJkpunt", "Defensie", "Civiel", "Niet gedekt", "Klasse"],
-        rows or [["Geen capaciteiten", *[""] * 6]],
-        [28, 16, -12, -12, -12, -14, 14],
-        "Wie het ijkpunt vervult in de slechtste fase van elke capaciteit, in eenheden.",
-        COVERAGE,
+    return introduced(
+        f"Gegevens bij @{COVERAGE}. Wie het ijkpunt vervult in de slechtste fase van elke capaciteit, in eenheden.",
+        table(
+            ["Capaciteit", "Slechtste fase", "IJkpunt", "Defensie", "Civiel", "Niet gedekt", "Klasse"],
+            rows or [["Geen capaciteiten", *[""] * 6]],
+            [28, 16, -12, -12, -12, -14, 14],
+        ),
     )

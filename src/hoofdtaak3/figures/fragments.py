@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.figures import provenance, sentences
+from hoofdtaak3.figures import claims, provenance, sentences
 from hoofdtaak3.figures.class_tables import agreements_table, alternatives_table, classes_table
 from hoofdtaak3.figures.demand import demand_figure
 from hoofdtaak3.figures.figure_data import figure_data
 from hoofdtaak3.figures.findings import none_stated
-from hoofdtaak3.figures.markdown import bullets, escape, slug
+from hoofdtaak3.figures.markdown import escape, slug
 from hoofdtaak3.figures.register_tables import commitments_table, observations_table, questions_table, questions_text
 from hoofdtaak3.figures.scenario_tables import (
     gap_table,
@@ -32,22 +32,24 @@ if TYPE_CHECKING:
     from hoofdtaak3.figures.names import Frames, Names
     from hoofdtaak3.scenarios import Scenario
 
-CORE_LIMIT = 3
 PEACE = "vredestijd"
 SUMMIT = "navo_top"
 BLACKOUT_SHORT, BLACKOUT_LONG = "stroomuitval_48", "stroomuitval"
 
 FRAGMENTS: Mapping[str, str] = {
-    "kern": "hoe zeker de uitkomst is, en dan de kern als lijst",
-    "figuurdata": "de gegevens achter de figuren over alle scenario's (tbl-gegevens-*)",
-    "conclusie": "de conclusie in alinea's: wanneer, wat civiel kan, welk effect, wat onbekend is",
+    "beschikbaarheid": "zin: wat er in oorlog van de capaciteiten over is",
+    "beschikbaarheid-fasen": "zin: vanaf welke fase welke capaciteit onder haar ijkpunt komt",
+    "opvang": "zin: wat civiele partijen opvangen, en waar niemand kan of mag",
+    "tekort": "zin: wat de verschuiving naar hoofdtaak 1 aan de tekorten toevoegt",
+    "figuurdata": "de gegevens achter de figuren over alle scenario's, voor PDF en Word",
     "scenarios": "per scenario een paragraaf met aannames, zinnen, figuur en tabel (bevat fig-vraag-* en tbl-tekort-*)",
     "scenariotabel": "tbl-scenarios: de scenario's en hun aannames",
     "klassen": "zinnen en tbl-klassen: de klasse per capaciteit",
     "alternatieven": "zinnen en tbl-alternatieven: wie kan inspringen",
     "afspraken": "tbl-afspraken: het ijkpunt per capaciteit",
     "vergelijking": "zinnen over 48 en 72 uur zelfredzaamheid en over de NAVO-top, als die scenario's er zijn",
-    "vragen": "zin en tbl-vragen: wat niet bekend is en wie het kan zeggen",
+    "vragen-aantal": "zinnen: hoeveel vragen er openstaan, en wie de meeste kan beantwoorden",
+    "vragen": "tbl-vragen: wat niet bekend is en wie het kan zeggen",
     "waarnemingen": "tbl-waarnemingen: gepubliceerde cijfers met definitie en bron",
     "toezeggingen": "tbl-toezeggingen: beloften, termijnen en stand",
     "herkomst": "zin en tbl-herkomst: waar de waarden op rusten",
@@ -88,22 +90,22 @@ def fragments(story: Story) -> dict[str, str]:
     """The content of every fragment, by name; the names are those of `FRAGMENTS`."""
     dataset, names, phases = story.dataset, story.names, story.phases
     return {
-        "kern": f"{escape(sentences.reservation(provenance.overall(dataset)))}\n\n{bullets(core(story))}",
+        "beschikbaarheid": _paragraphs([claims.supply(phases, names)]),
+        "beschikbaarheid-fasen": _paragraphs([sentences.first_limited(phases, names, PHASES)]),
+        "opvang": _paragraphs([claims.alternatives(phases, names)]),
+        "tekort": _paragraphs([claims.effect(story.capabilities, story.titles, names)]),
         "figuurdata": figure_data(story.phases, story.together, story.titles, names),
-        "conclusie": _paragraphs(conclusion(story)),
         "scenarios": "\n".join(_section(story, key) for key in story.results),
         "scenariotabel": scenarios_table({key: story.scenarios[key] for key in story.results}, names),
         "klassen": _paragraphs(
-            [sentences.without_alternative(phases, names), sentences.civil_cover(phases, names)],
+            [f"{sentences.civil_cover(phases, names)} {sentences.unknown_capabilities(phases, names)}"],
             classes_table(phases, names),
         ),
         "alternatieven": _paragraphs([_stated(story)], alternatives_table(dataset, names)),
         "afspraken": agreements_table(dataset, names),
         "vergelijking": _paragraphs(comparisons(story)),
-        "vragen": _paragraphs(
-            [questions_text(dataset)],
-            questions_table(dataset, names),
-        ),
+        "vragen-aantal": _paragraphs([questions_text(dataset)]),
+        "vragen": questions_table(dataset, names),
         "waarnemingen": observations_table(dataset),
         "toezeggingen": commitments_table(dataset),
         "herkomst": _paragraphs([sentences.basis(provenance.overall(dataset))], provenance.provenance_table(dataset)),
@@ -121,30 +123,6 @@ def arranged(scenarios: Mapping[str, Scenario]) -> list[str]:
     return sorted(scenarios, key=key)
 
 
-def core(story: Story) -> list[str]:
-    """The outcome in a few sentences, as Markdown; how certain it is comes before any number."""
-    phases, names = story.phases, story.names
-    found = [
-        sentences.limited(phases, names, brief=True),
-        sentences.without_alternative(phases, names),
-        sentences.impact_over_scenarios(story.capabilities, story.titles, names, limit=CORE_LIMIT),
-        sentences.unknown_capabilities(phases, names),
-        sentences.agreements_needed(phases, names),
-    ]
-    return [escape(sentence) for sentence in found if sentence]
-
-
-def conclusion(story: Story) -> list[str]:
-    """The conclusion in paragraphs."""
-    phases, names = story.phases, story.names
-    return [
-        f"{sentences.first_limited(phases, names, PHASES)} {sentences.limited(phases, names)}",
-        f"{sentences.without_alternative(phases, names)} {sentences.civil_cover(phases, names)}",
-        sentences.impact_over_scenarios(story.capabilities, story.titles, names),
-        f"{sentences.unknown_capabilities(phases, names)} {sentences.basis(provenance.overall(story.dataset))}",
-    ]
-
-
 def comparisons(story: Story) -> list[str]:
     """Sentences that compare particular scenarios; none if those scenarios are not there."""
     found = []
@@ -156,7 +134,8 @@ def comparisons(story: Story) -> list[str]:
     if SUMMIT in story.results:
         incidents = story.dataset.frame("incidents")
         types = dict(zip(incidents["id"], incidents["type"], strict=True))
-        found.append(sentences.nato_summit(story.results[SUMMIT]["requests"], types, story.names))
+        title = story.scenarios[SUMMIT].title
+        found.append(sentences.nato_summit(story.results[SUMMIT]["requests"], types, title, story.names))
     return found
 
 
@@ -182,9 +161,10 @@ def _section(story: Story, key: str) -> str:
         " ".join(assumptions),
         *([f"*{escape(scenario.note)}*"] if scenario.note.strip() else []),
         escape(" ".join(sentence for sentence in outcome if sentence)),
+        # All text comes before the figure: on paper figure and table then follow each other and their text.
+        escape(served_text(capabilities, names)),
         demand_figure(key, scenario.title, capabilities, names, story.brand).fragment().rstrip("\n"),
         gap_table(key, scenario.title, capabilities, names),
-        escape(served_text(capabilities, names)),
         "",
     ]
     return "\n\n".join(blocks)
@@ -195,12 +175,12 @@ def _stated(story: Story) -> str:
     none = none_stated(alternatives)
     unknown = tuple(dict.fromkeys(alternatives.loc[alternatives["status"] == "unknown", "capability_id"]))
     parts = [
-        f"Volgens de gegevens is er geen civiel alternatief voor {story.names.listing(none)}."
+        f"Volgens de gegevens is er geen enkele civiele partij voor {story.names.listing(none)}."
         if none
-        else "Volgens de gegevens is er geen capaciteit zonder enig civiel alternatief."
+        else "Van geen enkele capaciteit zeggen de gegevens dat er geen civiele partij voor is."
     ]
     if unknown:
-        parts.append(f"Nog niet bekend is of er (meer) alternatieven zijn voor {story.names.listing(unknown)}.")
+        parts.append(f"Nog niet bekend is of er (meer) civiele partijen zijn voor {story.names.listing(unknown)}.")
     return " ".join(parts)
 
 

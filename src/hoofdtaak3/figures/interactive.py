@@ -1,8 +1,10 @@
 """What makes the figures of the page alive: their data as tables, their specifications, one Vega, and our scripts.
 
-All of it is one fragment at the end of the report, so both assemblers take it as a raw block of HTML. The script puts
-each table below its figure; without JavaScript they stand where they are. Vega and the specifications are compressed:
-the page holds no more than it must, and nothing of them is read before a figure is pointed at.
+Two fragments of raw HTML, which both assemblers take as it is: the tables, in the chapter about them, and the scripts,
+at the end of the report. The script puts each table below its figure; without JavaScript they stand where they are.
+Vega and the specifications are compressed: the page holds no more than it must, and nothing of them is read before a
+figure is pointed at. The style is one of the style sheets of the page: further down it would make the browser lay out
+all of it again.
 """
 
 from __future__ import annotations
@@ -26,14 +28,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "interactief"
-"""Of the fragment."""
+"""Of the fragment with the scripts."""
+TABLES = "figuurgegevens"
+"""Of the fragment with the tables."""
 FOLDER = "interactive"
 """Below `report/`: our scripts and their style."""
 SCRIPTS = ("verkenner-model.js", "verkenner.js", "figuren.js")
 """In the order in which they need each other."""
-STYLE = "interactief.css"
-
-BUTTON = "Toon de gegevens als tabel"
+BUTTON = "Gegevens als tabel"
+"""True whether the table is open or not: a screen reader says that by itself."""
+_WITHOUT = "De knoppen onder de figuren werken alleen met JavaScript, en dat staat uit. De tabellen staan daarom hier."
+_WITH = f"Onder elke figuur staat de knop ‘{BUTTON}’. Die geeft de gegevens achter de figuur."
+_PRINTED = (
+    "Op papier staan alleen de tabellen die op het scherm open waren. In de PDF en het Word-bestand van dit rapport "
+    "geeft deze bijlage alle gegevens, behalve de langste tabellen."
+)
 _DECIMALS = 2
 _LINE = 4000
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
@@ -41,31 +50,47 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 _NONE = "n.v.t."
 
 
-def interactive_fragment(figures: Path, report: Path) -> str:
-    """The fragment for all figures in `figures`; `report` is the folder with our scripts.
+def interactive_fragments(figures: Path, report: Path) -> dict[str, str]:
+    """The fragments by name, for all figures in `figures`; `report` is the folder with our scripts.
 
     Raises:
         ValueError: When a script or a table holds what would end its place in the page.
     """
-    folder = report / FOLDER
     labels = sorted(path.name.removesuffix(".vl.json") for path in figures.glob("*.vl.json"))
-    style = (folder / STYLE).read_text(encoding="utf-8")
-    scripts = [(folder / name).read_text(encoding="utf-8") for name in SCRIPTS]
-    for text in (style, *scripts):
-        if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
-            raise ValueError("a script holds what ends it")
+    scripts = [(report / FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    if any(re.search(r"</script|<!--", text, re.IGNORECASE) for text in scripts):
+        raise ValueError("a script holds what ends it")
     content = [
-        f"<style>\n{style}</style>",
-        # With JavaScript this is text, which costs the browser nothing; the script takes a table from it when asked.
-        '<noscript id="figuurgegevens"><div class="figuurgegevens-lijst">',
-        *(data_table(label, _caption(figures, label), figures / f"{label}.csv") for label in labels),
-        "</div></noscript>",
         _packed("vega-bundel", _bundle()),
         _packed("vega-figuren", _specifications(figures, labels)),
         *(f"<script>\n{text}</script>" for text in scripts),
     ]
-    lines = [line for part in content for line in part.splitlines() if line.strip()]
-    return f'::: {{.content-visible when-format="html"}}\n{raw_block(chr(10).join(lines))}:::\n'
+    return {TABLES: _tables(figures, labels), NAME: _for_page(_raw(*content))}
+
+
+def _tables(figures: Path, labels: Sequence[str]) -> str:
+    """Every table after a sentence with the number of its figure, which only the assembler knows."""
+    opening = (
+        f'<div id="{TABLES}-plaats" hidden>\n<p class="op-scherm">{_WITH}</p>\n'
+        f'<p class="op-papier">{_PRINTED}</p>\n</div>\n'
+        # With JavaScript this is text, which costs the browser nothing; the script takes a table from it when asked.
+        f'<noscript id="{TABLES}"><div class="{TABLES}-lijst">\n<p>{_WITHOUT}</p>'
+    )
+    parts = [_raw(opening)]
+    for label in labels:
+        parts += [
+            f"Gegevens bij @{label}.\n",
+            _raw(data_table(label, _caption(figures, label), figures / f"{label}.csv")),
+        ]
+    return _for_page("\n".join([*parts, _raw("</div></noscript>")]))
+
+
+def _raw(*content: str) -> str:
+    return raw_block("\n".join(line for part in content for line in part.splitlines() if line.strip()))
+
+
+def _for_page(content: str) -> str:
+    return f'::: {{.content-visible when-format="html"}}\n{content}:::\n'
 
 
 def data_table(label: str, caption: str, path: Path) -> str:

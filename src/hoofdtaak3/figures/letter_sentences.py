@@ -121,14 +121,19 @@ def earlier(outlook: Outlook, names: Names) -> str:
 
 
 def unlike(outlook: Outlook) -> str:
-    """What `naar ons oordeel` means in the table; empty where nothing hangs on a judgement."""
-    count = sum(len(outlook.judged(code)) for code in ("A", "B", "C", "D"))
-    if not count:
+    """What `naar ons oordeel` means in the table, and what hangs on a judgement; empty where nothing does."""
+    judged = [key for code in ("A", "B", "C", "D") for key in outlook.judged(code)]
+    if not judged:
         return ""
-    return (
-        f"Bij {capacities(count)} hangt de uitkomst voor oorlog sterk af van een oordeel: valt dat anders uit, dan "
-        f"verandert de uitkomst vaak. In de tabel staat daar ‘{JUDGED}’."
-    )
+    # That these fall short holds when the judgements vary too; then only the part of others can change.
+    cover = sum(key in outlook.firmly_short for key in judged)
+    rest = len(judged) - cover
+    if not cover:
+        what = "of Defensie in oorlog tekortschiet, en hoeveel anderen dan overnemen"
+    else:
+        what = "hoeveel anderen in oorlog overnemen"
+        what += f", en bij {dutch.count_word(rest)} daarvan ook of Defensie tekortschiet" if rest else ""
+    return f"Bij {capacities(len(judged))} hangt sterk van een oordeel af {what}. In de tabel staat daar ‘{JUDGED}’."
 
 
 def reason(found: Reason, pools: Sequence[str]) -> str:
@@ -149,14 +154,17 @@ def cover_lead(code: str, count: int) -> str:
 
 
 def directions(shown: int, total: int) -> str:
-    """How to read the list of measures: directions, in no order of decision, and how many are not shown."""
+    """How to read the table of measures: directions, in no order of decision, and how many it leaves out."""
     if not total:
         return (
             "De analyse vindt binnen het gekozen budget geen maatregel die een tekort verkleint. Welke afspraken nodig "
             "zijn, is nog niet vast te stellen."
         )
     more = total - shown
-    tail = f" De impactanalyse (bijlage 1) noemt er nog {dutch.count_word(more)}." if more else ""
+    tail = ""
+    if more:
+        others = "de andere staat" if more == 1 else f"de andere {dutch.count_word(more)} staan"
+        tail = f" De tabel noemt er {dutch.count_word(shown)}; {others} in de impactanalyse (bijlage 1)."
     return (
         "Dit zijn richtingen en geen besluiten. Wat zij kosten en opleveren, is nog niet vast te stellen: die waarden "
         f"zijn een oordeel of verzonnen.{tail}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures import letter_sentences as sentences
-from hoofdtaak3.figures.chapters.prose import paragraphs
+from hoofdtaak3.figures.chapters.prose import paragraphs, running
 from hoofdtaak3.figures.chapters.statements_table import NO_QUESTION
 from hoofdtaak3.figures.chapters.uncertainty_findings import Findings
 from hoofdtaak3.figures.codes import CLASSES, UNKNOWN
@@ -296,13 +296,7 @@ def _names(keys: Iterable[str], names: Names) -> str:
 
 def _pool_names(dataset: Frames, pools: pd.Series | tuple[str, ...]) -> list[str]:
     pool_names = dataset.frame("civil_pools").set_index("id")["name"].to_dict()
-    return [_running(pool_names.get(pool, pool)) for pool in dict.fromkeys(pools)]
-
-
-def _running(name: str) -> str:
-    """A name inside a sentence: lower case, unless its first word is a proper name such as `Ready2Help`."""
-    first = name.partition(" ")[0]
-    return name if any(sign.isupper() or sign.isdigit() for sign in first[1:]) else name[:1].lower() + name[1:]
+    return [running(pool_names.get(pool, pool)) for pool in dict.fromkeys(pools)]
 
 
 def _split(cell: str) -> list[str]:

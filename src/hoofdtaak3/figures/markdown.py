@@ -12,17 +12,25 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$@|~^\"'&]|-(?=-)|(?<=-)-|\.(?=\.\.))")
 # In a quoted attribute: escapes, the closing quote, shortcodes and character references.
 _ACTIVE = re.compile(r'([\\"{<&])')
+# Between letters or digits it is an apostrophe and never a quotation mark: `scenario's`, `F-35's`.
+_APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
+_AMOUNT = re.compile(r"€ (?=\d)")
 _KEY = re.compile(r"[^;\s]+")
 
 
+def printed(text: str) -> str:
+    """Plain text on one line as it is printed: with curly apostrophes, and an amount on one line with its sign."""
+    return _AMOUNT.sub("€\u00a0", _APOSTROPHE.sub("’", " ".join(text.split())))
+
+
 def escape(text: str) -> str:
-    """Plain text as Markdown text on one line; nothing in it is mark-up."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Plain text as Markdown text on one line, as it is printed; nothing in it is mark-up."""
+    return _SPECIAL.sub(r"\\\1", printed(text))
 
 
 def attribute(text: str) -> str:
     """Plain text inside a quoted attribute."""
-    return _ACTIVE.sub(r"\\\1", " ".join(text.split()))
+    return _ACTIVE.sub(r"\\\1", printed(text))
 
 
 def citation(source: str) -> str:
@@ -42,9 +50,16 @@ def slug(identifier: str) -> str:
 
 
 def table(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], caption: str, label: str
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    caption: str = "",
+    label: str = "",
 ) -> str:
     """A pipe table; cells are Markdown already. A width is a share of the page; a negative one aligns right.
+
+    With a label the caption gets a number, which counts on in every format: a table that only one of them has goes
+    without. Paper would number a caption without label too, so there a table of its own says what it is before it.
 
     Pandoc takes the widths of the dashes only if a line is longer than its column limit, so the rule is made long.
     """
@@ -55,7 +70,13 @@ def table(
         # Stated left: without it Typst centres.
         rules.append(f"{dashes[1:]}:" if width < 0 else f":{dashes[1:]}")
     lines = [_line(headings), f"|{'|'.join(rules)}|", *(_line(row) for row in rows)]
-    return "\n".join([*lines, "", f": {caption} {{#{label}}}", ""])
+    named = f"{caption} {{#{label}}}" if label else caption
+    return "\n".join([*lines, "", *([f": {named}", ""] if named else [])])
+
+
+def introduced(text: str, below: str) -> str:
+    """A paragraph that says what stands below it; on paper it is never the last one of a page, away from that."""
+    return f"```{{=typst}}\n#block(sticky: true)[\n```\n\n{text}\n\n```{{=typst}}\n]\n```\n\n{below}"
 
 
 def bullets(sentences: Sequence[str]) -> str:

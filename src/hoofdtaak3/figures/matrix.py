@@ -10,6 +10,7 @@ import pandas as pd
 
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import WORD, level, lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.pixels import WORDS, at
 from hoofdtaak3.figures.stamp import stamp
 from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, Style, config, ink, look, styles
 
@@ -23,6 +24,8 @@ _NARROW_NAME = 190
 _MANY = 5
 _HEADING_LENGTH = 168
 _TIGHT = 12.5
+_AIR = 6
+"""Pixels between a word and the two sides of its cell together; with less, words in a row read as one."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,9 @@ def matrix_chart(matrix: Matrix, brand: Brand) -> alt.LayerChart:
 
 
 def fits(text: str, columns: int) -> bool:
-    """Whether a word fits a cell when there are so many columns."""
+    """Whether a word fits a cell, clear of its border, when there are so many columns."""
     size = TINY if columns > _MANY else SMALL
-    return len(text) * size * WORD <= (WIDTH - _left(columns)) / max(1, columns) * 0.95
+    return len(text) * size * WORD <= (WIDTH - _left(columns)) / max(1, columns) * 0.95 - _AIR
 
 
 def _left(columns: int) -> float:
@@ -107,7 +110,7 @@ def _cell_texts(cells: Sequence[Cell], x: alt.X, y: alt.Y, kinds: dict[str, Styl
     return [
         alt.Chart(pd.DataFrame(data))
         .mark_text(fontSize=TINY if many else SMALL, baseline="middle", dy=dy)
-        .encode(x=x, y=y, text="text:N", color=ink(kinds))
+        .encode(x=x, y=y, text=WORDS, color=ink(kinds))
         for dy, data in sorted(placed.items())
     ]
 
@@ -127,7 +130,7 @@ def _headings(columns: Sequence[str], x: alt.X, width: float, brand: Brand, *, m
     mark = text_mark(brand["ink"], size=SMALL if upright else TINY if many else SIZE, heavy=not many)
     place = {"angle": 270, "align": "left"} if upright else {"align": "center"}
     return [
-        alt.Chart(pd.DataFrame(data)).mark_text(**mark, **place, dy=dy).encode(x=x, y=alt.value(-8), text="text:N")
+        alt.Chart(pd.DataFrame(data)).mark_text(**mark, **place, dy=dy).encode(x=x, **at(y=-8), text=WORDS)
         for dy, data in sorted(by_offset.items())
     ]
 
@@ -137,6 +140,6 @@ def _key(key: Sequence[str], height: int, brand: Brand) -> list[alt.Chart]:
     return [
         alt.Chart(pd.DataFrame([{"text": line}]))
         .mark_text(**mark)
-        .encode(x=alt.value(2), y=alt.value(height + 12 + index * LEADING), text="text:N")
+        .encode(**at(x=2, y=height + 12 + index * LEADING), text=WORDS)
         for index, line in enumerate(key)
     ]

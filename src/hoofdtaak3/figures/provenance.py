@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.figures.names import Frames
 
 LABEL = "tbl-herkomst"
+# Every table of quantities: `of the values` in the text means all of them.
 VALUE_TABLES = {
     "capability_values": "Capaciteiten van Defensie",
     "claims": "Beslag door hoofdtaak 1 en 2",
@@ -21,7 +22,9 @@ VALUE_TABLES = {
     "civil_alternative_values": "Civiele alternatieven",
     "reciprocal_claims": "Wederkerige steun",
     "personnel": "Personeel",
-    "region_values": "Veiligheidsregio's",
+    "region_values": "Veiligheidsregio’s",
+    "measure_values": "Kosten en doorlooptijden van maatregelen",
+    "measure_effects": "Effecten van maatregelen",
 }
 
 

@@ -67,16 +67,18 @@ def observations_table(dataset: Frames) -> str:
         [
             escape(row.name),
             _period(row.period_start, row.period_end),
-            _quantity(row.value, row.unit),
+            "onbekend" if pd.isna(row.value) else dutch.number(row.value, 2),
+            escape(row.unit),
             escape(row.definition),
             origin(row.basis, row.source),
         ]
         for row in rows_of(dataset.frame("observations"))
     ]
     return table(
-        ["Waarneming", "Periode", "Waarde", "Wat is geteld", "Herkomst"],
-        rows or [["Geen waarnemingen", "", "", "", ""]],
-        [24, 17, 18, 29, 15],
+        # The unit has a column of its own: data may hold any unit, and nobody knows the singular of each.
+        ["Waarneming", "Periode", "Waarde", "Eenheid", "Wat is geteld", "Herkomst"],
+        rows or [["Geen waarnemingen", *[""] * 5]],
+        [23, 15, -12, 14, 26, 14],
         "Gepubliceerde cijfers. De definities verschillen: tel ze niet bij elkaar op.",
         OBSERVATIONS,
     )
@@ -105,12 +107,6 @@ def commitments_table(dataset: Frames) -> str:
 
 def _given(value: date | None) -> bool:
     return value is not None and not pd.isna(value)
-
-
-def _quantity(value: float, unit: str) -> str:
-    if pd.isna(value):
-        return "onbekend"
-    return f"{dutch.number(value, 2)} {escape(unit)}".strip()
 
 
 def _period(start: date | None, end: date | None) -> str:

@@ -9,8 +9,10 @@ import math
 from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.figures.chapters.prose import of
 from hoofdtaak3.figures.codes import UNKNOWN
 from hoofdtaak3.figures.findings import Availability, Gaps, Headline, Impacts, Stream, share_of_demand
+from hoofdtaak3.figures.markdown import escape
 from hoofdtaak3.figures.shares import TOLERANCE, part, portions
 
 if TYPE_CHECKING:
@@ -28,29 +30,6 @@ RELIEF = ("chemisch", "natuurbrand", "overstroming", "stroomuitval", "gezondheid
 """Types of incidents that are disaster relief."""
 
 
-def limited(phases: pd.DataFrame, names: Names, phase: str = "oorlog", *, brief: bool = False) -> str:
-    """How many capabilities are limited or gone in a phase, and which; in brief only the gone ones are named."""
-    found = Availability.of(phases, phase)
-    total = int((phases["phase"] == phase).sum())
-    hit = [*found.gone, *found.limited]
-    if not total:
-        return f"Over de fase {phase} is niets berekend."
-    if len(found.unknown) == total:
-        return f"Van geen enkele capaciteit is bekend wat er in {phase} beschikbaar is."
-    if not hit:
-        left = "alle capaciteiten" if not found.unknown else "alle capaciteiten waarvan het aanbod bekend is"
-        return f"In {phase} blijven {left} beschikbaar."
-    text = f"In {phase} {_count_of(len(hit), total)} beperkt of niet beschikbaar."
-    groups = ((found.gone, "valt helemaal weg", "vallen helemaal weg"), (found.limited, "is beperkt", "zijn beperkt"))
-    for keys, one, many in groups:
-        if keys:
-            # At the start of a sentence the accent on the capital goes.
-            count = dutch.capital(dutch.count_word(len(keys)).replace("één", "eén"))
-            listed = "" if brief and keys is found.limited and found.gone else f": {names.listing(keys, LIMIT)}"
-            text += f" {count} {dutch.plural(len(keys), one, many)}{listed}."
-    return f"{text} Van {_capacities(len(found.unknown))} is dat onbekend." if found.unknown else text
-
-
 def first_limited(phases: pd.DataFrame, names: Names, order: Sequence[str]) -> str:
     """From which phase on capabilities fall below their reference."""
     seen: set[str] = set()
@@ -64,18 +43,6 @@ def first_limited(phases: pd.DataFrame, names: Names, order: Sequence[str]) -> s
     if not parts:
         return "In geen enkele fase is bekend dat een capaciteit onder haar ijkpunt komt."
     return f"Onder het ijkpunt komen {'; '.join(parts)}."
-
-
-def without_alternative(phases: pd.DataFrame, names: Names) -> str:
-    """For which capabilities a shortfall finds no civil alternative."""
-    found = Headline.of(phases)
-    if found.total and len(found.unknown) == found.total:
-        return "Van geen enkele capaciteit is bekend of er een civiel alternatief is."
-    if not found.none:
-        tail = f" Voor {_capacities(len(found.unknown))} is dat nog onbekend." if found.unknown else ""
-        return f"Er is geen capaciteit die wegvalt zonder civiel alternatief.{tail}"
-    listed = names.listing(found.none, LIMIT)
-    return f"Voor {_capacities(len(found.none))} is er geen civiel alternatief als Defensie tekortschiet: {listed}."
 
 
 def civil_cover(phases: pd.DataFrame, names: Names) -> str:
@@ -165,24 +132,26 @@ def scenario_unknown(capabilities: pd.DataFrame, names: Names) -> str:
     return f"Onbekend is of er een tekort is bij {names.listing(found.unknown, LIMIT)}."
 
 
-def calibration(requests: pd.DataFrame) -> str:
-    """Whether the model grants the whole stream of incidental requests, as Defence did (source: AH 2212, answer 11)."""
+def calibration(requests: pd.DataFrame, title: str) -> str:
+    """Whether the model grants the whole stream of incidental requests, as Defence did (source: AH 2212, answer 11).
+
+    `requests` are those of the scenario with this title: the sentence holds for that one only. The text is Markdown.
+    """
     found = Stream.of(requests)
+    where = f"In het scenario ‘{escape(title)}’"
     total = found.granted + len(found.other) + found.unknown
     history = "Defensie wees in 2021 tot en met juni 2024 geen enkele aanvraag af [@ah-2212]"
     if not total:
-        return f"In dit scenario zijn geen losse verzoeken om steun doorgerekend. {history}."
+        return f"{where} zijn geen losse verzoeken om steun doorgerekend. {history}."
     if found.granted == total:
-        every = (
-            "Het model wijst het ene losse verzoek toe"
-            if total == 1
-            else f"Het model wijst alle {total} losse verzoeken toe"
-        )
-        return f"{every}. Dat past bij wat is gebeurd. {history}."
+        every = "het ene losse verzoek" if total == 1 else f"alle {total} losse verzoeken"
+        return f"{where} wijst het model {every} toe. Dat past bij wat is gebeurd. {history}."
     if not found.other:
-        return f"Van {_requests(found.unknown)} van de {total} is onbekend of het model ze toewijst. {history}."
+        which = _of_requests(found.unknown, total)
+        it = dutch.plural(found.unknown, "dat", "die")
+        return f"{where} is van {which} onbekend of het model {it} toewijst. {history}."
     tail = f" Van {_requests(found.unknown)} is de uitkomst onbekend." if found.unknown else ""
-    head = f"Het model wijst {_requests(len(found.other))} van de {total} niet of niet helemaal toe.{tail}"
+    head = f"{where} wijst het model {_of_requests(len(found.other), total)} niet of niet helemaal toe.{tail}"
     return f"{head} {history}: hier wijkt het model af."
 
 
@@ -211,14 +180,15 @@ def self_reliance(short: pd.DataFrame, long: pd.DataFrame, hours: tuple[int, int
     return f"{text}. Het tekort verandert daardoor niet."
 
 
-def nato_summit(requests: pd.DataFrame, types: Mapping[str, str], names: Names) -> str:
+def nato_summit(requests: pd.DataFrame, types: Mapping[str, str], title: str, names: Names) -> str:
     """Whether disaster relief falls short during a summit; `types` of incidents tell the one from the other."""
     own = requests[requests["kind"] == "incident"]
     kinds = own["incident_id"].map(types)
     relief = own[kinds.isin(RELIEF)]
     event = own[kinds == EVENT]
     asked = list(dict.fromkeys(event["capability_id"]))
-    head = f"De top vraagt om {names.listing(asked, LIMIT)}." if asked else "De top vraagt niets van Defensie."
+    what = f"gevraagd om {names.listing(asked, LIMIT)}" if asked else "niets van Defensie gevraagd"
+    head = f"In het scenario ‘{title}’ wordt voor het evenement {what}."
     if relief.empty:
         return f"{head} In dit scenario is er geen ramp."
     short = relief.loc[~relief["decision"].isin(["granted", "unknown", UNKNOWN]), "capability_id"]
@@ -231,36 +201,6 @@ def nato_summit(requests: pd.DataFrame, types: Mapping[str, str], names: Names) 
         listed = names.listing(dict.fromkeys(unknown), LIMIT)
         return f"{head} Of de rampenbestrijding iets tekortkomt, is onbekend voor {listed}."
     return f"{head} De rampenbestrijding in dezelfde tijd komt niets tekort."
-
-
-def impact_over_scenarios(
-    results: Mapping[str, pd.DataFrame], titles: Mapping[str, str], names: Names, limit: int = LIMIT
-) -> str:
-    """In how many scenarios the shift to HT1 widens a gap, and for which capabilities."""
-    found = {key: Impacts.of(frame) for key, frame in results.items()}
-    hit = [key for key, impacts in found.items() if impacts.more]
-    if not found:
-        return "Er is geen scenario doorgerekend."
-    if not hit:
-        if any(impacts.unknown for impacts in found.values()):
-            return "In geen enkel scenario is bekend dat de verschuiving naar hoofdtaak 1 een tekort vergroot."
-        return "In geen enkel scenario vergroot de verschuiving naar hoofdtaak 1 een tekort."
-    keys = dict.fromkeys(key for scenario in hit for key in found[scenario].more)
-    where = f"In het scenario ‘{titles[hit[0]]}’" if len(hit) == 1 else f"In {len(hit)} van de {len(found)} scenario’s"
-    if len(keys) <= limit:
-        return f"{where} vergroot de verschuiving naar hoofdtaak 1 het tekort, bij {names.listing(keys)}."
-    largest = {
-        key: max(
-            share_of_demand(results[scenario], key, "impact_unit_days")
-            for scenario in hit
-            if key in found[scenario].more
-        )
-        for key in keys
-    }
-    worst = sorted(keys, key=lambda key: (-round(largest[key], 9), names.capability(key)))[:limit]
-    named = dutch.listing([f"{names.listing([key])} (tot {part(largest[key])} van de vraag)" for key in worst])
-    head = f"{where} vergroot de verschuiving naar hoofdtaak 1 het tekort, bij {_capacities(len(keys))}"
-    return f"{head}. Het meest bij {named}."
 
 
 def basis(counts: Mapping[str, int]) -> str:
@@ -282,32 +222,6 @@ def basis(counts: Mapping[str, int]) -> str:
     return f"{text}; {missing} is onbekend." if missing else f"{text}."
 
 
-def reservation(counts: Mapping[str, int]) -> str:
-    """How certain the outcome is, before any number of it is read."""
-    assumed = counts.get("oordeel", 0) + counts.get("fictief", 0)
-    share = part(assumed / sum(counts.values())) if assumed else ""
-    if not share:
-        return basis(counts)
-    return (
-        f"Deze uitkomsten zijn voorlopig. {share} van de waarden in het model is een oordeel of verzonnen. "
-        "De uitkomsten laten zien wat er met die aannames gebeurt; zij zijn geen feit en geen voorspelling."
-    )
-
-
-def agreements_needed(phases: pd.DataFrame, names: Names) -> str:
-    """Where agreements matter most; empty if nothing falls short."""
-    found = Headline.of(phases)
-    if not found.none and not found.partly:
-        return ""
-    second = f"bij de {_capacities(len(found.partly))} die civiele partijen maar voor een deel kunnen opvangen"
-    if len(found.partly) == 1:
-        second = f"bij {names.listing(found.partly)}: dat kunnen civiele partijen maar voor een deel opvangen"
-    if not found.none:
-        return f"Nieuwe afspraken zijn het eerst nodig {second}."
-    first = f"Nieuwe afspraken zijn het eerst nodig voor {names.listing(found.none, LIMIT)}"
-    return f"{first}, en daarna {second}." if found.partly else f"{first}."
-
-
 def _with_share(capabilities: pd.DataFrame, key: str, names: Names) -> str:
     """`zoekteams (67% van de vraag)`."""
     share = share_of_demand(capabilities, key, "gap_unit_days")
@@ -323,7 +237,5 @@ def _requests(count: int) -> str:
     return f"{dutch.count_word(count)} {dutch.plural(count, 'verzoek', 'verzoeken')}"
 
 
-def _count_of(count: int, total: int) -> str:
-    if count == total:
-        return "is de enige capaciteit" if total == 1 else f"zijn alle {total} capaciteiten"
-    return f"{dutch.plural(count, 'is', 'zijn')} {dutch.count_word(count)} van de {total} capaciteiten"
+def _of_requests(count: int, total: int) -> str:
+    return of(count, total, "losse verzoek", "losse verzoeken", "het")

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from hoofdtaak3.figures.labels import text_mark
+from hoofdtaak3.figures.pixels import WORDS, at
 from hoofdtaak3.figures.style import LEADING, SMALL
 
 if TYPE_CHECKING:
@@ -28,18 +29,14 @@ def stamp(lines: Sequence[str], left: float, right: float, middle: float, brand:
     half = len(lines) * LEADING / 2 + 3
     frame = alt.Chart(pd.DataFrame([{"text": lines[0]}]))
     box = frame.mark_rect(fill=brand["paper"], stroke=brand["ink"], strokeDash=[4, 3], strokeWidth=1.2).encode(
-        x=alt.value(left), x2=alt.value(right), y=alt.value(middle - half), y2=alt.value(middle + half)
+        **at(x=left, x2=right, y=middle - half, y2=middle + half)
     )
     mark = text_mark(brand["ink"], size=SMALL, heavy=True)
     texts = [
         alt.Chart(pd.DataFrame([{"text": line}]))
         .mark_text(**mark, align="center")
-        .encode(
-            x=alt.value((left + right) / 2),
-            y=alt.value(middle + (index - (len(lines) - 1) / 2) * LEADING),
-            text="text:N",
-        )
+        .encode(**at(x=(left + right) / 2, y=middle + (index - (len(lines) - 1) / 2) * LEADING), text=WORDS)
         for index, line in enumerate(lines)
     ]
     # Without a field of its own the frame's data would hold a column that nothing uses.
-    return [box.encode(detail="text:N"), *texts]
+    return [box.encode(detail=alt.Detail("text:N")), *texts]

@@ -1,6 +1,7 @@
 """Statistics of an ensemble: how likely a gap is, how large, what drives it, and how firm each class is.
 
-A share is over all draws. What takes a number that a draw does not know is itself not known: NaN.
+A share is over all draws. What hangs on a number that a draw does not know is itself not known: NaN. A few such draws
+need not hide everything: a percentile that is the same whatever they hold is known, and a probability has limits.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ METHOD: Literal["linear"] = "linear"
 """Of the quantiles: between the two draws on either side (numpy; Hyndman and Fan, 1996, type 7)."""
 SUMMARY_COLUMNS = {
     **dict.fromkeys(("capability_id", "phase", "class"), TEXT),
-    **dict.fromkeys(("stability", *SHARES, "probability_gap", "p10", "p50", "p90", "gap"), NUMBER),
+    **dict.fromkeys(
+        ("stability", *SHARES, "probability_gap", "probability_low", "probability_high", "p10", "p50", "p90", "gap"),
+        NUMBER,
+    ),
 }
 DRIVER_COLUMNS = {
     "capability_id": TEXT,
@@ -49,7 +53,9 @@ _AT_ONCE = 16
 def summary(ensemble: Ensemble, capabilities: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     """Frame `sample_summary`: per capability the scenario (phase ""), then the reference request in each phase.
 
-    `stability` is the share of draws with the class of the likely run; NaN when that class is not known.
+    `stability` is the share of draws with the class of the likely run; NaN when that class is not known. The
+    probability of a gap lies from `probability_low` to `probability_high`: draws whose gap is not known count as no
+    gap, and as a gap; `probability_gap` is NaN unless there are none.
 
     Args:
         ensemble: The draws.
@@ -76,10 +82,21 @@ def _likely(results: pd.DataFrame, keys: list[str], gap: str) -> dict[tuple[str,
 def _row(gaps: Array, classes: Codes, likely: str, gap: float) -> tuple[str | float, ...]:
     shares = {code: float(np.mean(classes == code)) for code in SHARES.values()}
     stability = np.nan if likely == UNKNOWN_CLASS else shares[likely]
-    known = not np.isnan(gaps).any()
-    probability = float(np.mean(gaps > TOLERANCE)) if known else np.nan
-    percentiles = np.quantile(gaps, PERCENTILES, method=METHOD).tolist() if known else [np.nan] * len(PERCENTILES)
-    return (likely, stability, *shares.values(), probability, *percentiles, gap)
+    lost = np.isnan(gaps)
+    low, high = float(np.mean(gaps > TOLERANCE)), float(np.mean(lost | (gaps > TOLERANCE)))
+    probability = np.nan if lost.any() else low
+    return (likely, stability, *shares.values(), probability, low, high, *_percentiles(gaps), gap)
+
+
+def _percentiles(gaps: Array) -> list[float]:
+    """Percentiles; NaN for one that depends on what the draws hold whose gap is not known."""
+    lost = np.isnan(gaps)
+    least = np.where(lost, 0.0, gaps)
+    low = np.quantile(least, PERCENTILES, method=METHOD)
+    # Above all that is known: a percentile that this changes is one that the unknown draws decide.
+    high = np.quantile(np.where(lost, least.max() + 1.0, gaps), PERCENTILES, method=METHOD)
+    found: list[float] = np.where(high - low > TOLERANCE, np.nan, low).tolist()
+    return found
 
 
 def drivers(sample: Sample, ensemble: Ensemble, top: int = 5, chance: float = 0.05) -> pd.DataFrame:

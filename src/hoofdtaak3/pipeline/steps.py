@@ -14,8 +14,7 @@ from hoofdtaak3.figures.annexes.dossier import Making
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.codes import AVAILABILITY, CLASSES
 from hoofdtaak3.figures.figure import save_figure
-from hoofdtaak3.figures.interactive import NAME as INTERACTIVE
-from hoofdtaak3.figures.interactive import interactive_fragment
+from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.report import Analyses, scenario_figures, write_comparison
 from hoofdtaak3.pipeline import edition as editions
@@ -139,9 +138,8 @@ def save_comparison(comparison: Comparison) -> list[Path]:
         key: {**found, **read_frames(project.results / key, SAMPLES)} for key, found in comparison.results.items()
     }
     written = write_comparison(project, comparison.dataset, comparison.scenarios, results, _analyses(comparison))
-    written.append(
-        write_text(project.fragments / f"{INTERACTIVE}.md", interactive_fragment(project.figures, project.report))
-    )
+    for name, text in interactive_fragments(project.figures, project.report).items():
+        written.append(write_text(project.fragments / f"{name}.md", text))
     write_record(project, COMPARISON, make_record(project, written))
     return [path for path in written if path.suffix == ".svg"]
 

@@ -1,12 +1,14 @@
 -- Built-in assembler, after the shared filters: numbered captions, cross-references, pictures' alternative texts.
 --
--- The words and the shape follow Quarto with `lang: nl`: "Figuur 1: ...", "Tabel 1: ...", "Paragraaf 2".
+-- The words and the shape follow Quarto with `lang: nl`: "Figuur 1: ...", "Tabel 1: ...", "Paragraaf 2.1". Only a chapter
+-- is called by its own name here: "Hoofdstuk 2", where Quarto has one word for every level.
 
 local state = pandoc.json.decode(io.open(os.getenv("HT3_STATE"), "rb"):read("a"), false)
 local is_html = FORMAT:match("html") ~= nil
 local is_typst = FORMAT:match("typst") ~= nil
 local NBSP = "\u{A0}"
 local WORDS = { fig = "Figuur", tbl = "Tabel", sec = "Paragraaf" }
+local CHAPTER = "Hoofdstuk"
 local stringify = pandoc.utils.stringify
 
 local numbers = {}
@@ -144,7 +146,8 @@ local function reference(citation)
   if not kind then return nil end
   local number = numbers[citation.id]
   if not number then error("ht3: verwijzing naar " .. citation.id .. ", dat in deze uitgave of indeling niet bestaat") end
-  local text = citation.mode == "SuppressAuthor" and number or WORDS[kind] .. NBSP .. number
+  local word = kind == "sec" and not number:find(".", 1, true) and CHAPTER or WORDS[kind]
+  local text = citation.mode == "SuppressAuthor" and number or word .. NBSP .. number
   return pandoc.Link({ pandoc.Str(text) }, "#" .. citation.id, "", pandoc.Attr("", { "verwijzing" }))
 end
 

@@ -57,9 +57,12 @@ def unit_days(value: float) -> str:
 
 def amount(value: float) -> str:
     """A number with one decimal, from a hundred on without; a little is not nothing."""
-    if 0 < value < _TENTH / 2:
-        return "minder dan 0,1"
-    return dutch.number(value, 0 if value >= _ROUND_FROM else 1)
+    return dutch.number(value, 0) if value >= _ROUND_FROM else units(value)
+
+
+def units(value: float) -> str:
+    """A number of units with one decimal, as in the figures; a little is not nothing."""
+    return "minder dan 0,1" if 0 < value < _TENTH / 2 else dutch.number(value)
 
 
 def _plain(value: float, unit: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.figures.chapters.prose import start
 from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES, Words
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.tables.keys import quantity_keys
@@ -31,6 +32,11 @@ _MORE: Mapping[tuple[str, str], str] = {
     ("measure_effects", "exists"): "bestaan",
     ("measure_effects", "promise"): "nieuwe belofte",
 }
+_LABELS: Mapping[str, tuple[str, ...]] = {
+    "oordeel": ("oordeel", "inschatting"),
+    "fictief": ("fictief", "verzonnen", "verzonnen modelwaarde"),
+}
+"""What notes begin with to say their basis; beside the mark of that basis it says nothing new."""
 _NOTES = 2
 _OWNERS = 6
 _FIRST = 3
@@ -146,7 +152,7 @@ class Assumptions:
     def log(self) -> dict[str, list[Group]]:
         """Every assumption by table; rows of one quantity that share basis, reasoning and question stand together."""
         weights = self.drivers.groupby(["table", "key"]) if not self.drivers.empty else None
-        told: dict[str, list[Group]] = {}
+        found: dict[str, list[Group]] = {}
         for name, frame in self.frames.items():
             for (attribute, basis, note, _), rows in frame.groupby(
                 [ATTRIBUTE, "basis", "note", "open_question_id"], sort=False
@@ -165,8 +171,8 @@ class Assumptions:
                 if more > 1:
                     owners = [*owners[:_OWNERS], f"{dutch.count_word(more)} andere"]
                 title = f"{self._word(name, str(attribute))}: {'; '.join(owner for owner in owners if owner)}"
-                told.setdefault(name, []).append(Group(title, str(basis), str(note), rows, effects))
-        return told
+                found.setdefault(name, []).append(Group(title, str(basis), told(str(note), str(basis)), rows, effects))
+        return found
 
     def who(self, questions: Iterable[str]) -> list[str]:
         """Who can answer these questions, each once, in order of name."""
@@ -181,7 +187,8 @@ class Assumptions:
     @staticmethod
     def reasoning(rows: pd.DataFrame) -> str:
         """The notes of some rows, each once; a profile by phase or day may have many, the first ones say it."""
-        notes = list(dict.fromkeys(note for note in rows["note"] if note))
+        noted = rows[rows["note"] != ""]
+        notes = list(dict.fromkeys(told(*pair) for pair in zip(noted["note"], noted["basis"], strict=True)))
         more = len(notes) - _NOTES
         rest = f" En {dutch.count_word(more)} andere {dutch.plural(more, 'toelichting', 'toelichtingen')} in de tabel."
         return " ".join(notes[:_NOTES]) + (rest if more > 0 else "")
@@ -233,6 +240,12 @@ _SUBJECTS: Mapping[str, str] = {
     "measure_values": "maatregel",
     "measure_effects": "maatregel",
 }
+
+
+def told(note: str, basis: str) -> str:
+    """A note as it stands beside the mark of its basis: `Inschatting: naar schatting` becomes `Naar schatting`."""
+    label, colon, rest = note.partition(":")
+    return start(rest.strip()) if colon and label.strip().lower() in _LABELS.get(basis, ()) else note
 
 
 def _signed(value: float) -> str:

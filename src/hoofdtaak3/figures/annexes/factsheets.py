@@ -9,7 +9,7 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.annexes import sheet_sentences as sentences
-from hoofdtaak3.figures.annexes.amounts import amount, ranged
+from hoofdtaak3.figures.annexes.amounts import ranged, units
 from hoofdtaak3.figures.codes import AVAILABILITY, UNKNOWN, short
 from hoofdtaak3.figures.markdown import bullets, citation, escape, origin, slug, table
 from hoofdtaak3.figures.rows import rows_of
@@ -17,14 +17,14 @@ from hoofdtaak3.figures.shares import part
 from hoofdtaak3.model.inputs import PHASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from hoofdtaak3.figures.annexes.dossier import Dossier
 
+GUARANTEED = "gegarandeerd"
 TIERS = {
     "structureel": "Dit is een vaste taak",
-    "gegarandeerd": "Dit is een gegarandeerde capaciteit",
+    GUARANTEED: "Dit is een gegarandeerde capaciteit",
     "incidenteel": "Defensie zet haar in op verzoek, als dat kan",
 }
 _MANDATE = {True: "mag het werk doen", False: "mag het werk niet doen"}
@@ -47,7 +47,7 @@ def _sheet(dossier: Dossier, row: Any) -> str:  # noqa: ANN401 - a row has the c
     blocks = [
         f"## {escape(row.shown)} {{#sec-feiten-{slug(key)}}}",
         f"{escape(row.description)} {escape(kind)} {citation(row.source)}".rstrip(),
-        _item("IJkpunt", _reference(dossier, key)),
+        _item("IJkpunt", _reference(dossier, key, row.tier)),
         _phases(dossier, key),
         _item("Vraag", escape(sentences.demand(dossier, key))),
         _item("Tekort en oorzaken", escape(sentences.gap(dossier, key))),
@@ -67,14 +67,16 @@ def _item(name: str, text: str) -> str:
     return f"**{name}.**{joint}{text}".rstrip("\n")
 
 
-def _reference(dossier: Dossier, key: str) -> str:
+def _reference(dossier: Dossier, key: str, tier: str) -> str:
     values = dossier.dataset.frame("capability_values")
     own = values[values["capability_id"] == key].set_index("attribute")
     name = "promise" if "promise" in own.index else "reference_demand"
     row = _known(own, name)
     if row is None:
-        return "Onbekend: er is geen afspraak en geen gestelde vraag."
-    what = "Dat is een afspraak." if name == "promise" else "Dat is een gestelde vraag; een afspraak is niet gevonden."
+        return "Onbekend: er is geen getal van een afspraak, en geen gestelde vraag."
+    # A guaranteed capability has an agreement by definition; what may lack is its number.
+    lacking = "het getal van de afspraak" if tier == GUARANTEED else "een afspraak"
+    what = "Dat is een afspraak." if name == "promise" else f"Dat is een gestelde vraag; {lacking} is niet gevonden."
     size = ranged(row["low"], row["likely"], row["high"])
     unit = escape(dossier.names.unit(key, row["likely"]))
     hours = _known(own, "norm_hours")
@@ -96,7 +98,7 @@ def _phases(dossier: Dossier, key: str) -> str:
     rows = [
         [
             row.phase,
-            amount(row.supply),
+            units(row.supply),
             AVAILABILITY[row.availability],
             short(row.code),
             _fixed(fixed.get(row.phase)),
@@ -211,12 +213,13 @@ def _sources(dossier: Dossier, key: str, own: str) -> str:
 
 
 def _warnings(observations: pd.DataFrame) -> str:
-    notes = [f"{name}: {note}" for name, note in zip(observations["name"], observations["note"], strict=True) if note]
-    return f"^[{' '.join(escape(note) for note in _once(notes))}]" if notes else ""
-
-
-def _once(items: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(items))
+    """A footnote with each warning once, behind the names of the figures that it is about."""
+    noted = observations[observations["note"] != ""]
+    notes = [
+        f"*{escape('; '.join(dict.fromkeys(group['name'])))}:* {escape(str(note))}"
+        for note, group in noted.groupby("note", sort=False)
+    ]
+    return f"^[{' '.join(notes)}]" if notes else ""
 
 
 def _fixed(robust: float | None) -> str:

@@ -9,7 +9,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.figures import provenance
 from hoofdtaak3.figures.annexes.amounts import unit_days
 from hoofdtaak3.figures.chapters.measure_findings import MEAN, money, share
-from hoofdtaak3.figures.chapters.uncertainty_findings import FIRM
+from hoofdtaak3.figures.chapters.uncertainty_findings import FIRM, chance
 from hoofdtaak3.figures.codes import UNKNOWN
 from hoofdtaak3.figures.markdown import escape, table
 from hoofdtaak3.figures.shares import TOLERANCE, part
@@ -64,14 +64,15 @@ def largest_gap(dossier: Dossier) -> tuple[str, str, str]:
     value = f"{part(row['share'])} van de vraag: {dossier.names.listing([capability])} in ‘{dossier.titles[scenario]}’"
     rows = dossier.draws.gaps
     drawn = rows[(rows["scenario_id"] == scenario) & (rows["capability_id"] == capability)]
-    if drawn.empty or math.isnan(drawn["p10"].iloc[0]):
+    if drawn.empty or not drawn["known"].iloc[0]:
         return name, value, "hoe ver het kan afwijken, is onbekend"
     found = drawn.iloc[0]
     size, low, high = unit_days(row["gap_unit_days"]), dutch.number(found["p10"], 0), dutch.number(found["p90"], 0)
+    often = chance(found["probability_low"], found["probability_high"])
     return (
         name,
         value,
-        f"{size} (P10–P90: {low}–{high}); er is een tekort in {part(found['probability_gap'])} van de trekkingen",
+        f"{size} (P10–P90: {low}–{high}); er is een tekort in {often} van de trekkingen",
     )
 
 

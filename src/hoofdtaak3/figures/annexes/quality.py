@@ -46,8 +46,8 @@ TABLES: Mapping[str, str] = {
     "measures": "Maatregelen",
     "measure_values": "Kosten en doorlooptijden van maatregelen",
     "measure_effects": "Effecten van maatregelen",
-    "acute_risks": "Acute risico's",
-    "regions": "Veiligheidsregio's",
+    "acute_risks": "Acute risico’s",
+    "regions": "Veiligheidsregio’s",
     "region_values": "Waarden per veiligheidsregio",
     "observations": "Gepubliceerde cijfers",
     "commitments": "Toezeggingen",
@@ -191,16 +191,18 @@ def reading_text(dossier: Dossier) -> str:
     whole = sum("geheel gelezen" in note for note in notes)
     if not total:
         return "Er is nog geen bron opgenomen.\n"
-    size = f"De literatuurlijst telt {dutch.number(total, 0)} {dutch.plural(total, 'bron', 'bronnen')}"
+    size = f"Het bronnenbestand telt {dutch.number(total, 0)} {dutch.plural(total, 'bron', 'bronnen')}"
     read = f"{dutch.number(whole, 0)} {dutch.plural(whole, 'is', 'zijn')} geheel gelezen"
-    if not begun:
-        return f"{size}; {read}.\n"
-    if begun == total:
-        return "Van elke bron in de literatuurlijst is alleen het begin gelezen.\n"
-    return (
-        f"{size}. Van {dutch.number(begun, 0)} daarvan is alleen het begin gelezen; {read}. Bij de andere zegt de "
-        "lijst wat er van gelezen is.\n"
+    where = (
+        "Dat bestand is `data/bibliography.json`; de literatuurlijst in dit rapport noemt alleen de bronnen die het "
+        "rapport aanhaalt."
     )
+    if not begun:
+        return f"{size}; {read}. {where}\n"
+    if begun == total:
+        return f"Van elke bron in het bronnenbestand is alleen het begin gelezen. {where}\n"
+    rest = " Bij de andere zegt het bestand wat er van gelezen is." if begun + whole < total else ""
+    return f"{size}. Van {dutch.number(begun, 0)} daarvan is alleen het begin gelezen; {read}.{rest} {where}\n"
 
 
 def remarks_table(dossier: Dossier) -> str:

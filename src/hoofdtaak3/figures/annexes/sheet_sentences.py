@@ -9,7 +9,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.figures.annexes.amounts import amount, unit_days
 from hoofdtaak3.figures.chapters.causes_sentences import CAUSES, shares
 from hoofdtaak3.figures.chapters.prose import of_scenarios
-from hoofdtaak3.figures.chapters.uncertainty_findings import between
+from hoofdtaak3.figures.chapters.uncertainty_findings import SPARED, between, chance
 from hoofdtaak3.figures.codes import NO_DEMAND, UNKNOWN, class_words
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
@@ -86,8 +86,14 @@ def tipping(dossier: Dossier, key: str) -> str:
     row = rows.iloc[0]
     where = f"‘{dossier.titles[row['scenario_id']]}’"
     if row["status"] == "value":
+        head = f"Bij een beslag van meer dan {part(row['claim'])}"
+        if row["reach"] == SPARED:
+            return (
+                f"{head} op alle dagen ontstaat in {where} een tekort. Dat scenario rekent met ten hoogste "
+                f"{part(row['claim_now'])}, en zo hoog alleen op dagen waarop dat geen tekort geeft."
+            )
         now = "" if math.isnan(row["claim_now"]) else f"; dat scenario rekent met ten hoogste {part(row['claim_now'])}"
-        return f"Bij een beslag van meer dan {part(row['claim'])} ontstaat in {where} een tekort{now}."
+        return f"{head} ontstaat in {where} een tekort{now}."
     return {
         "peace": f"Ook bij het beslag van vredestijd is er in {where} een tekort: minder beslag lost het niet op.",
         "never": "Nooit: ook als hoofdtaak 1 alle eenheden neemt, ontstaat in geen van de scenario’s een tekort.",
@@ -145,12 +151,13 @@ def _headline(code: str, phase: str, fixed: bool, span: str) -> str:  # noqa: FB
 
 def _draws(row: pd.Series, titles: dict[str, str]) -> str:
     where = f"In ‘{titles[row['scenario_id']]}’"
-    if math.isnan(row["probability_gap"]):
+    share = chance(row["probability_low"], row["probability_high"])
+    if not row["known"] or share == UNKNOWN:
         return f"{where} is niet te zeggen hoe vaak er een tekort is."
-    if row["probability_gap"] <= TOLERANCE:
+    if row["probability_high"] <= TOLERANCE:
         return f"{where} is er in geen enkele trekking een tekort."
-    text = f"{where} is er in {part(row['probability_gap'])} van de trekkingen een tekort"
-    if math.isnan(row["p10"]) or math.isnan(row["p90"]):
+    text = f"{where} is er in {share} van de trekkingen een tekort"
+    if row["p90"] <= TOLERANCE:
         return f"{text}."
     low, high = amount(row["p10"]), amount(row["p90"])
     if low == high:

@@ -12,6 +12,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.figures.bars import Row, parts
 from hoofdtaak3.figures.chapters import causes_sentences as sentences
 from hoofdtaak3.figures.chapters.causes_sentences import CAUSES, EXPLAINED, known, shares
+from hoofdtaak3.figures.chapters.cells import by_scenario
 from hoofdtaak3.figures.chapters.chapter import Chapter
 from hoofdtaak3.figures.chapters.gaps import together, undecided, worst
 from hoofdtaak3.figures.chapters.prose import paragraphs
@@ -19,7 +20,7 @@ from hoofdtaak3.figures.chapters.stack import Stack, stack_chart
 from hoofdtaak3.figures.codes import UNKNOWN
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.markdown import bullets, escape, table
-from hoofdtaak3.figures.matrix import Cell, Matrix, fits, matrix_chart
+from hoofdtaak3.figures.matrix import Cell, fits
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.figures.stamp import wording
@@ -48,7 +49,7 @@ _KEY = {
     "mandate": ("bevoegdheid", "bevoegd"),
     "size": ("omvang (de rest)", "omvang"),
 }
-_TIE = "gelijk"
+_TIE = "gedeeld"
 _EMPTY = "In geen van de scenario’s is er een tekort waarvan de oorzaken bekend zijn."
 
 
@@ -124,20 +125,16 @@ def leading_figure(rows: pd.DataFrame, tale: Tale) -> Figure:
         label=LEADING,
         caption="De grootste oorzaak van het tekort, per capaciteit en scenario.",
         alt=_leading_alternative(certain),
-        chart=matrix_chart(
-            Matrix(
-                [names.capability(key) for key in ordered],
-                [titles[key] for key in columns],
-                cells,
-                (
-                    "Het woord is de grootste oorzaak. Het percentage, waar het past, is haar deel van het tekort.",
-                    f"{dutch.capital(_TIE)}: twee of meer oorzaken zijn even groot; hun deel staat erachter.",
-                    "–: geen tekort of geen vraag. Gestreepte rand: onbekend. Scenario’s zonder tekort ontbreken.",
-                ),
-                _EMPTY,
-                wording(names.assumption(drawn["capability_id"])),
+        chart=by_scenario(
+            cells,
+            ordered,
+            (
+                "Het woord is de grootste oorzaak. Het percentage, waar het past, is haar deel van het tekort.",
+                f"{dutch.capital(_TIE)}: twee of meer oorzaken zijn even groot; hun deel staat erachter.",
+                "–: geen tekort of geen vraag. Gestreepte rand: onbekend. Scenario’s zonder tekort ontbreken.",
             ),
-            tale.brand,
+            _EMPTY,
+            tale,
         ),
         table=_leading_table(drawn[drawn["gap_unit_days"].isna() | (drawn["gap_unit_days"] > TOLERANCE)], tale),
         basis=names.mark(drawn["capability_id"]),

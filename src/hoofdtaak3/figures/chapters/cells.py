@@ -1,4 +1,4 @@
-"""The table behind a chart of cells: laid out as the chart is."""
+"""Charts of cells that chapters share, and the table behind one: laid out as the chart is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,34 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hoofdtaak3.figures.codes import UNKNOWN
+from hoofdtaak3.figures.matrix import Matrix, matrix_chart
+from hoofdtaak3.figures.stamp import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import altair as alt
+
+    from hoofdtaak3.figures.chapters.chapter import Tale
     from hoofdtaak3.figures.matrix import Cell
+
+
+def by_scenario(
+    cells: Sequence[Cell], capabilities: Sequence[str], key: Sequence[str], empty: str, tale: Tale
+) -> alt.LayerChart:
+    """Cells with capabilities (ids, in order) in the rows, and in the columns the scenarios that have cells."""
+    present = {cell.column for cell in cells}
+    return matrix_chart(
+        Matrix(
+            [tale.names.capability(capability) for capability in capabilities],
+            [title for title in tale.titles.values() if title in present],
+            cells,
+            key,
+            empty,
+            wording(tale.names.assumption(capabilities)),
+        ),
+        tale.brand,
+    )
 
 
 def cells_table(cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str], heading: str) -> pd.DataFrame:

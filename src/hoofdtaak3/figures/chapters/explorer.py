@@ -19,12 +19,10 @@ from hoofdtaak3.figures.rows import rows_of
 if TYPE_CHECKING:
     from hoofdtaak3.figures.chapters.chapter import Tale
 
-TABLE = "tbl-explorer"
 _WIDTHS = (26, 26, -13, -13, -13, -13, 12)
 _ALL_SERVED = "A"
 _OPEN = (
-    '<details class="figuurgegevens" id="verkenner-tabel" open>'
-    "<summary>Toon de uitkomsten zonder schuiven als tabel</summary>"
+    '<details class="figuurgegevens" id="verkenner-tabel" open><summary>Uitkomsten zonder schuiven als tabel</summary>'
 )
 
 
@@ -85,8 +83,8 @@ def baseline_table(together: pd.DataFrame, tale: Tale) -> str:
         ["Capaciteit", "Scenario", "Vraag", "Defensie", "Civiel", "Tekort", "Klasse"],
         rows or [["Geen", *[""] * 6]],
         _WIDTHS,
+        # Without a number: PDF and Word do not have this table, and number the rest as the page does.
         "De verkenner zonder schuiven, in eenheiddagen: alleen waar Defensie niet de hele vraag zelf vervult.",
-        TABLE,
     )
 
 

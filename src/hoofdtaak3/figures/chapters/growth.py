@@ -9,6 +9,7 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters import growth_sentences as sentences
+from hoofdtaak3.figures.chapters.cells import by_scenario
 from hoofdtaak3.figures.chapters.chapter import Chapter
 from hoofdtaak3.figures.chapters.growth_sentences import GONE, PATHS, PLANNED, SAME, SMALLER
 from hoofdtaak3.figures.chapters.growth_tables import PATH_NAMES, change, personnel_table, relief_table
@@ -43,7 +44,7 @@ def chapter(tale: Tale) -> Chapter:
     people = tale.dataset.frame("personnel")
     found = list(sentences.outcomes(gaps).values())
     return Chapter(
-        figures=(personnel_figure(people, tale), supply_figure(supply, tale), relief_figure(gaps, tale)),
+        figures=(relief_figure(gaps, tale), personnel_figure(people, tale), supply_figure(supply, tale)),
         fragments={
             "growth": paragraphs(sentences.claim(gaps)),
             "growth-personnel": paragraphs(sentences.personnel(people), table=personnel_table(people)),
@@ -166,20 +167,16 @@ def relief_figure(gaps: pd.DataFrame, tale: Tale) -> Figure:
         if last
         else "Hoeveel kleiner elk tekort wordt door groei volgens plan.",
         alt=_relief_alternative(short, tale),
-        chart=matrix_chart(
-            Matrix(
-                [tale.names.capability(key) for key in order],
-                [tale.titles[key] for key in columns],
-                cells,
-                (
-                    "Verandering van het tekort, in procenten van het tekort zonder groei.",
-                    "Wit: het tekort is weg. Licht: kleiner. Gekleurd (0): even groot.",
-                    "–: geen tekort of geen vraag. Gestreepte rand: onbekend.",
-                ),
-                _NO_GAP,
-                wording(tale.names.assumption(drawn["capability_id"])),
+        chart=by_scenario(
+            cells,
+            order,
+            (
+                "Verandering van het tekort, in procenten van het tekort zonder groei.",
+                "Wit: het tekort is weg. Licht: kleiner. Gekleurd (0): even groot.",
+                "–: geen tekort of geen vraag. Gestreepte rand: onbekend.",
             ),
-            tale.brand,
+            _NO_GAP,
+            tale,
         ),
         table=pd.DataFrame(
             {

@@ -14,6 +14,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters.personnel_chart import apart
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.figures.stamp import stamp
 from hoofdtaak3.figures.style import LEADING, SMALL, config, look, styles
 
@@ -33,19 +34,24 @@ _AFTER = 1.16
 NAME = 196
 PLOT = 330
 _BAR = 11
+_DECIMALS = 2
 _AWAY = 7
 """Pixels of the middle of each bar above and below the middle of its row."""
 
 
 @dataclass(frozen=True)
 class Steps:
-    """One line of steps: (cost, what is left) in order of cost, what it is called, and the labels at some points."""
+    """One line of steps: (cost, what is left) in order of cost, what it is called, and the labels at some points.
+
+    `series` is what the table behind the figure calls it.
+    """
 
     name: str
     points: Sequence[tuple[float, float]]
     labels: Sequence[tuple[float, float, str]]
     role: str
     """Colour of the brand."""
+    series: str
     dash: tuple[int, int] = (1, 0)
 
 
@@ -123,8 +129,8 @@ def frontier_chart(frontier: Frontier, brand: Brand) -> alt.LayerChart:
 
 
 def _line(line: Steps, end: float, x: alt.X, y: alt.Y, brand: Brand) -> list[alt.Chart]:
-    rows = [{"cost": cost, "left": round(left, 6)} for cost, left in line.points]
-    rows.append({"cost": end, "left": rows[-1]["left"]})
+    rows = [{"cost": cost, "left": round(left, 6), "series": line.series} for cost, left in line.points]
+    rows.append(rows[-1] | {"cost": end})
     colour = brand[line.role]
     mark: dict[str, Any] = {
         "color": colour,
@@ -132,16 +138,21 @@ def _line(line: Steps, end: float, x: alt.X, y: alt.Y, brand: Brand) -> list[alt
         "strokeDash": list(line.dash),
         "interpolate": "step-after",
     }
-    layers = [alt.Chart(pd.DataFrame(rows)).mark_line(**mark).encode(x=x, y=y)]
+    layers = [alt.Chart(pd.DataFrame(rows)).mark_line(**mark).encode(x=x, y=y, detail="series:N")]
     if not line.labels:
         return layers
     marked = pd.DataFrame([{"cost": cost, "left": round(left, 6), "text": text} for cost, left, text in line.labels])
+    # The page finds the row of a point by the words of its series and of its cost.
+    dots = marked.drop(columns="text").assign(
+        series=line.series, amount=[dutch.number(cost, _DECIMALS) for cost in marked["cost"]]
+    )
     halo = {"stroke": brand["paper"], "strokeWidth": 4, "strokeJoin": "round"}
     text: dict[str, Any] = text_mark(brand["ink"], size=SMALL) | {"align": "left", "dx": 5, "dy": -12}
-    dots = marked[["cost", "left"]]
     return [
         *layers,
-        alt.Chart(dots).mark_point(shape="circle", size=58, fill=colour, stroke=colour, opacity=1).encode(x=x, y=y),
+        alt.Chart(dots)
+        .mark_point(shape="circle", size=58, fill=colour, stroke=colour, opacity=1)
+        .encode(x=x, y=y, detail="series:N", key="amount:N"),
         alt.Chart(marked).mark_text(**text | halo).encode(x=x, y=y, text="text:N"),
         alt.Chart(marked).mark_text(**text).encode(x=x, y=y, text="text:N"),
     ]
@@ -173,6 +184,7 @@ def pairs_chart(pairs: Pairs, brand: Brand) -> alt.LayerChart:
         scale=alt.Scale(domain=[round(low, 6), round(high, 6)], range=[NAME, NAME + PLOT], nice=False),
         axis=alt.Axis(title=pairs.title, titleAnchor="start", titleX=NAME, tickCount=5, orient="bottom"),
     )
+    decimals = _decimals(values)
     layers: list[alt.Chart] = []
     for kind, away, field in (("defence", -_AWAY, "alone"), ("fair", _AWAY, "last")):
         found = [(row.name, 100 * float(getattr(row, field))) for row in pairs.rows]
@@ -181,7 +193,11 @@ def pairs_chart(pairs: Pairs, brand: Brand) -> alt.LayerChart:
             mark: dict[str, Any] = {**look(styles(brand)[kind]), "height": _BAR, "yOffset": away}
             layers.append(alt.Chart(pd.DataFrame(bars)).mark_bar(**mark).encode(x=x, x2="to:Q", y=y))
         texts = [
-            {"row": name, "at": 0.0 if math.isnan(value) else round(max(0.0, value), 6), "text": _number(value)}
+            {
+                "row": name,
+                "at": 0.0 if math.isnan(value) else round(max(0.0, value), 6),
+                "text": _number(value, decimals),
+            }
             for name, value in found
         ]
         text = text_mark(brand["ink"], size=SMALL) | {"align": "left", "dx": 4, "dy": away}
@@ -200,9 +216,23 @@ def pairs_chart(pairs: Pairs, brand: Brand) -> alt.LayerChart:
     return chart
 
 
-def _number(value: float) -> str:
-    """With a minus sign rather than a hyphen."""
-    return dutch.number(value, 2).replace("-", "−")
+def _decimals(values: Sequence[float]) -> int:
+    """The fewest decimals that say as much as the most: all numbers of a chart have the same."""
+    shown = [dutch.number(value, _DECIMALS).partition(",")[2] for value in values]
+    return max(map(len, shown), default=0)
+
+
+def _number(value: float, decimals: int) -> str:
+    """`0.4 -> '0,40'` with two decimals, and a minus sign rather than a hyphen; a little is not nothing."""
+    if math.isnan(value):
+        return dutch.UNKNOWN
+    if abs(value) <= TOLERANCE:
+        return "0"
+    least = 10**-decimals
+    if abs(value) < least / 2:
+        return f"< {dutch.number(least, decimals)}" if value > 0 else f"> −{dutch.number(least, decimals)}"
+    whole, _, rest = dutch.number(value, decimals).partition(",")
+    return f"{whole},{rest:0<{decimals}}".rstrip(",").replace("-", "−")
 
 
 def _key(words: tuple[str, str], brand: Brand) -> list[alt.Chart]:

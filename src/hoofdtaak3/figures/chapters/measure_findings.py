@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 PEACE = "vredestijd"
 MEAN, WORST, NONE = "mean", "worst", "none"
-_TENTH = 0.001
 
 
 class Point(NamedTuple):
@@ -164,7 +163,8 @@ def money(amount: float) -> str:
 
 def share(value: float) -> str:
     """`0.0611 -> '6,1%'`; a little is not nothing."""
-    return "minder dan 0,1%" if TOLERANCE < value < _TENTH else dutch.percent(value, 1)
+    shown = dutch.percent(value, 1)
+    return "minder dan 0,1%" if value > TOLERANCE and shown == "0%" else shown
 
 
 def points(value: float) -> str:
@@ -172,7 +172,8 @@ def points(value: float) -> str:
     size = abs(value)
     if math.isnan(size):
         return UNKNOWN
-    return "minder dan 0,01 procentpunt" if size < _TENTH / 10 else f"{dutch.number(100 * size, 2)} procentpunt"
+    shown = dutch.number(100 * size, 2)
+    return "minder dan 0,01 procentpunt" if size > 0 and shown == "0" else f"{shown} procentpunt"
 
 
 def _split(ids: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def claim(found: Findings) -> str:
     count = len(best.ids)
     how = f"één maatregel van {money(best.cost)}" if count == 1 else f"{_measures(count)} van samen {money(best.cost)}"
     to = "naar nul" if best.mean <= TOLERANCE else f"naar {share(best.mean)}"
-    return f"Met {how} daalt de onvervulde vraag gemiddeld van {share(found.none.mean)} {to}."
+    return f"Met {how} daalt de onvervulde vraag over alle capaciteiten gemiddeld van {share(found.none.mean)} {to}."
 
 
 def rule(found: Findings) -> str:

@@ -47,7 +47,7 @@ def measures_table(found: Findings, tale: Tale) -> str:
     return table(
         ["Maatregel en herkomst", "Soort", "Wat het model rekent", "Miljoen euro", "Maanden", "Gekozen"],
         rows or [["Geen maatregelen", *[""] * 5]],
-        [30, 15, 34, 14, 15, 13],
+        [26, 15, 37, 16, 15, 13],
         "De maatregelen. Bedragen en maanden tot zij klaar zijn: waarschijnlijk (laagste tot hoogste schatting). "
         "Gekozen: in de combinatie die gemiddeld het beste is, of in die voor het slechtste scenario.",
         MEASURES,

@@ -110,7 +110,7 @@ def _steps(found: Findings, kind: str) -> Steps:
     labels[best.cost] = (best.cost, value(best), share(value(best)))
     name = f"{_NAMES[kind]}: op zijn minst {share(points[-1][1])}"
     role, dash = ("defence", (1, 0)) if kind == MEAN else ("gap", (6, 3))
-    return Steps(name, points, list(labels.values()), role, dash)
+    return Steps(name, points, list(labels.values()), role, _NAMES[kind], dash)
 
 
 def _value(kind: str) -> Any:  # noqa: ANN401

@@ -9,9 +9,9 @@ import altair as alt
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.figures.chapters.pixels import WORDS, at
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import message_chart, text_mark
+from hoofdtaak3.figures.pixels import WORDS, at
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.stamp import stamp
 from hoofdtaak3.figures.style import LEADING, SMALL, config
@@ -31,6 +31,8 @@ _RIGHT = 410
 
 _DASHES: Mapping[str, list[int]] = {"slow": [2, 3], "planned": [1, 0], "fast": [7, 4]}
 _STEP = 50_000
+_APART = 2 * LEADING + 8
+"""Pixels between the names of two paths: two lines of text, and white."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,8 @@ class Lines:
 
 def personnel_chart(lines: Lines, brand: Brand) -> alt.LayerChart:
     """Observed figures as points with their number, paths as lines that are named at their end."""
-    known = lines.table[lines.table["likely"].notna()].assign(
-        when=[year_of(day) for day in lines.table.loc[lines.table["likely"].notna(), "date"]]
-    )
+    known = lines.table[lines.table["likely"].notna()]
+    known = known.assign(when=[year_of(day) for day in known["date"]], day=[dutch.day(day) for day in known["date"]])
     observed = known[known["path"] == "observed"].sort_values("when")
     if observed.empty:
         return message_chart(lines.empty, brand, WIDTH, config(brand))
@@ -80,7 +81,9 @@ def personnel_chart(lines: Lines, brand: Brand) -> alt.LayerChart:
         *(
             layer
             for index, path in enumerate(lines.paths)
-            for layer in _path(observed.tail(1), known[known["path"] == path].sort_values("when"), index, canvas)
+            for layer in _path(
+                observed.tail(1), known[known["path"] == path].sort_values("when"), (index, lines.paths[path]), canvas
+            )
         ),
         *_ends(lines, known, canvas),
         *_limit(limits, lines.limit, canvas),
@@ -115,20 +118,23 @@ class _Canvas:
         return round(HEIGHT - persons * self.scale, 2)
 
 
-def _points(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.rename(columns={"likely": "persons"})[["when", "persons"]].reset_index(drop=True)
+def _points(rows: pd.DataFrame, *words: str) -> pd.DataFrame:
+    """Places on the chart; by the words the page finds the row of a mark."""
+    return rows.rename(columns={"likely": "persons"})[["when", "persons", *words]].reset_index(drop=True)
 
 
 def _observed(observed: pd.DataFrame, canvas: _Canvas) -> list[alt.Chart]:
     """Points on a line, with the number of the first and of the last one: those between are too close together."""
-    data, colour = _points(observed), canvas.brand["defence"]
-    ends = data.iloc[sorted({0, len(data) - 1})]
+    data, colour = _points(observed, "day"), canvas.brand["defence"]
+    ends = _points(observed).iloc[sorted({0, len(data) - 1})]
     texts = ends.assign(text=[dutch.number(row.persons, 0) for row in rows_of(ends)])
     mark = text_mark(canvas.brand["ink"], size=SMALL)
     first, last = texts.iloc[:1], texts.iloc[1:]
     layers = [
-        alt.Chart(data).mark_line(color=colour, strokeWidth=2).encode(x=canvas.x, y=canvas.y),
-        alt.Chart(data).mark_point(color=colour, fill=colour, size=50, opacity=1).encode(x=canvas.x, y=canvas.y),
+        alt.Chart(_points(observed)).mark_line(color=colour, strokeWidth=2).encode(x=canvas.x, y=canvas.y),
+        alt.Chart(data)
+        .mark_point(color=colour, fill=colour, size=50, opacity=1)
+        .encode(x=canvas.x, y=canvas.y, detail="day:N"),
         alt.Chart(first).mark_text(**mark, align="left", dx=2, dy=-14).encode(x=canvas.x, y=canvas.y, text=WORDS),
     ]
     if len(last):
@@ -138,35 +144,52 @@ def _observed(observed: pd.DataFrame, canvas: _Canvas) -> list[alt.Chart]:
     return layers
 
 
-def _path(start: pd.DataFrame, own: pd.DataFrame, index: int, canvas: _Canvas) -> list[alt.Chart]:
-    """The line of one path from the last observed figure on, and the range of its end, beside those of others."""
+def _path(start: pd.DataFrame, own: pd.DataFrame, place: tuple[int, str], canvas: _Canvas) -> list[alt.Chart]:
+    """The line of one path from the last observed figure on, and the range of its end, beside those of others.
+
+    `place` is which of the paths it is, and its name.
+    """
     if own.empty:
         return []
+    index, name = place
     colour = canvas.brand["defence"]
     mark: dict[str, Any] = {"color": colour, "strokeWidth": 2, "strokeDash": list(_DASHES[own["path"].iloc[0]])}
-    layers = [alt.Chart(_points(pd.concat([start, own]))).mark_line(**mark).encode(x=canvas.x, y=canvas.y)]
+    line = _points(pd.concat([start, own]).assign(name=name), "name")
+    layers = [alt.Chart(line).mark_line(**mark).encode(x=canvas.x, y=canvas.y, detail="name:N")]
     ranges = (
         own.tail(1)[own.tail(1)["high"] > own.tail(1)["low"]].drop(columns="likely").rename(columns={"low": "persons"})
-    )
+    ).assign(name=name)
     if len(ranges):
-        whisker = alt.Chart(ranges[["when", "persons", "high"]].reset_index(drop=True))
+        whisker = alt.Chart(ranges[["when", "persons", "high", "name", "day"]].reset_index(drop=True))
         bar = whisker.mark_rule(color=canvas.brand.tint("defence", 0.45), strokeWidth=4, xOffset=4 + 7 * index)
-        layers.append(bar.encode(x=canvas.x, y=canvas.y, y2=alt.Y2("high:Q")))
+        layers.append(bar.encode(x=canvas.x, y=canvas.y, y2=alt.Y2("high:Q"), detail="name:N", key="day:N"))
     return layers
 
 
 def _ends(lines: Lines, known: pd.DataFrame, canvas: _Canvas) -> list[alt.Chart]:
-    """The name and the number of each path beside its end, moved apart where they would overlap."""
-    ends = [
-        (canvas.height(float(row.likely)), f"{dutch.capital(name)}: {dutch.number(row.likely, 0)}")
+    """The name and the number of each path beside its end, with what its bar says, apart where they would overlap."""
+    ends = {
+        name: known[known["path"] == path].sort_values("when").iloc[-1]
         for path, name in lines.paths.items()
-        for row in rows_of(known[known["path"] == path].sort_values("when").tail(1))
-    ]
-    mark = text_mark(canvas.brand["ink"], size=SMALL) | {"align": "left"}
+        if (known["path"] == path).any()
+    }
+    brand = canvas.brand
+    marks = [text_mark(brand[role], size=SMALL) | {"align": "left"} for role in ("ink", "muted")]
     return [
-        alt.Chart(pd.DataFrame([{"text": text}])).mark_text(**mark).encode(**at(x=_RIGHT + 32, y=place), text=WORDS)
-        for place, text in apart(ends, LEADING + 1)
+        alt.Chart(pd.DataFrame([{"text": text}]))
+        .mark_text(**mark)
+        .encode(**at(x=_RIGHT + 32, y=place + index * LEADING), text=WORDS)
+        for place, name in apart([(canvas.height(float(end["likely"])), name) for name, end in ends.items()], _APART)
+        for index, (mark, text) in enumerate(zip(marks, _told(name, ends[name]), strict=False))
     ]
+
+
+def _told(name: str, end: pd.Series) -> list[str]:
+    low, high = float(end["low"]), float(end["high"])
+    texts = [f"{dutch.capital(name)}: {dutch.number(end['likely'], 0)}"]
+    if high > low:
+        texts.append(f"marge: {dutch.number(low, 0)} tot {dutch.number(high, 0)}")
+    return texts
 
 
 def _limit(limits: pd.Series, name: str, canvas: _Canvas) -> list[alt.Chart]:
@@ -174,13 +197,13 @@ def _limit(limits: pd.Series, name: str, canvas: _Canvas) -> list[alt.Chart]:
     if limits.empty:
         return []
     value = float(limits.iloc[0])
-    data = pd.DataFrame({"when": canvas.years, "persons": [value, value]})
+    data = pd.DataFrame({"when": canvas.years, "persons": [value, value], "name": [name, name]})
     mark = text_mark(canvas.brand["ink"], size=SMALL) | {"align": "left"}
     label = pd.DataFrame([{"text": f"{name}: {dutch.number(value, 0)}"}])
     return [
         alt.Chart(data)
         .mark_line(color=canvas.brand["muted"], strokeWidth=1.5, strokeDash=[4, 3])
-        .encode(x=canvas.x, y=canvas.y),
+        .encode(x=canvas.x, y=canvas.y, detail="name:N"),
         alt.Chart(label).mark_text(**mark).encode(**at(x=20, y=canvas.height(value) - 10), text=WORDS),
     ]
 

@@ -42,6 +42,12 @@ def quoted(titles: Sequence[str], limit: int = 4) -> str:
     return dutch.listing(shown)
 
 
+def running(name: str) -> str:
+    """A name inside a sentence: lower case, unless its first word is a proper name such as `Ready2Help`."""
+    first = name.partition(" ")[0]
+    return name if any(sign.isupper() or sign.isdigit() for sign in first[1:]) else name[:1].lower() + name[1:]
+
+
 def start(text: str) -> str:
     """A sentence begins with a capital; a capital needs no accent."""
     return dutch.capital(text.replace("één", "een", 1) if text.startswith("één") else text)

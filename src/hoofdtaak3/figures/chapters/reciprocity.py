@@ -9,7 +9,7 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters import reciprocity_sentences as sentences
-from hoofdtaak3.figures.chapters.cells import cells_table
+from hoofdtaak3.figures.chapters.cells import by_scenario, cells_table
 from hoofdtaak3.figures.chapters.chapter import Chapter
 from hoofdtaak3.figures.chapters.gaps import together
 from hoofdtaak3.figures.chapters.prose import paragraphs
@@ -142,20 +142,16 @@ def gap_figure(gaps: pd.DataFrame, tale: Tale) -> Figure:
         caption="Hoeveel groter elk tekort is doordat Defensie civiele capaciteiten vraagt en reservisten oproept, als "
         "deel van de vraag.",
         alt=_gap_alternative(more, tale),
-        chart=matrix_chart(
-            Matrix(
-                [tale.names.capability(key) for key in order],
-                [tale.titles[key] for key in columns],
-                cells,
-                (
-                    "Extra tekort, in procenten van de vraag naar die capaciteit.",
-                    "Gekleurd: een kwart of meer. Licht: minder. 0: geen verschil. –: geen vraag.",
-                    "Gestreepte rand: onbekend.",
-                ),
-                _NO_GAP,
-                wording(tale.names.assumption(drawn["capability_id"])),
+        chart=by_scenario(
+            cells,
+            order,
+            (
+                "Extra tekort, in procenten van de vraag naar die capaciteit.",
+                "Gekleurd: een kwart of meer. Licht: minder. 0: geen verschil. –: geen vraag.",
+                "Gestreepte rand: onbekend.",
             ),
-            tale.brand,
+            _NO_GAP,
+            tale,
         ),
         table=pd.DataFrame(
             {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.figures.chapters.prose import capacities, of, of_scenarios, start
-from hoofdtaak3.figures.markdown import citation, escape
+from hoofdtaak3.figures.chapters.prose import capacities, of, of_scenarios, running, start
+from hoofdtaak3.figures.markdown import escape, origin
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
 
@@ -22,6 +23,7 @@ WAR = "oorlog"
 RESERVISTS_AVAILABLE = "reservists_available"
 """The observation with the one published study on reservists."""
 
+_SAID = re.compile(r"\b(?:bron|studie) zegt '([^']+)'")
 _MOST = 3
 
 
@@ -59,7 +61,7 @@ def asked_often(pools: pd.DataFrame, titles: Mapping[str, str], names: Names) ->
     often = [(row.pool_id, row.capability_ids.split(";")) for row in rows_of(war) if ";" in row.capability_ids]
     if not often:
         return "Geen capaciteit die Defensie zelf vraagt, moet voor meer dan één capaciteit van Defensie inspringen."
-    listed = dutch.listing([f"{titles.get(pool, pool)} (voor {names.listing(keys)})" for pool, keys in often])
+    listed = dutch.listing([f"{_pool(pool, titles)} (voor {names.listing(keys)})" for pool, keys in often])
     return (
         f"{start(_pools(len(often)))} die Defensie zelf vraagt, "
         f"{dutch.plural(len(often), 'moet', 'moeten')} bovendien voor meer dan één capaciteit inspringen: {listed}."
@@ -76,9 +78,7 @@ def alternatives(frame: pd.DataFrame, titles: Mapping[str, str], names: Names) -
     unknown = int((usable["status"] == "onbekend").sum())
     parts = []
     if len(gone):
-        listed = [
-            f"{titles.get(row.pool_id, row.pool_id)} voor {names.listing([row.capability_id])}" for row in rows_of(gone)
-        ]
+        listed = [f"{_pool(row.pool_id, titles)} voor {names.listing([row.capability_id])}" for row in rows_of(gone)]
         verb = dutch.plural(
             len(gone), "verdwijnt één alternatief", f"verdwijnen {dutch.count_word(len(gone))} alternatieven"
         )
@@ -90,7 +90,7 @@ def alternatives(frame: pd.DataFrame, titles: Mapping[str, str], names: Names) -
             "cut", ascending=False, kind="stable"
         )
         top = [
-            f"{titles.get(row.pool_id, row.pool_id)} voor {names.listing([row.capability_id])} ({part(row.cut)} minder)"
+            f"{_pool(row.pool_id, titles)} voor {names.listing([row.capability_id])} ({part(row.cut)} minder)"
             for row in rows_of(cut.iloc[:_MOST])
         ]
         head = start(of(len(less), len(usable), "bruikbare alternatief", "bruikbare alternatieven", "het"))
@@ -145,13 +145,16 @@ def extra(frame: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
 
 def reservists(pools: pd.DataFrame, observations: pd.DataFrame) -> str:
     """What is published on reservists with a civil job, and what the model assumes; Markdown, with its citation."""
-    row = observations[observations["id"] == RESERVISTS_AVAILABLE]
-    if row.empty or math.isnan(row["value"].iloc[0]):
+    rows = observations[observations["id"] == RESERVISTS_AVAILABLE]
+    if rows.empty or math.isnan(rows["value"].iloc[0]):
         study = "Er is geen studie gevonden over hoeveel reservisten bij een oproep beschikbaar zijn."
     else:
-        share, source = dutch.number(row["value"].iloc[0]), citation(row["source"].iloc[0])
-        limits = escape(" ".join(text for text in (row["definition"].iloc[0], row["note"].iloc[0]) if text))
-        study = f"Over reservisten is één percentage gevonden: {share}% [bron]{{.herkomst}} {source}. {limits}"
+        row = rows.iloc[0]
+        share = f"{_bound(row)}{dutch.number(row['value'])}%"
+        study = (
+            f"Volgens {_source(row)} is {share} van alle reservisten bij een oproep beschikbaar. {escape(row['note'])}"
+        )
+        study = study.rstrip()
     war = pools.loc[pools["phase"] == WAR, "reservists"]
     known = war[war > TOLERANCE]
     if known.empty:
@@ -186,6 +189,21 @@ def payers(pools: pd.DataFrame) -> str:
     )
     third = f" Bij {dutch.count_word(unsure)} is dat nog niet uitgezocht." if unsure else ""
     return f"{first} {second}{third}"
+
+
+def _source(row: pd.Series) -> str:
+    studies = "studies" if ";" in row["source"] else "één studie"
+    return f"{studies} {origin(row['basis'], row['source'])}".rstrip()
+
+
+def _bound(row: pd.Series) -> str:
+    """`meer dan `: the tables keep the word with which a source bounds its number as "de bron zegt 'meer dan'"."""
+    found = _SAID.search(row["definition"])
+    return f"{found[1]} " if found else ""
+
+
+def _pool(key: str, titles: Mapping[str, str]) -> str:
+    return running(titles.get(key, key))
 
 
 def _pools(count: int) -> str:

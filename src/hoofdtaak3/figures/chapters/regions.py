@@ -158,7 +158,7 @@ def _frame(rows: pd.DataFrame, tale: Tale) -> pd.DataFrame:
         {
             "Scenario": [tale.titles[key] for key in rows["scenario_id"]],
             "Veiligheidsregio": [names.get(key, key) for key in rows["region_id"]],
-            "Onvervuld (gewogen deel)": rows["unserved"].to_numpy(),
+            "Onvervuld (gewogen deel)": [part(share) for share in rows["unserved"]],
             "Capaciteiten met een tekort": rows["short"].to_numpy(),
         }
     )

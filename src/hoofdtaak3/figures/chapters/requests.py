@@ -55,6 +55,7 @@ def chapter(tale: Tale) -> Chapter:
     requests = {key: frames["requests"] for key, frames in tale.results.items()}
     lasting = tale.frames["sustainability"]
     every = pd.concat([asked(frame) for frame in requests.values()], ignore_index=True)
+    history = report_sentences.calibration(requests[PEACE], tale.titles[PEACE]) if PEACE in requests else ""
     return Chapter(
         figures=(
             decisions_figure(requests, tale),
@@ -63,8 +64,8 @@ def chapter(tale: Tale) -> Chapter:
         ),
         fragments={
             "requests": paragraphs(sentences.claim(requests, tale.titles)),
-            # The sentence ends in a citation, so it is Markdown already; it holds no names.
-            "requests-history": f"{report_sentences.calibration(requests[PEACE])}\n" if PEACE in requests else "",
+            # The sentence ends in a citation, so it is Markdown already.
+            "requests-history": f"{history}\n" if history else "",
             "requests-outcome": paragraphs(
                 f"{sentences.outcome(requests)} {sentences.civil_test(requests)}".strip(),
             ),

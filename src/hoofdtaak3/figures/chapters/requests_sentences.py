@@ -25,7 +25,7 @@ REASONS: Mapping[str, str] = {
     "defence_and_civil": "Defensie en civiele partijen samen",
     "civil": "civiele partijen nemen het over",
     "own_means": "eigen voorraden van de bevolking volstaan",
-    "claims": "eenheden zijn nodig voor hoofdtaak 1",
+    "claims": "de verschuiving naar hoofdtaak 1",
     "outranked": "een urgenter verzoek gaat voor",
     "no_mandate": "een civiele partij kan het, maar mag het niet",
     "no_capacity": "te weinig capaciteit, hoe dan ook",

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
-from hoofdtaak3.figures.bars import Row
-from hoofdtaak3.figures.chapters.pixels import WORDS, at
+from hoofdtaak3.figures.bars import STRIPED, Row, bar_layers, note_layers, share_axis, stretches, text_layers
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, span, text_mark, wrap
+from hoofdtaak3.figures.pixels import WORDS, at
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.stamp import stamp
-from hoofdtaak3.figures.style import LEADING, SMALL, config, ink, look, styles
+from hoofdtaak3.figures.style import LEADING, SMALL, config, look, styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,6 @@ _SWATCH = 26
 _KEY_HEIGHT = 24
 _KEY_STEPS = 3
 _KEY_WIDTH = NAME + BAR
-_STRIPED = "late"
 _STRIPE = 2.7
 _AIR = 10
 
@@ -53,25 +52,15 @@ def stack_chart(bars: Stack, brand: Brand) -> alt.LayerChart:
     notes = max(len(row.note) for row in bars.rows)
     step = max(row_height([lines for _, lines in names]), notes * LEADING + 4)
     y = row_axis([row.name for row in bars.rows])
-    x = alt.X(
-        "start:Q",
-        scale=alt.Scale(domain=[-NAME / BAR, (WIDTH - NAME) / BAR], range=[0, WIDTH], nice=False, zero=False),
-        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", title=bars.title, titleAnchor="start", titleX=NAME),
-    )
-    data = pd.DataFrame(
-        [
-            {"row": row.name, "kind": piece.kind, "start": piece.start, "end": piece.end}
-            for row in bars.rows
-            for piece in row.parts
-        ],
-        columns=["row", "kind", "start", "end"],
-    )
+    x = share_axis(NAME, BAR, bars.title)
+    data = stretches(bars.rows)
+    texts = _texts(data, bars.words)
     layers = [
         *_key(bars.words, brand),
-        *_parts(data, x, y, brand),
-        *_texts(data, bars.words, x, y, brand),
+        *bar_layers(data, x, y, _STRIPE / BAR, brand),
+        *(text_layers(texts, bars.words, x, y, brand) if texts else ()),
         *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SMALL)),
-        *_notes(bars.rows, y, brand),
+        *note_layers(bars.rows, NAME + BAR + 12, y, brand),
         *stamp(bars.mark, _KEY_WIDTH + 24, WIDTH - 2, -_top(bars.words) / 2 - 4, brand),
     ]
     chart: alt.LayerChart = (
@@ -109,7 +98,7 @@ def _swatch(name: str, kind: str, left: float, middle: float, brand: Brand) -> l
         return drawn
 
     layers = [box(left, left + _SWATCH, look(styles(brand)[kind]))]
-    if kind == _STRIPED:
+    if kind == STRIPED:
         start = left + _STRIPE
         while start < left + _SWATCH - _STRIPE:
             layers.append(box(start, start + _STRIPE, {"fill": brand["late"]}))
@@ -117,31 +106,9 @@ def _swatch(name: str, kind: str, left: float, middle: float, brand: Brand) -> l
     return layers
 
 
-def _parts(data: pd.DataFrame, x: alt.X, y: alt.Y, brand: Brand) -> list[alt.Chart]:
-    """The parts, one layer a kind; those with a heavy outline last, so that a neighbour does not cover it."""
-    layers = [
-        alt.Chart(data.loc[data["kind"] == kind, ["row", "start", "end"]])
-        .mark_bar(**look(style))
-        .encode(y=y, x=x, x2=alt.X2("end:Q"))
-        for kind, style in sorted(styles(brand).items(), key=lambda item: (item[1].width, item[0]))
-        if (data["kind"] == kind).any()
-    ]
-    stripe, lines = _STRIPE / BAR, []
-    for piece in rows_of(data[data["kind"] == _STRIPED]):
-        start = piece.start + stripe
-        while start < piece.end - stripe / 2:
-            lines.append({"row": piece.row, "start": round(start, 6), "end": round(min(start + stripe, piece.end), 6)})
-            start += 2 * stripe
-    if lines:
-        layers.append(alt.Chart(pd.DataFrame(lines)).mark_bar(fill=brand["late"]).encode(y=y, x=x, x2=alt.X2("end:Q")))
-    return layers
-
-
-def _texts(
-    data: pd.DataFrame, words: Mapping[str, tuple[str, str]], x: alt.X, y: alt.Y, brand: Brand
-) -> list[alt.Chart]:
+def _texts(data: pd.DataFrame, words: Mapping[str, tuple[str, str]]) -> list[dict[str, object]]:
     """What each part is and how large, or only how large, as far as there is room."""
-    lines = []
+    lines: list[dict[str, object]] = []
     for piece in rows_of(data):
         share = piece.end - piece.start
         size = "" if piece.kind == "unknown" and share > 1 - 1e-9 else part(share)
@@ -151,30 +118,4 @@ def _texts(
         if text:
             middle = round((piece.start + piece.end) / 2, 6)
             lines.append({"row": piece.row, "kind": piece.kind, "start": middle, "text": text})
-    if not lines:
-        return []
-    kinds = {kind: style for kind, style in styles(brand).items() if kind in words}
-    halo = [{key: value for key, value in line.items() if key != "kind"} for line in lines if line["kind"] == _STRIPED]
-    layers = []
-    if halo:
-        mark = text_mark(brand["paper"], size=SMALL) | {
-            "stroke": brand["paper"],
-            "strokeWidth": 5,
-            "strokeJoin": "round",
-        }
-        layers.append(alt.Chart(pd.DataFrame(halo)).mark_text(**mark).encode(x=x, y=y, text=WORDS))
-    mark = {"fontSize": SMALL, "baseline": "middle"}
-    return [
-        *layers,
-        alt.Chart(pd.DataFrame(lines)).mark_text(**mark).encode(x=x, y=y, text=WORDS, color=ink(kinds)),
-    ]
-
-
-def _notes(rows: Sequence[Row], y: alt.Y, brand: Brand) -> list[alt.Chart]:
-    place = NAME + BAR + 12
-    calm = [(row.name, row.note) for row in rows if not row.alarm]
-    loud = [(row.name, row.note) for row in rows if row.alarm]
-    return [
-        *lines_by_row(calm, place, y, text_mark(brand["ink"], size=SMALL)),
-        *lines_by_row(loud, place, y, text_mark(brand["gap"], size=SMALL, heavy=True)),
-    ]
+    return lines

@@ -58,7 +58,7 @@ def unsettled(found: Findings, names: Names) -> str:
 
 
 def needs_table(found: Findings, dataset: Frames, names: Names) -> str:
-    """Per open question who can answer it, which classes wait for it, and how many outcomes by scenario."""
+    """Per open question who can answer it, which classes wait for it, and how many outcomes by scenario, most first."""
     waiting: dict[str, dict[str, None]] = {}
     by_scenario: dict[str, int] = {}
     for row in rows_of(found.open("phase")):
@@ -70,7 +70,7 @@ def needs_table(found: Findings, dataset: Frames, names: Names) -> str:
     questions = {row.id: row for row in rows_of(dataset.frame("open_questions"))}
     wanted = sorted(
         {*waiting, *by_scenario},
-        key=lambda key: (key == "", -len(waiting.get(key, {})), -by_scenario.get(key, 0), key),
+        key=lambda key: (-by_scenario.get(key, 0), -len(waiting.get(key, {})), key == "", key),
     )
     rows = []
     for key in wanted:
@@ -87,7 +87,8 @@ def needs_table(found: Findings, dataset: Frames, names: Names) -> str:
         ["Wat nodig is", "Van wie", "Klasse van", "Uitkomsten"],
         rows or [["Er is niets meer nodig", "", "", ""]],
         [34, 22, 38, -12],
-        "Wat nodig is voor de klassen die nog niet vaststaan. Uitkomsten: klassen per scenario die hierop wachten.",
+        "Wat nodig is voor de klassen die nog niet vaststaan, het meeste bovenaan. Uitkomsten: hoeveel klassen per "
+        "scenario hierop wachten.",
         NEEDS,
     )
 

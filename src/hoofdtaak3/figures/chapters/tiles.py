@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from hoofdtaak3.figures.chapters.pixels import WORDS, at
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import message_chart, text_mark, wrap
+from hoofdtaak3.figures.pixels import WORDS, at
 from hoofdtaak3.figures.stamp import stamp
 from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, config, look, styles
 
@@ -86,11 +86,11 @@ class _Sheet:
 
     def __init__(self, brand: Brand) -> None:
         self.brand = brand
-        self.boxes: dict[str, list[dict[str, float]]] = {}
+        self.boxes: dict[str, list[dict[str, float | str]]] = {}
         self.texts: dict[_Ink, list[dict[str, float | str]]] = {}
 
-    def tile(self, tile: Tile, frame: _Frame) -> None:
-        """The box of a tile, a little smaller than its place."""
+    def tile(self, tile: Tile, frame: _Frame, title: str) -> None:
+        """The box of a tile, a little smaller than its place; it knows its map and region, for the page to tell."""
         left, top = frame.corner(tile)
         box = {
             "x": left + _GAP / 2,
@@ -98,7 +98,9 @@ class _Sheet:
             "y": top + _GAP / 2,
             "y2": top + frame.height - _GAP / 2,
         }
-        self.boxes.setdefault(tile.kind, []).append({key: round(value, 2) for key, value in box.items()})
+        self.boxes.setdefault(tile.kind, []).append(
+            {key: round(value, 2) for key, value in box.items()} | {"map": title, "region": tile.name}
+        )
 
     def text(self, words: str, x: float, y: float, ink: _Ink) -> None:
         """One line of text around a height."""
@@ -116,7 +118,7 @@ class _Sheet:
         boxes = [
             alt.Chart(pd.DataFrame(self.boxes[kind]))
             .mark_rect(**look(style))
-            .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
+            .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), detail="map:N", key="region:N")
             for kind, style in sorted(looks.items(), key=lambda item: (item[1].width, item[0]))
             if kind in self.boxes
         ]
@@ -137,7 +139,7 @@ def large_map(atlas: Atlas, brand: Brand) -> alt.LayerChart:
     rows, columns = _extent([shown])
     frame, sheet = _Frame(0, 0, WIDTH / columns, _LARGE_HEIGHT), _Sheet(brand)
     for tile in shown.tiles:
-        sheet.tile(tile, frame)
+        sheet.tile(tile, frame, shown.title)
         left, top = frame.corner(tile)
         middle = left + frame.width / 2
         sheet.text(tile.code, middle, top + 13, sheet.ink(tile.kind, TINY))
@@ -167,7 +169,7 @@ def small_maps(atlas: Atlas, brand: Brand) -> alt.LayerChart:
             at = start + head - 12 - (len(lines) - 1 - number) * LEADING
             sheet.text(line, left + 2, at, _Ink(brand["ink"], SIZE, heavy=True, align="left"))
         for tile in shown.tiles:
-            sheet.tile(tile, frame)
+            sheet.tile(tile, frame, shown.title)
             x, y = frame.corner(tile)
             middle, half = x + frame.width / 2, y + frame.height / 2
             sheet.text(tile.code, middle, half - 6, sheet.ink(tile.kind, TINY - 1))

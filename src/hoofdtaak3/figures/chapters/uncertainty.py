@@ -9,8 +9,9 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters import uncertainty_sentences as sentences
 from hoofdtaak3.figures.chapters.chapter import Chapter, Tale
 from hoofdtaak3.figures.chapters.statements_table import needs_table, scenarios_table, stated, unsettled
-from hoofdtaak3.figures.chapters.uncertainty_figures import gap_figure, stability_figure, tipping_figure
+from hoofdtaak3.figures.chapters.uncertainty_figures import gap_figure, stability_figure
 from hoofdtaak3.figures.chapters.uncertainty_findings import Findings
+from hoofdtaak3.figures.chapters.uncertainty_tipping import tipping_figure
 from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES, Words
 from hoofdtaak3.figures.markdown import escape, table
 from hoofdtaak3.figures.rows import rows_of
@@ -48,7 +49,7 @@ def chapter(tale: Tale) -> Chapter:
             ),
             "uncertainty-worst": _paragraphs(sentences.always_short(found.worst, titles, names)),
             "uncertainty-tipping": _paragraphs(
-                sentences.tipping(found.tipping, names), sentences.closest(found.tipping, titles, names)
+                sentences.tipping(found.tipping, names), sentences.closest(found.tippings, titles, names)
             ),
             "uncertainty-drivers": _paragraphs(sentences.main_drivers(found.drivers(TOP)))
             + drivers_table(found, tale.dataset, titles, names),

@@ -1,4 +1,4 @@
-"""Figures of the chapter on uncertainty: stability of classes, spread of the gap, tipping points."""
+"""Figures of the chapter on uncertainty: stability of classes and spread of the gap."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters.uncertainty_charts import Point, Track, Tracks, track_chart
-from hoofdtaak3.figures.chapters.uncertainty_findings import CERTAIN, SHARES, Findings, between
+from hoofdtaak3.figures.chapters.uncertainty_findings import (
+    CERTAIN,
+    SHARES,
+    Findings,
+    between,
+    chance,
+)
 from hoofdtaak3.figures.codes import UNKNOWN, severity, short
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.labels import wrap
@@ -29,20 +35,8 @@ if TYPE_CHECKING:
 STABILITY = "fig-uncertainty-stability"
 SCENARIO = "fig-uncertainty-scenario"
 WORST = "fig-uncertainty-worst"
-TIPPING = "fig-uncertainty-tipping"
 _KINDS = {"A": "good", "B": "fair", "C": "some", "D": "none"}
 _NOTE_WIDTH = 196
-_EVERYWHERE = {
-    "never": "ook niet bij 100% beslag",
-    "no_demand": "in geen enkel scenario",
-    UNKNOWN: "in elk scenario met vraag",
-}
-_TIPPING_WORDS = {
-    "peace": "al bij het vredesbeslag",
-    "never": "nooit",
-    "no_demand": "geen vraag",
-    UNKNOWN: UNKNOWN,
-}
 
 
 def stability_figure(found: Findings, names: Names, brand: Brand) -> Figure:
@@ -69,8 +63,8 @@ def stability_figure(found: Findings, names: Names, brand: Brand) -> Figure:
                 cells,
                 (
                     "Letter: de klasse staat vast, wat de verzonnen waarden ook zijn binnen hun bereik.",
-                    "Gestreepte rand, bijvoorbeeld ‘A tot C’: nog niet vast te stellen; de klasse ligt daartussen.",
-                    "Percentage: deel van de trekkingen met die klasse, als ook alle oordelen variëren.",
+                    "Gestreepte rand, ‘A tot C’: nog niet vast; de klasse ligt daartussen zolang de oordelen kloppen.",
+                    "Percentage: deel van de trekkingen met die klasse; daarin variëren ook de oordelen.",
                 ),
                 "Er zijn geen capaciteiten.",
                 wording(names.assumption(statements["capability_id"])),
@@ -86,7 +80,7 @@ def stability_figure(found: Findings, names: Names, brand: Brand) -> Figure:
                 "Beste klasse": statements["best"].to_numpy(),
                 "Slechtste klasse": statements["worst"].to_numpy(),
                 "Meest getrokken klasse": [code or UNKNOWN for code, _ in most],
-                "Deel van de trekkingen": [share for _, share in most],
+                "Trekkingen": [part(share) for _, share in most],
             }
         ),
         basis=names.mark(statements["capability_id"]),
@@ -140,7 +134,7 @@ def gap_figure(rows: pd.DataFrame, scenario: str, titles: Mapping[str, str], nam
         label, where = SCENARIO, f"in het scenario ‘{titles[scenario]}’"
     else:
         label, where = WORST, "per capaciteit in haar slechtste scenario"
-    tracks = [_gap_track(row, "" if scenario else titles[row.scenario_id], names) for row in rows_of(rows)]
+    tracks = [_gap_track(row, () if scenario else _whereabouts(row, titles), names) for row in rows_of(rows)]
     return Figure(
         label=label,
         caption=f"Het tekort als deel van de waarschijnlijke vraag {where}: hoe ver de trekkingen uiteenlopen.",
@@ -158,12 +152,13 @@ def gap_figure(rows: pd.DataFrame, scenario: str, titles: Mapping[str, str], nam
         table=pd.DataFrame(
             {
                 "Capaciteit": [names.capability(key) for key in rows["capability_id"]],
-                "Scenario": [titles[key] for key in rows["scenario_id"]],
-                "Deel van de trekkingen met een tekort": rows["probability_gap"].to_numpy(),
-                "P10 (deel van de vraag)": rows["share_p10"].to_numpy(),
-                "P50 (deel van de vraag)": rows["share_p50"].to_numpy(),
-                "P90 (deel van de vraag)": rows["share_p90"].to_numpy(),
-                "Waarschijnlijk (deel van de vraag)": rows["share"].to_numpy(),
+                # The caption names a single scenario already.
+                **({} if scenario else {"Scenario": [titles[key] for key in rows["scenario_id"]]}),
+                "Trekkingen met tekort": [chance(row.probability_low, row.probability_high) for row in rows_of(rows)],
+                "P10": [part(share) for share in rows["share_p10"]],
+                "P50": [part(share) for share in rows["share_p50"]],
+                "P90": [part(share) for share in rows["share_p90"]],
+                "Waarschijnlijk": [part(share) for share in rows["share"]],
             }
         ),
         basis=names.mark(rows["capability_id"]),
@@ -177,13 +172,20 @@ def _gap_key(rows: pd.DataFrame) -> list[str]:
     ]
     if (rows["share_p90"] > 1).any():
         key.append("Meer dan 100% kan: in sommige trekkingen is ook de vraag groter.")
+    if (rows["known"] & (rows["probability_low"] < rows["probability_high"])).any():
+        key.append("Hooguit: in enkele trekkingen ontbreekt een gegeven, en is niet te zeggen of er een tekort is.")
     return key
 
 
-def _gap_track(row: Any, title: str, names: Names) -> Track:  # noqa: ANN401
-    name, chance = names.capability(row.capability_id), row.probability_gap
-    where = tuple(wrap(title, _NOTE_WIDTH, SMALL)[:2]) if title else ()
-    if math.isnan(chance) or math.isnan(row.share_p90):
+def _whereabouts(row: Any, titles: Mapping[str, str]) -> tuple[str, ...]:  # noqa: ANN401
+    """The scenario of a row, and whether another one may be worse."""
+    lines = wrap(titles[row.scenario_id], _NOTE_WIDTH, SMALL)[:2]
+    return (*lines, "elders onbekend") if row.elsewhere else tuple(lines)
+
+
+def _gap_track(row: Any, where: tuple[str, ...], names: Names) -> Track:  # noqa: ANN401
+    name, low, high = names.capability(row.capability_id), row.probability_low, row.probability_high
+    if not row.known:
         return Track(name, None, "unknown", (), (UNKNOWN, *where))
     points = [Point("tick", row.share_p50)]
     if not math.isnan(row.share):
@@ -191,33 +193,32 @@ def _gap_track(row: Any, title: str, names: Names) -> Track:  # noqa: ANN401
     return Track(
         name,
         (row.share_p10, row.share_p90),
-        "gap" if chance > TOLERANCE else "civil",
+        "gap" if high > TOLERANCE else "civil",
         tuple(points),
-        (chance_words(chance), *where),
-        alarm=chance >= CERTAIN,
+        (chance_words(low, high), *where),
+        alarm=low >= CERTAIN,
     )
 
 
-def chance_words(chance: float) -> str:
-    """`in 83% van de trekkingen`, `in elke trekking`, `in geen trekking`."""
-    if math.isnan(chance):
-        return UNKNOWN
-    if chance >= CERTAIN:
+def chance_words(low: float, high: float) -> str:
+    """`in 83% van de trekkingen`, `in elke trekking`, `in geen trekking`, `in hooguit 1% van de trekkingen`."""
+    if low >= CERTAIN:
         return "tekort in elke trekking"
-    if chance <= TOLERANCE:
+    if high <= TOLERANCE:
         return "in geen trekking"
-    return f"in {part(chance)} van de trekkingen"
+    words = chance(low, high)
+    return UNKNOWN if words == UNKNOWN else f"in {words} van de trekkingen"
 
 
 def _gap_alternative(rows: pd.DataFrame, scenario: str, titles: Mapping[str, str], names: Names) -> str:
     if rows.empty:
         return "Er is niets getekend, want er is geen vraag naar capaciteiten van Defensie."
-    known = rows.dropna(subset=["probability_gap", "share_p90"])
+    known = rows[rows["known"]]
     count = len(rows)
     parts = [f"Balken voor {count} {dutch.plural(count, 'capaciteit', 'capaciteiten')}, het grootste tekort bovenaan."]
     for head, mask in (
-        ("In elke trekking een tekort", known["probability_gap"] >= CERTAIN),
-        ("In geen enkele trekking een tekort", known["probability_gap"] <= TOLERANCE),
+        ("In elke trekking een tekort", known["probability_low"] >= CERTAIN),
+        ("In geen enkele trekking een tekort", known["probability_high"] <= TOLERANCE),
     ):
         if mask.any():
             parts.append(f"{head}: {names.listing(known.loc[mask, 'capability_id'])}.")
@@ -231,77 +232,4 @@ def _gap_alternative(rows: pd.DataFrame, scenario: str, titles: Mapping[str, str
     unknown = rows[~rows.index.isin(known.index)]
     if len(unknown):
         parts.append(f"Onbekend bij {names.listing(unknown['capability_id'])}.")
-    return " ".join(parts)
-
-
-def tipping_figure(found: Findings, titles: Mapping[str, str], names: Names, brand: Brand) -> Figure:
-    """The claim of HT1 from which a gap appears, against the claim that the scenario assumes."""
-    rows = found.tipping
-    return Figure(
-        label=TIPPING,
-        caption="Omslagpunt: boven welk beslag van hoofdtaak 1 er een tekort is, "
-        "per capaciteit in het scenario waarin dat het eerst gebeurt.",
-        alt=_tipping_alternative(rows, names),
-        chart=track_chart(
-            Tracks(
-                [_tipping_track(row, titles, names) for row in rows_of(rows)],
-                "beslag van hoofdtaak 1",
-                (
-                    "Rondje: het omslagpunt. Tot en met dit beslag is er geen tekort, daarboven wel.",
-                    "Vierkant: het hoogste beslag dat het scenario aanneemt. De balk is het verschil.",
-                ),
-                "Er zijn geen capaciteiten.",
-                wording(names.assumption(rows["capability_id"])),
-            ),
-            brand,
-        ),
-        table=pd.DataFrame(
-            {
-                "Capaciteit": [names.capability(key) for key in rows["capability_id"]],
-                "Scenario": [titles[key] for key in rows["scenario_id"]],
-                "Omslagpunt": [
-                    part(row.claim) if row.status == "value" else _TIPPING_WORDS[row.status] for row in rows_of(rows)
-                ],
-                "Hoogste beslag in het scenario": rows["claim_now"].to_numpy(),
-            }
-        ),
-        basis=names.mark(rows["capability_id"]),
-    )
-
-
-def _tipping_track(row: Any, titles: Mapping[str, str], names: Names) -> Track:  # noqa: ANN401
-    name = names.capability(row.capability_id)
-    points = [] if math.isnan(row.claim_now) else [Point("square", row.claim_now)]
-    where = tuple(wrap(titles[row.scenario_id], _NOTE_WIDTH, SMALL)[:2])
-    if row.status != "value":
-        # An answer that is the same everywhere is that of no scenario in particular.
-        note = (_TIPPING_WORDS[row.status], *(where if row.status == "peace" else (_EVERYWHERE[row.status],)))
-        return Track(name, None, "gap", tuple(points), note, alarm=row.status == "peace")
-    words = f"boven {part(row.claim)}"
-    stretch = None
-    if not math.isnan(row.claim_now):
-        stretch = (min(row.claim, row.claim_now), max(row.claim, row.claim_now))
-        words += f"; aanname {part(row.claim_now)}"
-    points.append(Point("circle", row.claim))
-    return Track(
-        name, stretch, "gap" if row.passed else "civil", tuple(points), (words, *where), alarm=bool(row.passed)
-    )
-
-
-def _tipping_alternative(rows: pd.DataFrame, names: Names) -> str:
-    if rows.empty:
-        return "Er is niets getekend, want er zijn geen capaciteiten."
-    groups = (
-        ("Al bij het beslag van vredestijd een tekort", rows["status"] == "peace"),
-        ("Het aangenomen beslag ligt boven het omslagpunt", rows["passed"]),
-        ("Het aangenomen beslag blijft onder het omslagpunt", (rows["status"] == "value") & ~rows["passed"]),
-        ("Ook bij volledig beslag geen tekort", rows["status"] == "never"),
-        ("Geen vraag", rows["status"] == "no_demand"),
-        ("Onbekend", rows["status"] == UNKNOWN),
-    )
-    parts = [f"{head}: {names.listing(rows.loc[mask, 'capability_id'])}." for head, mask in groups if mask.any()]
-    values = rows[rows["status"] == "value"]
-    if len(values):
-        first = values.sort_values(["claim", "capability_id"], kind="stable").iloc[0]
-        parts.append(f"Het laagste omslagpunt is {part(first['claim'])}: {names.listing([first['capability_id']])}.")
     return " ".join(parts)

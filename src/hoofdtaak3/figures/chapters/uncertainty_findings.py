@@ -12,7 +12,7 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.codes import NO_DEMAND, UNKNOWN
-from hoofdtaak3.figures.shares import TOLERANCE
+from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.model.inputs import PHASES
 
 if TYPE_CHECKING:
@@ -34,8 +34,15 @@ SHARES: Mapping[str, str] = {
 }
 """Column of `sample_summary` with the share of the draws in each class."""
 
-TIPPING_ORDER = ("peace", "value", "onbekend", "never", "no_demand")
-"""Worst first; unknown may hide a tipping point, so it comes before the answer that there is none."""
+PASSED = "passed"
+SPARED = "spared"
+BELOW = "below"
+OPEN = "open"
+TIPPING_ORDER = ("peace", PASSED, UNKNOWN, OPEN, SPARED, BELOW, "never", "no_demand")
+"""Worst first, the rows with status `value` by their `reach`.
+
+Unknown may hide a scenario that passes its tipping point, so it comes before the answers that none does.
+"""
 
 
 @dataclass(frozen=True)
@@ -68,15 +75,25 @@ class Findings:
             parts.append(part[(part["class"] != NO_DEMAND) & ~(part["demand_unit_days"] <= TOLERANCE)])
         rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_GAPS)
         columns = {"share_p10": "p10", "share_p50": "p50", "share_p90": "p90", "share": "gap"}
-        return rows.assign(**{name: rows[column] / rows["demand_unit_days"] for name, column in columns.items()})
+        found = rows.assign(**{name: rows[column] / rows["demand_unit_days"] for name, column in columns.items()})
+        return found.assign(known=found[list(columns)[:3]].notna().all(axis="columns"))
 
     @cached_property
     def worst(self) -> pd.DataFrame:
-        """Of every capability the scenario with the largest gap in the middle draw, worst capability first."""
-        ranked = self.gaps.assign(known=self.gaps["probability_gap"].fillna(-1.0)).sort_values(
-            ["share_p50", "known", "share_p90", "demand_unit_days"], ascending=False, kind="stable"
-        )
-        return ranked.drop_duplicates("capability_id").drop(columns="known").reset_index(drop=True)
+        """Of every capability the scenario with the largest gap in the middle draw, worst capability first.
+
+        A scenario whose gap is not known may be worse than one without a gap: then it is the one that is shown. It may
+        also be worse than one with a gap; `elsewhere` says that there is such a scenario.
+        """
+        rows = self.gaps
+        unknown = set(rows.loc[~rows["known"], "capability_id"])
+        gap = rows["known"] & ((rows["probability_low"] > TOLERANCE) | (rows["share_p90"] > TOLERANCE))
+        ranked = rows.assign(
+            order=(~gap).astype(int) + (rows["known"] & ~gap).astype(int),
+            elsewhere=rows["known"] & rows["capability_id"].isin(unknown),
+        ).sort_values(["order", *_WORST_FIRST], ascending=[True, *[False] * len(_WORST_FIRST)], kind="stable")
+        one = ranked.drop_duplicates("capability_id").drop(columns="order")
+        return one.sort_values(_WORST_FIRST, ascending=False, kind="stable").reset_index(drop=True)
 
     @cached_property
     def shown(self) -> str:
@@ -85,30 +102,49 @@ class Findings:
         return max(counts, key=counts.__getitem__) if counts else ""
 
     def count(self, scenario: str) -> tuple[int, float]:
-        """Capabilities that are short in most draws of a scenario, and the sum of their chances."""
-        chances = self.of(scenario)["probability_gap"].dropna()
+        """Capabilities that are surely short in most draws of a scenario, and the sum of their chances."""
+        chances = self.of(scenario)["probability_low"]
         return int((chances > LIKELY).sum()), float(chances.sum())
 
     def of(self, scenario: str) -> pd.DataFrame:
         """The gaps in one scenario, worst capability first."""
         rows = self.gaps[self.gaps["scenario_id"] == scenario]
-        return rows.sort_values(["share_p50", "probability_gap", "share_p90"], ascending=False, kind="stable")
+        return rows.sort_values(_WORST_FIRST, ascending=False, kind="stable")
 
     @cached_property
     def tipping(self) -> pd.DataFrame:
-        """Of every capability the scenario in which a gap appears soonest: `tipping`, with scenario_id and `passed`.
+        """Of every capability one scenario, the worst first: a row of `tippings`.
 
-        Where that is nowhere, the scenario with the highest claim stands for all. `passed` says whether the claim that
-        the scenario assumes is beyond the tipping point.
+        A scenario that passes its tipping point comes before one that stays below a lower one. Where there is no
+        tipping point, the scenario with the highest claim stands for all. `everywhere`: it is unknown in all of them.
         """
-        parts = [frames["tipping"].assign(scenario_id=key) for key, frames in self.results.items()]
+        rows = self.tippings
+        told = set(rows.loc[~rows["status"].isin(["no_demand", UNKNOWN]), "capability_id"])
+        code = rows["status"].where(rows["status"] != "value", rows["reach"])
+        ranked = rows.assign(order=code.map({status: i for i, status in enumerate(TIPPING_ORDER)})).sort_values(
+            ["order", "claim", "claim_now"], ascending=[True, True, False], kind="stable"
+        )
+        one = ranked.drop_duplicates("capability_id").drop(columns="order").reset_index(drop=True)
+        return one.assign(everywhere=(one["status"] == UNKNOWN) & ~one["capability_id"].isin(told))
+
+    @cached_property
+    def tippings(self) -> pd.DataFrame:
+        """The frames `tipping` of all scenarios, with scenario_id and `reach`: how far the assumed claim comes.
+
+        A tipping point is a claim on all days, and the highest claim of a scenario may hold on a few. So only a gap in
+        the scenario itself tells that it is `passed`. `spared`: the claim is higher on days on which that gives no gap.
+        `below`: it is nowhere higher. `open`: one of these, but it is not known which. Empty without tipping point.
+        """
+        parts = []
+        for key, frames in self.results.items():
+            amounts = frames["capabilities"][["capability_id", "gap_low_unit_days", "gap_high_unit_days"]]
+            parts.append(frames["tipping"].merge(amounts, on="capability_id", how="left").assign(scenario_id=key))
         rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_TIPPING)
-        passed = (rows["status"] == "value") & (rows["claim_now"] > rows["claim"] + TOLERANCE)
-        ranked = rows.assign(
-            passed=passed,
-            order=rows["status"].map({status: i for i, status in enumerate(TIPPING_ORDER)}),
-        ).sort_values(["order", "claim", "claim_now"], ascending=[True, True, False], kind="stable")
-        return ranked.drop_duplicates("capability_id").drop(columns="order").reset_index(drop=True)
+        short, served = rows["gap_low_unit_days"] > TOLERANCE, rows["gap_high_unit_days"] <= TOLERANCE
+        reach = pd.Series(OPEN, rows.index, dtype=object)
+        reach = reach.mask((rows["claim_now"] > rows["claim"] + TOLERANCE) & served, SPARED)
+        reach = reach.mask(rows["claim_now"] <= rows["claim"] + TOLERANCE, BELOW).mask(short, PASSED)
+        return rows.assign(reach=reach.where(rows["status"] == "value", ""))
 
     def drivers(self, count: int) -> pd.DataFrame:
         """The first drivers of each capability in its worst scenario, in the order of `worst`."""
@@ -148,10 +184,24 @@ class Findings:
 
 
 _GAPS = (
-    "scenario_id", "capability_id", "class", "probability_gap", "p10", "p50", "p90", "gap", "demand_unit_days",
+    "scenario_id", "capability_id", "class", "probability_low", "probability_high", "p10", "p50", "p90", "gap",
+    "demand_unit_days",
 )  # fmt: skip
-_TIPPING = ("scenario_id", "capability_id", "status", "claim", "claim_now")
+_WORST_FIRST = ["share_p50", "probability_high", "share_p90", "demand_unit_days"]
+_TIPPING = (
+    "scenario_id", "capability_id", "status", "claim", "claim_now", "gap_low_unit_days", "gap_high_unit_days",
+)  # fmt: skip
 _DRIVERS = ("scenario_id", "capability_id", "rank", "table", "key", "attribute", "basis", "correlation")
+
+
+def chance(low: float, high: float) -> str:
+    """`83%`, `12% tot 45%`, `hooguit 1%`: the part of the draws with a gap, from its limits."""
+    if part(low) == part(high):
+        return part(low)
+    if low <= TOLERANCE:
+        most = math.ceil(100 * high - TOLERANCE) / 100
+        return f"hooguit {part(most)}" if most < 1 else UNKNOWN
+    return f"{part(low)} tot {part(high)}"
 
 
 def between(best: str, worst: str) -> str:

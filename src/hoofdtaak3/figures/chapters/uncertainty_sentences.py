@@ -7,8 +7,18 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.figures.chapters.uncertainty_findings import CERTAIN, FIRM, LIKELY, Findings, in_phases
-from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES
+from hoofdtaak3.figures.chapters.uncertainty_findings import (
+    BELOW,
+    CERTAIN,
+    FIRM,
+    LIKELY,
+    OPEN,
+    PASSED,
+    SPARED,
+    Findings,
+    in_phases,
+)
+from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES, with_article
 from hoofdtaak3.figures.codes import UNKNOWN, class_words
 from hoofdtaak3.figures.shares import TOLERANCE, part
 
@@ -117,31 +127,32 @@ def scenario_chances(rows: pd.DataFrame, title: str, names: Names) -> str:
     where = f"In het scenario ‘{title}’"
     if rows.empty:
         return f"{where} is er geen vraag naar capaciteiten van Defensie."
-    known = rows.dropna(subset=["probability_gap"])
-    if known.empty:
-        return f"{where} is van geen enkele capaciteit bekend hoe vaak er een tekort is."
-    chance = known["probability_gap"]
+    low, high = rows["probability_low"], rows["probability_high"]
     groups = (
-        ("in elke trekking een tekort", chance >= CERTAIN),
-        ("in de meeste trekkingen een tekort", (chance > LIKELY) & (chance < CERTAIN)),
-        ("soms een tekort", (chance > TOLERANCE) & (chance <= LIKELY)),
-        ("in geen enkele trekking een tekort", chance <= TOLERANCE),
+        ("in elke trekking een tekort", low >= CERTAIN),
+        ("in de meeste trekkingen een tekort", (low > LIKELY) & (low < CERTAIN)),
+        ("soms een tekort", (low > TOLERANCE) & (high <= LIKELY)),
+        ("hooguit soms een tekort", (low <= TOLERANCE) & (high > TOLERANCE) & (high <= LIKELY)),
+        ("in geen enkele trekking een tekort", high <= TOLERANCE),
     )
     parts = [
-        f"{words} bij {names.listing(known.loc[mask, 'capability_id'], LIMIT)}" for words, mask in groups if mask.any()
+        f"{words} bij {names.listing(rows.loc[mask, 'capability_id'], LIMIT)}" for words, mask in groups if mask.any()
     ]
-    unknown = rows.loc[rows["probability_gap"].isna(), "capability_id"]
+    if not parts:
+        return f"{where} is van geen enkele capaciteit bekend hoe vaak er een tekort is."
+    unknown = rows.loc[(low <= LIKELY) & ~(high <= LIKELY), "capability_id"]
     tail = f" Onbekend is het bij {names.listing(unknown, LIMIT)}." if len(unknown) else ""
     return f"{where} is er {'; '.join(parts)}.{tail}"
 
 
 def always_short(worst: pd.DataFrame, titles: Mapping[str, str], names: Names) -> str:
     """Which capabilities are short in every draw of some scenario: no value within the ranges drawn prevents that."""
-    known = worst.dropna(subset=["probability_gap"])
-    hit = known[known["probability_gap"] >= CERTAIN]
-    if known.empty:
+    hit = worst[worst["probability_low"] >= CERTAIN]
+    if not worst["known"].any():
         return "Van geen enkele capaciteit is bekend hoe vaak er een tekort is."
     if hit.empty:
+        if not worst["known"].all() or worst["elsewhere"].any():
+            return "Voor zover bekend komt geen enkele capaciteit in een scenario in elke trekking tekort."
         return "Geen enkele capaciteit komt in haar slechtste scenario in elke trekking tekort."
     if len(hit) == 1:
         row = hit.iloc[0]
@@ -164,8 +175,13 @@ def tipping(rows: pd.DataFrame, names: Names) -> str:
     parts = []
     for mask, words in (
         (rows["status"] == "peace", "is er al een tekort bij het beslag van vredestijd"),
-        (rows["passed"], "neemt een scenario meer beslag aan dan het omslagpunt"),
-        ((rows["status"] == "value") & ~rows["passed"], "blijft het aangenomen beslag onder het omslagpunt"),
+        (rows["reach"] == PASSED, "neemt een scenario meer beslag aan dan het omslagpunt"),
+        (
+            rows["reach"] == SPARED,
+            "komt het aangenomen beslag alleen boven het omslagpunt op dagen waarop dat geen tekort geeft",
+        ),
+        (rows["reach"] == BELOW, "blijft het aangenomen beslag onder het omslagpunt"),
+        (rows["reach"] == OPEN, "is onbekend of een scenario meer beslag aanneemt dan het omslagpunt"),
         (rows["status"] == "never", "ontstaat ook bij volledig beslag geen tekort"),
     ):
         keys = list(rows.loc[mask, "capability_id"])
@@ -178,16 +194,18 @@ def tipping(rows: pd.DataFrame, names: Names) -> str:
 
 
 def closest(rows: pd.DataFrame, titles: Mapping[str, str], names: Names) -> str:
-    """The lowest tipping point with the claim that the scenario assumes; empty if there is none."""
+    """The lowest tipping point of all scenarios, with the claim that the scenario assumes; empty if there is none."""
     values = rows[(rows["status"] == "value") & rows["claim_now"].notna()]
     if values.empty:
         return ""
-    row = values.sort_values(["claim", "capability_id"], kind="stable").iloc[0]
+    order = values.sort_values(["claim", "claim_now", "capability_id"], ascending=[True, False, True], kind="stable")
+    row = order.iloc[0]
     name, title = names.listing([row["capability_id"]]), titles[row["scenario_id"]]
+    spared = ", maar zo hoog alleen op dagen waarop dat geen tekort geeft" if row["reach"] == SPARED else ""
     return (
         f"Het laagste omslagpunt is dat van {name}. In ‘{title}’ is er een tekort "
         f"zodra hoofdtaak 1 meer dan {part(row['claim'])} vraagt. Het scenario neemt een beslag tot "
-        f"{part(row['claim_now'])} aan."
+        f"{part(row['claim_now'])} aan{spared}."
     )
 
 
@@ -209,7 +227,7 @@ def main_drivers(drivers: pd.DataFrame) -> str:
         return f"Bij één capaciteit hangt de grootte van het tekort aantoonbaar samen met {listed}."
     return (
         f"Bij {dutch.count_word(total)} capaciteiten hangt de grootte van het tekort aantoonbaar samen met bepaalde "
-        f"gegevens. Het vaakst is dat: {first} (bij {dutch.count_word(most)} van de {total})."
+        f"gegevens. Het vaakst gaat het om {with_article(first)}: bij {most} van de {total}."
     )
 
 

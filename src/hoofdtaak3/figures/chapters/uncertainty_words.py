@@ -25,9 +25,9 @@ ATTRIBUTES: Mapping[tuple[str, str], str] = {
     ("request_line_values", "start_day"): "eerste dag",
     ("request_line_values", "days"): "duur",
     ("request_line_values", "required_hours"): "gevraagde responstijd",
-    ("request_line_values", "units"): "gevraagde eenheden",
+    ("request_line_values", "units"): "aantal gevraagde eenheden",
     ("request_type_values", "weight"): "aandeel in de losse verzoeken",
-    ("request_type_values", "units"): "gevraagde eenheden",
+    ("request_type_values", "units"): "aantal gevraagde eenheden",
     ("request_type_values", "days"): "duur",
     ("request_type_values", "required_hours"): "gevraagde responstijd",
     ("civil_pool_values", "units"): "omvang",
@@ -40,9 +40,13 @@ ATTRIBUTES: Mapping[tuple[str, str], str] = {
     ("civil_alternative_values", "response_hours"): "responstijd",
     ("reciprocal_claims", ""): "wat Defensie zelf vraagt",
     ("personnel", ""): "personeel van Defensie",
-    ("region_values", "population"): "inwoners",
+    ("region_values", "population"): "aantal inwoners",
 }
 """By table and attribute; `tests/figures/test_uncertainty_chapter.py` holds this against the contract of the tables."""
+
+_NEUTER = ("aantal", "aandeel", "beslag", "eigen", "personeel")
+_BARE = ("wat",)
+"""First words of quantities that have `het`, and that have no article; the others have `de`."""
 
 _OWNERS: Mapping[str, tuple[str, str]] = {
     "civil_pool_values": ("civil_pools", "name"),
@@ -52,6 +56,12 @@ _OWNERS: Mapping[str, tuple[str, str]] = {
     "region_values": ("regions", "name"),
 }
 _PATHS = {"observed": "waargenomen", "slow": "langzaam", "planned": "gepland", "fast": "snel", "wartime": "oorlog"}
+
+
+def with_article(quantity: str) -> str:
+    """`gereedheid -> 'de gereedheid'`, `aantal eenheden -> 'het aantal eenheden'`."""
+    first = quantity.partition(" ")[0]
+    return quantity if first in _BARE else f"{'het' if first in _NEUTER else 'de'} {quantity}"
 
 
 class Words:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.figures.chapters.uncertainty_findings import chance
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.figures.shares import part
 from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.ensemble import run
 from hoofdtaak3.model.statistics import drivers, summary
@@ -67,7 +67,9 @@ def overview(case: ScenarioCase, frames: Mapping[str, pd.DataFrame]) -> pd.DataF
     return pd.DataFrame(
         {
             "Capaciteit": [names.capability(key) for key in whole["capability_id"]],
-            "Trekkingen met een tekort": [part(share) for share in whole["probability_gap"]],
+            "Trekkingen met een tekort": [
+                chance(low, high) for low, high in zip(whole["probability_low"], whole["probability_high"], strict=True)
+            ],
             **{title: [dutch.number(value) for value in whole[column]] for title, column in _AMOUNTS.items()},
         }
     )
