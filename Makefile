@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 HT3 := $(BIN)/python -m hoofdtaak3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help report test test-fast lint typing format lab quarto bench clean lock schema golden picture
+.PHONY: help report test test-fast lint typing format lab quarto bench clean lock
 .DEFAULT_GOAL := help
 
 help:
