@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from hoofdtaak3.model.gap import LineGap
     from hoofdtaak3.model.inputs import Line
     from hoofdtaak3.model.records import Record
 
@@ -59,6 +60,8 @@ FULLY = "volledig"
 IN_PART = "deels"
 NOT = "nee"
 UNKNOWN_TEST = "onbekend"
+_SHORT = {"late": "under_way", "unknown": "undetermined"}
+"""Reason of a decision on a gap that has only one; the other decisions ask what is lacking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +130,21 @@ def _verdict(problem: Problem, line: Line, links: tuple[Link, ...], found: Seque
 
 def _shortfall(problem: Problem, links: tuple[Link, ...], line: Line, found: Sequence[Record]) -> tuple[str, str]:
     """Decision and reason for a line with a known gap."""
-    gap = total([r.gap.gap for r in found]).value
-    late = total([r.gap.late for r in found])
+    decision = shortfall([(record.demand, record.gap) for record in found])
+    reason = _SHORT.get(decision)
+    return decision, _lacking(problem, links, line, found) if reason is None else reason
+
+
+def shortfall(days: Sequence[tuple[Bounds, LineGap]]) -> str:
+    """Decision on a line with a known gap, from its demand and gap per day: late, partly, refused or unknown."""
+    gap = total([line.gap for _, line in days]).value
+    late = total([line.late for _, line in days])
     if late.low >= gap - TOLERANCE:
-        return "late", "under_way"
+        return "late"
     if late.high >= gap - TOLERANCE:
-        return "unknown", "undetermined"
-    served = any(r.demand.value - r.gap.gap.value > TOLERANCE for r in found)
-    return "partly" if served else "refused", _lacking(problem, links, line, found)
+        return "unknown"
+    served = any(demand.value - line.gap.value > TOLERANCE for demand, line in days)
+    return "partly" if served else "refused"
 
 
 def _granted(demand: Bounds, alone: Bounds) -> str:

@@ -33,7 +33,9 @@ class RequestType:
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
+class Arrival:
+    """A moment in days from the start, and two numbers from 0 to 1 that choose its type and region."""
+
     time: float
     kind: float
     region: float
@@ -69,7 +71,7 @@ def request_stream(
     by_weight = _shares([(kind.id, kind.weight) for kind in kinds], "request type", "weight")
     by_population = _shares([(name, people) for name, people, _ in places], "region", "population")
     lines = []
-    for number, arrival in enumerate(_arrivals(rate_per_day, days, seed), start=1):
+    for number, arrival in enumerate(arrivals(rate_per_day, days, seed), start=1):
         kind = kinds[_pick(by_weight, arrival.kind)]
         region, _, place = places[_pick(by_population, arrival.region)]
         identifier = f"verzoek_{number:04d}"
@@ -95,7 +97,7 @@ def request_stream(
     return tuple(lines)
 
 
-def _arrivals(rate: float, days: int, seed: int) -> list[_Arrival]:
+def arrivals(rate: float, days: int, seed: int) -> list[Arrival]:
     """Points of a Poisson process in (time, height) below the rate, in order of time.
 
     Heights come in layers of 1 with a generator each; a point keeps its place whatever the rate and the horizon. Only
@@ -108,7 +110,7 @@ def _arrivals(rate: float, days: int, seed: int) -> list[_Arrival]:
         while time < days:
             height, kind, region = generator.random(), generator.random(), generator.random()
             if layer + height < rate:
-                found.append(_Arrival(time, kind, region))
+                found.append(Arrival(time, kind, region))
             time -= math.log(1.0 - generator.random())
     return sorted(found, key=lambda arrival: arrival.time)
 

@@ -10,14 +10,14 @@ from hoofdtaak3.model.bounds import TOLERANCE
 if TYPE_CHECKING:
     from hoofdtaak3.model.inputs import Capability, Inputs
 
-_NOTHING = 1e-12
+NOTHING = 1e-12
 """A share below this is the rest of a subtraction of decimals (1 - 0.8 - 0.2), not capacity."""
 
 
 def left(*shares: float) -> float:
     """What shares that are taken away leave of 1; NaN when a share is unknown and the others do not take all."""
     known = 1.0 - math.fsum(s for s in shares if not math.isnan(s))
-    if known < _NOTHING:
+    if known < NOTHING:
         return 0.0
     return math.nan if any(math.isnan(s) for s in shares) else known
 

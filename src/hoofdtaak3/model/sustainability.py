@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.bounds import TOLERANCE, exactly, total
 from hoofdtaak3.model.frames import NUMBER, TEXT, WHOLE, frame
+from hoofdtaak3.model.framework import shortfall
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.problem import compile_problem
 from hoofdtaak3.model.resupply import Resupply
@@ -101,10 +102,4 @@ def decision(found: Sequence[tuple[Ask, LineGap]]) -> str:
         return "unknown"
     if gap.value <= TOLERANCE:
         return "granted"
-    late = total([line.late for _, line in found])
-    if late.low >= gap.value - TOLERANCE:
-        return "late"
-    if late.high >= gap.value - TOLERANCE:
-        return "unknown"
-    served = any(ask.demand.value - line.gap.value > TOLERANCE for ask, line in found)
-    return "partly" if served else "refused"
+    return shortfall([(ask.demand, line) for ask, line in found])

@@ -33,7 +33,7 @@ from hoofdtaak3.model.ensemble.sample import (
 from hoofdtaak3.model.inputs import Inputs
 from hoofdtaak3.pipeline.inputs import build_inputs
 from hoofdtaak3.pipeline.personnel import Personnel
-from hoofdtaak3.pipeline.stream import _populations, _types, rate_per_day, stream_of
+from hoofdtaak3.pipeline.stream import populations, rate_per_day, request_types, stream_of
 from hoofdtaak3.scenarios import Scenario
 from hoofdtaak3.tables import Dataset
 from hoofdtaak3.tables.keys import quantity_keys
@@ -160,18 +160,18 @@ class _Drawing:
         if not stream_of(self.dataset, self.scenario).lines:
             return None
         return Stream(
-            kinds=tuple(sorted(_types(self.dataset, "likely"), key=lambda kind: kind.id)),
-            regions=tuple(_populations(self.dataset, "likely")),
+            kinds=tuple(sorted(request_types(self.dataset, "likely"), key=lambda kind: kind.id)),
+            regions=tuple(populations(self.dataset, "likely")),
             rate_per_day=rate_per_day(self.dataset) * self.scenario.requests.rate_factor,
             seed=self.scenario.requests.seed,
         )
 
     def stream_slots(self) -> Iterator[Found]:
         """Where the rows went in the stream."""
-        for i, kind in enumerate(sorted(_types(self.marked, "likely"), key=lambda kind: kind.id)):
+        for i, kind in enumerate(sorted(request_types(self.marked, "likely"), key=lambda kind: kind.id)):
             for name in KIND_FIELDS:
                 yield from self.found(("kinds", name), i, getattr(kind, name))
-        for i, (_, people, _) in enumerate(_populations(self.marked, "likely")):
+        for i, (_, people, _) in enumerate(populations(self.marked, "likely")):
             yield from self.found(("regions", "people"), i, people)
 
     def ratios(

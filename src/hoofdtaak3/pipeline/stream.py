@@ -30,8 +30,8 @@ class Stream:
 
 def stream_of(dataset: Dataset, scenario: Scenario, field: Field = "likely") -> Stream:
     """The stream over the days of a scenario, with its seed and its rate factor."""
-    types = list(_types(dataset, field))
-    regions = _populations(dataset, field)
+    types = list(request_types(dataset, field))
+    regions = populations(dataset, field)
     factor = scenario.requests.rate_factor
     rate = rate_per_day(dataset) * factor
     if factor == 0 or rate == 0:
@@ -57,7 +57,8 @@ def rate_per_day(dataset: Dataset) -> float:
     return rate
 
 
-def _types(dataset: Dataset, field: Field) -> list[RequestType]:
+def request_types(dataset: Dataset, field: Field) -> list[RequestType]:
+    """The kinds of requests in the stream, with one column of their quantities."""
     frame = dataset.frame("request_types")
     values = Values(dataset.frame("request_type_values"), key="request_type_id")
     columns = ("id", "capability_id", "requester", "legal_basis_id", "priority")
@@ -77,7 +78,7 @@ def _types(dataset: Dataset, field: Field) -> list[RequestType]:
     ]
 
 
-def _populations(dataset: Dataset, field: Field) -> list[tuple[str, float, Place]]:
+def populations(dataset: Dataset, field: Field) -> list[tuple[str, float, Place]]:
     """Inhabitants of each region at the latest date for which all regions have a figure."""
     regions = dataset.frame("regions")
     places = {

@@ -11,7 +11,7 @@ from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.ensemble.links import Network
 from hoofdtaak3.model.ensemble.sample import Array, Sample
 from hoofdtaak3.model.problem import hidden_types
-from hoofdtaak3.model.supply import _NOTHING
+from hoofdtaak3.model.supply import NOTHING
 
 Mask = NDArray[np.bool_]
 Index = NDArray[np.int64]
@@ -26,7 +26,7 @@ def left(*shares: Array) -> Array:
     """What at most two shares leave of 1; NaN when one is unknown and the other does not take all."""
     known = 1.0 - sum(filled(share, 0.0) for share in shares)
     lost = np.logical_or.reduce([np.isnan(share) for share in shares])
-    found: Array = np.where(known < _NOTHING, 0.0, np.where(lost, math.nan, known))
+    found: Array = np.where(known < NOTHING, 0.0, np.where(lost, math.nan, known))
     return found
 
 

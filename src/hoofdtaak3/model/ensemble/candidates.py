@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from hoofdtaak3.model.ensemble.sample import Array, Sample, Stream
 from hoofdtaak3.model.inputs import Place
-from hoofdtaak3.model.requests import _arrivals
+from hoofdtaak3.model.requests import arrivals
 
 Whole = NDArray[np.int64]
 
@@ -81,13 +81,13 @@ def candidates(sample: Sample, draws: slice) -> list[Candidate]:
 
 
 def _requests(sample: Sample, stream: Stream, draws: slice) -> list[Candidate]:
-    arrivals = _arrivals(stream.rate_per_day, sample.base.days, stream.seed)
+    found_arrivals = arrivals(stream.rate_per_day, sample.base.days, stream.seed)
     ends = _shares(sample.block(("kinds", "weight"), draws), "request type", "weight")
     people = _shares(sample.block(("regions", "people"), draws), "region", "population")
     units, days = (_whole(sample.block(("kinds", name), draws)) for name in ("units", "days"))
     required = sample.block(("kinds", "required_hours"), draws)
     found = []
-    for number, arrival in enumerate(arrivals, start=1):
+    for number, arrival in enumerate(found_arrivals, start=1):
         kind, region = _pick(ends, arrival.kind), _pick(people, arrival.region)
         both = kind * len(stream.regions) + region
         for pair in np.unique(both).tolist():
