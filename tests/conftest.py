@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.projects import copy_project, run_ht3
+from tests.projects import copy_project, made_once, run_ht3
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -22,10 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole report, built once from the shipped files with the built-in assembler."""
-    project = copy_project(tmp_path_factory.mktemp("built") / "project")
-    result = run_ht3(project, "report", "--assembler", "pandoc")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return project
+
+    def make(folder: Path) -> str:
+        result = run_ht3(copy_project(folder), "report", "--assembler", "pandoc")
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
+
+    return made_once(tmp_path_factory, "built", make)[0]
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 PARTS = (
@@ -59,3 +63,23 @@ def few_draws(project: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "draws: 1000" in text
     path.write_text(text.replace("draws: 1000", "draws: 20"), encoding="utf-8")
+
+
+def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
+    """A folder that the first of the parallel test processes makes, and what `make` said; the others wait for it.
+
+    A build uses every core by itself, so one for each process would only cost time. Nobody changes the folder: a test
+    that must takes a copy.
+    """
+    shared = temporary.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, said = shared / name / "project", shared / name / "said.txt"
+    (shared / name).mkdir(exist_ok=True)
+    with (shared / name / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # what a process that failed left behind
+            text = make(folder)
+            said.write_text(text, encoding="utf-8")
+    return folder, said.read_text(encoding="utf-8")

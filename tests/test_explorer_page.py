@@ -38,7 +38,7 @@ from hoofdtaak3.project import Project
 from hoofdtaak3.scenarios import load_scenarios
 from hoofdtaak3.tables import load_dataset
 
-pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.xdist_group("explorer")]
+pytestmark = [pytest.mark.build, pytest.mark.browser]
 
 WIDTHS = (1300, 400)
 SCENARIOS = ("vredestijd", "hybride_spanning", "stroomuitval", "conflict_chemisch", "conflict_overstroming")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from tests.test_explorer_page import check_tooltips, labels, wake
 
-pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.xdist_group("built")]
+pytestmark = [pytest.mark.build, pytest.mark.browser]
 
 WIDTHS = (1300, 800, 400)
 NARROW = 991  # below 62rem the contents fold into a bar

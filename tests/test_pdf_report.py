@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-pytestmark = [pytest.mark.build, pytest.mark.xdist_group("built")]
+pytestmark = [pytest.mark.build]
 
 MARGIN = 25 / 25.4 * 72  # of report.typ: nothing of the text may stand further to the side
 PAPER = (595, 842)  # A4 in points

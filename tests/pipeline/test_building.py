@@ -18,7 +18,7 @@ from hoofdtaak3.pipeline.analyses.names import ANALYSES, analysis_task
 from hoofdtaak3.pipeline.names import label
 from hoofdtaak3.pipeline.results import FRAMES
 
-pytestmark = [pytest.mark.build, pytest.mark.xdist_group("pipeline")]
+pytestmark = [pytest.mark.build]
 
 CHECK, COMPARISON, PUBLISH = "controle van de invoer", "vergelijking", "publicatie"
 TOGETHER = {COMPARISON, *(label(analysis_task(name)) for name in ANALYSES)}
