@@ -11,7 +11,7 @@ import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.pipeline.screen import Clock
+from hoofdtaak3.build.screen import Clock
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 
@@ -65,7 +65,7 @@ def report(options: argparse.Namespace) -> int:
     """Bring the notebooks and the documents up to date."""
     clock = Clock()
     from hoofdtaak3.assemble import choose  # noqa: PLC0415
-    from hoofdtaak3.pipeline.session import Request, carry_out  # noqa: PLC0415
+    from hoofdtaak3.build.session import Request, carry_out  # noqa: PLC0415
 
     project = Project.find()
     assembler = choose(project, options.assembler)
@@ -75,7 +75,7 @@ def report(options: argparse.Namespace) -> int:
 def run(options: argparse.Namespace) -> int:
     """Bring the notebooks up to date: all, or those of some scenarios."""
     clock = Clock()
-    from hoofdtaak3.pipeline.session import Request, carry_out  # noqa: PLC0415
+    from hoofdtaak3.build.session import Request, carry_out  # noqa: PLC0415
 
     selected = tuple(dict.fromkeys(options.scenario))
     return carry_out(Request(Project.find(), options.edition, selected=selected, jobs=options.jobs, clock=clock))
@@ -83,9 +83,9 @@ def run(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Validate everything and say what was looked at."""
-    from hoofdtaak3.pipeline.session import say, warn  # noqa: PLC0415
-    from hoofdtaak3.pipeline.validation import validate  # noqa: PLC0415
-    from hoofdtaak3.scenarios import load_scenarios  # noqa: PLC0415
+    from hoofdtaak3.build.session import say, warn  # noqa: PLC0415
+    from hoofdtaak3.build.validation import validate  # noqa: PLC0415
+    from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
 
     project = Project.find()
     validated = validate(project, options.edition, load_scenarios(project.root))
@@ -103,8 +103,8 @@ def check(options: argparse.Namespace) -> int:
 
 def scenarios(_options: argparse.Namespace) -> int:
     """List the scenarios."""
-    from hoofdtaak3.pipeline.session import say  # noqa: PLC0415
-    from hoofdtaak3.scenarios import load_scenarios  # noqa: PLC0415
+    from hoofdtaak3.build.session import say  # noqa: PLC0415
+    from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
 
     known = load_scenarios(Project.find().root)
     for key, scenario in known.items():
@@ -118,9 +118,9 @@ def scenarios(_options: argparse.Namespace) -> int:
 
 def clean(_options: argparse.Namespace) -> int:
     """Remove everything that the build makes."""
-    from hoofdtaak3.pipeline.edition import clean as remove  # noqa: PLC0415
-    from hoofdtaak3.pipeline.runner import only_one  # noqa: PLC0415
-    from hoofdtaak3.pipeline.session import say  # noqa: PLC0415
+    from hoofdtaak3.build.edition import clean as remove  # noqa: PLC0415
+    from hoofdtaak3.build.runner import only_one  # noqa: PLC0415
+    from hoofdtaak3.build.session import say  # noqa: PLC0415
 
     project = Project.find()
     with only_one(project):
@@ -251,8 +251,8 @@ def _complain(text: str, code: int) -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    from hoofdtaak3.pipeline.step import StepError  # noqa: PLC0415
-    from hoofdtaak3.pipeline.writing import write_text  # noqa: PLC0415
+    from hoofdtaak3.build.step import StepError  # noqa: PLC0415
+    from hoofdtaak3.writing import write_text  # noqa: PLC0415
 
     if isinstance(error, StepError):
         return _complain(str(error), FAILED)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.project import Project
-    from hoofdtaak3.scenarios import Scenario
 
 
 @dataclass(frozen=True)
