@@ -65,11 +65,12 @@ def report(options: argparse.Namespace) -> int:
     """Bring the notebooks and the documents up to date."""
     clock = Clock()
     from hoofdtaak3.assemble import choose  # noqa: PLC0415
-    from hoofdtaak3.build.session import Request, carry_out  # noqa: PLC0415
+    from hoofdtaak3.build.session import Request, carry_out, explain  # noqa: PLC0415
 
     project = Project.find()
     assembler = choose(project, options.assembler)
-    return carry_out(Request(project, options.edition, jobs=options.jobs, assembler=assembler, clock=clock))
+    request = Request(project, options.edition, jobs=options.jobs, assembler=assembler, clock=clock)
+    return explain(request) if options.explain else carry_out(request)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -118,9 +119,9 @@ def scenarios(_options: argparse.Namespace) -> int:
 
 def clean(_options: argparse.Namespace) -> int:
     """Remove everything that the build makes."""
-    from hoofdtaak3.build.edition import clean as remove  # noqa: PLC0415
     from hoofdtaak3.build.runner import only_one  # noqa: PLC0415
     from hoofdtaak3.build.session import say  # noqa: PLC0415
+    from hoofdtaak3.edition import clean as remove  # noqa: PLC0415
 
     project = Project.find()
     with only_one(project):
@@ -178,6 +179,9 @@ def _parser() -> argparse.ArgumentParser:
                 choices=("pandoc", "quarto"),
                 help="waarmee de documenten worden gemaakt; standaard Quarto als dat er is, anders pandoc (ingebouwd)",
             )
+            command.add_argument(
+                "--explain", action="store_true", help="zeg per stap waarom die zou draaien, en maak niets"
+            )
         if name == "run":
             command.add_argument("scenario", nargs="*", metavar="SCENARIO", help="naam van een scenario; geen is alle")
         if name != "check":
@@ -197,6 +201,7 @@ rapport staan.
   ht3 report
   ht3 report --edition intern      met gegevens die niet openbaar zijn
   ht3 report --assembler pandoc    ook als Quarto er is
+  ht3 report --explain             wat zou er draaien, en waarom?
 
 Een map bevat een editie tegelijk: wie van editie wisselt, verliest de andere.
 """

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.analyses.names import sampling_name
 from hoofdtaak3.analyses.statements import statements_frame
-from hoofdtaak3.build.records import make_record, write_record
 from hoofdtaak3.figures.chapters.uncertainty_findings import chance
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.compile import build_inputs
@@ -24,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hoofdtaak3.analyses.case import Case
-    from hoofdtaak3.build.steps import Case as ScenarioCase
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.project import Project
 
 
 def sample_scenario(
@@ -54,15 +52,14 @@ def sample_scenario(
     }
 
 
-def save_sample(case: ScenarioCase, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Write the frames beside the other results of the scenario, and the record of what was written."""
-    written = write_frames(case.project.results / case.scenario.id, frames)
-    write_record(case.project, sampling_name(case.scenario.id), make_record(case.project, written))
+def save_sample(project: Project, scenario: Scenario, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Write the frames beside the other results of the scenario."""
+    write_frames(project.results / scenario.id, frames)
 
 
-def overview(case: ScenarioCase, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def overview(dataset: Dataset, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """How often each capability is short over the whole scenario, and by how much, in Dutch numbers."""
-    names, found = Names.of(case.dataset), frames["sample_summary"]
+    names, found = Names.of(dataset), frames["sample_summary"]
     whole = found[found["phase"] == ""]
     return pd.DataFrame(
         {

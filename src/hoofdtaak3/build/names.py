@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
-
-from hoofdtaak3.problems import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 CHECK = "check"
 COMPARISON = "comparison"
+TELL_ANALYSES = "tell:analyses"
+TELL_RESULTS = "tell:results"
+FIGURES = "figures"
+VEGA = "vega"
+VARIABLES = "variables"
+BRAND = "brand"
 PUBLISH = "publish"
 _KINDS = {"assemble": "samenstellen", "sampling": "trekkingen"}
 _ANALYSES = {
@@ -22,20 +20,49 @@ _ANALYSES = {
     "reciprocity": "wederkerigheid",
     "measures": "oplossingsrichtingen",
     "regions": "regio's",
-    "risks": "acuut risico",
     "explorer": "verkenner",
 }
-_LABELS = {CHECK: "controle van de invoer", COMPARISON: "vergelijking", PUBLISH: "publicatie"}
+_LABELS = {
+    CHECK: "controle van de invoer",
+    COMPARISON: "vergelijking",
+    TELL_ANALYSES: "tekst en figuren van de analyses",
+    TELL_RESULTS: "tekst en figuren van de uitkomsten",
+    FIGURES: "figuren tekenen",
+    VEGA: "Vega voor de pagina",
+    VARIABLES: "waarden voor de tekst",
+    BRAND: "huisstijl",
+    PUBLISH: "publicatie",
+}
 
 
 def scenario_name(scenario_id: str) -> str:
-    """Of a scenario's record and executed notebook; the prefix keeps a scenario called `comparison` apart."""
+    """Of a scenario's executed notebook; the prefix keeps a scenario called `comparison` apart."""
     return f"scenario-{scenario_id}"
 
 
 def scenario_task(scenario_id: str) -> str:
     """Of a scenario's task."""
     return f"scenario:{scenario_id}"
+
+
+def sampling_name(scenario_id: str) -> str:
+    """Of the executed notebook of the draws of a scenario."""
+    return f"sampling-{scenario_id}"
+
+
+def sampling_task(scenario_id: str) -> str:
+    """Of the task that draws for a scenario."""
+    return f"sampling:{scenario_id}"
+
+
+def analysis_name(name: str) -> str:
+    """Of the executed notebook of an analysis."""
+    return f"analysis-{name}"
+
+
+def analysis_task(name: str) -> str:
+    """Of an analysis's task."""
+    return f"analysis:{name}"
 
 
 def assemble_task(document: str, kind: str) -> str:
@@ -45,22 +72,9 @@ def assemble_task(document: str, kind: str) -> str:
 
 def label(task: str) -> str:
     """A task's name for the adviser: `scenario:vredestijd -> 'scenario vredestijd'`."""
+    if task in _LABELS:
+        return _LABELS[task]
     kind, _, rest = task.partition(":")
     if kind == "analysis":
         return f"analyse {_ANALYSES.get(rest, rest)}"
-    if rest:
-        return f"{_KINDS.get(kind, kind)} {rest}"
-    return _LABELS.get(task, task)
-
-
-def unknown_scenario(scenarios: Iterable[str], scenario_id: str) -> Problem:
-    """The problem of a scenario that does not exist, with the nearest that does."""
-    known = sorted(scenarios)
-    near = get_close_matches(scenario_id, known, n=1)
-    return Problem(
-        file="params/scenarios",
-        message="Dit scenario bestaat niet.",
-        found=scenario_id,
-        allowed=", ".join(known),
-        advice=f"bedoelt u '{near[0]}'?" if near else "kies een scenario uit de lijst van 'ht3 scenarios'",
-    )
+    return f"{_KINDS.get(kind, kind)} {rest}" if rest else task

@@ -10,6 +10,7 @@ from doit.exceptions import UnmetDependency
 from hoofdtaak3.build.names import label
 from hoofdtaak3.build.screen import Clock, Screen
 from hoofdtaak3.build.step import Fault
+from hoofdtaak3.build.times import Times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 class Reporter:
     """doit's reporter; the names of the methods are doit's. The screen is made when the first step starts."""
 
-    def __init__(self, make_screen: Callable[[], Screen], remember: Callable[[], None]) -> None:
+    def __init__(self, make_screen: Callable[[], Screen], remember: Callable[[], None], times: Times) -> None:
         self._make_screen = make_screen
         self._remember = remember
+        self._times = times
         self._screen: Screen | None = None
         self._clocks: dict[str, Clock] = {}
         self._total = 0
@@ -40,7 +42,8 @@ class Reporter:
             return self._screen
 
     def close(self) -> None:
-        """Take moving lines away."""
+        """Take moving lines away, and keep how long the steps took."""
+        self._times.save()
         if self._screen is not None:
             self._screen.close()
 
@@ -65,13 +68,14 @@ class Reporter:
     def execute_task(self, task: Any) -> None:  # noqa: ANN401
         """A task starts; called from the thread that runs it."""
         self._clocks[task.name] = Clock()
-        self.screen.start(task.title())
+        self.screen.start(task.title(), self._times.last(task.name))
 
     def add_success(self, task: Any) -> None:  # noqa: ANN401
         """A task ended well. It is remembered at once: a power cut costs only what was running."""
         self.made.append(task.name)
         self.warnings += task.values.get("warnings", [])
         self._remember()
+        self._times.took(task.name, self._clocks[task.name].seconds)
         self.screen.end(task.title(), f"{self._count()} gemaakt: {task.title()} ({self._clocks[task.name].text()})")
 
     def add_failure(self, task: Any, fail: Any) -> None:  # noqa: ANN401

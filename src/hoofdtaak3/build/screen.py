@@ -13,13 +13,14 @@ from typing import Any, Protocol, TextIO
 from hoofdtaak3 import dutch
 
 _TICK_SECONDS = 0.1
+_SILENT_SECONDS = 5.0
 
 
 class Screen(Protocol):
     """Shows steps as they start, get on and end. Methods may be called from several threads."""
 
-    def start(self, name: str) -> None:
-        """A step starts."""
+    def start(self, name: str, last: float) -> None:
+        """A step starts; the last time it took `last` seconds, 0 if that is not known."""
 
     def progress(self, name: str, number: int, total: int) -> None:
         """A step is at part `number` of `total`."""
@@ -35,24 +36,57 @@ class Screen(Protocol):
 
 
 class PlainScreen:
-    """One line when a step ends: for logs, and for terminals that cannot move the cursor."""
+    """One line when a step ends: for logs, and for terminals that cannot move the cursor.
 
-    def start(self, name: str) -> None:
-        """Nothing: two lines a step would say little more than one."""
+    Half a minute of silence looks like a hang, so what runs for long is named now and then.
+    """
+
+    def __init__(self) -> None:
+        self._running: dict[str, tuple[Clock, float]] = {}
+        self._silence = Clock()
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._ticker = threading.Thread(target=self._tick, daemon=True)
+        self._ticker.start()
+
+    def _tick(self) -> None:
+        while not self._closed.wait(_TICK_SECONDS):
+            with self._lock:
+                busy = [f"{name} ({_busy(*since)})" for name, since in self._running.items()]
+                if busy and self._silence.seconds > _SILENT_SECONDS:
+                    self._print(f"  bezig: {', '.join(busy)}")
+
+    def start(self, name: str, last: float) -> None:
+        """Remember that it runs: two lines a step would say little more than one."""
+        with self._lock:
+            self._running[name] = (Clock(), last)
 
     def progress(self, name: str, number: int, total: int) -> None:
         """Nothing."""
 
-    def end(self, name: str, text: str) -> None:  # noqa: ARG002
+    def end(self, name: str, text: str) -> None:
         """Print the line."""
-        self.say(text)
+        with self._lock:
+            self._running.pop(name, None)
+            self._print(text)
 
     def say(self, text: str) -> None:
-        """Print a line at once: in a log that is being read, half a minute of silence looks like a hang."""
-        print(text, flush=True)  # noqa: T201
+        """Print a line at once."""
+        with self._lock:
+            self._print(text)
 
     def close(self) -> None:
-        """Nothing."""
+        """End the thread."""
+        self._closed.set()
+        self._ticker.join()
+
+    def _print(self, text: str) -> None:
+        print(text, flush=True)  # noqa: T201
+        self._silence = Clock()
+
+
+def _busy(clock: Clock, last: float) -> str:
+    return clock.text() + (f" van ongeveer {seconds_text(last)}" if last >= 1 else "")
 
 
 class LiveScreen:
@@ -70,6 +104,7 @@ class LiveScreen:
             BarColumn(bar_width=20),
             TextColumn("{task.fields[part]}", markup=False),
             TimeElapsedColumn(),
+            TextColumn("{task.fields[about]}", markup=False),
             console=self._console,
             transient=True,
             # Rich's own refreshing thread and a print from another thread can both move the cursor up over the same
@@ -88,10 +123,11 @@ class LiveScreen:
             with self._lock:
                 self._progress.refresh()
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, last: float) -> None:
         """Show a line with a moving bar."""
+        about = f"van ongeveer {seconds_text(last)}" if last >= 1 else ""
         with self._lock:
-            self._rows[name] = self._progress.add_task(name, total=None, part="")
+            self._rows[name] = self._progress.add_task(name, total=None, part="", about=about)
 
     def progress(self, name: str, number: int, total: int) -> None:
         """Fill the bar as far as what is done; the part that runs is not done."""
@@ -146,9 +182,18 @@ class Clock:
     def __init__(self) -> None:
         self._start = time.monotonic()
 
+    @property
+    def seconds(self) -> float:
+        """Seconds since it was made."""
+        return time.monotonic() - self._start
+
     def text(self) -> str:
         """`1,3 s`, `2 min 05 s`."""
-        seconds = time.monotonic() - self._start
-        if seconds < 60:  # noqa: PLR2004 - a minute
-            return f"{dutch.number(max(seconds, 0.1), 1)} s"
-        return f"{int(seconds // 60)} min {int(seconds % 60):02} s"
+        return seconds_text(self.seconds)
+
+
+def seconds_text(seconds: float) -> str:
+    """`1,3 s`, `2 min 05 s`."""
+    if seconds < 60:  # noqa: PLR2004 - a minute
+        return f"{dutch.number(max(seconds, 0.1), 1)} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60):02} s"

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.build import edition as editions
-from hoofdtaak3.build.names import CHECK, PUBLISH, label, scenario_task, unknown_scenario
-from hoofdtaak3.build.provenance import write_manifest
-from hoofdtaak3.build.runner import Run, only_one, run_build
-from hoofdtaak3.build.screen import Clock, Screen, make_screen, wrapped
-from hoofdtaak3.build.tasks import Build
-from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3 import edition as editions
+from hoofdtaak3.build.children import Children, can_fork
+from hoofdtaak3.build.explain import explanation
+from hoofdtaak3.build.leftovers import remove_leftovers
+from hoofdtaak3.build.manifest import write_manifest
+from hoofdtaak3.build.memory import Memory
+from hoofdtaak3.build.names import CHECK, PUBLISH, label, scenario_task
+from hoofdtaak3.build.reporter import Reporter
+from hoofdtaak3.build.runner import Run, only_one, run_tasks
+from hoofdtaak3.build.screen import Clock, Screen, make_screen, seconds_text, wrapped
+from hoofdtaak3.build.tasks import Build, notebook_tasks
+from hoofdtaak3.build.times import Times
+from hoofdtaak3.inputs.scenarios import load_scenarios, unknown_scenario
 from hoofdtaak3.problems import InputError
 
 if TYPE_CHECKING:
@@ -23,8 +30,8 @@ if TYPE_CHECKING:
     from doit.task import Task
 
     from hoofdtaak3.assemble import Assembler
-    from hoofdtaak3.build.reporter import Reporter
     from hoofdtaak3.build.step import Fault
+    from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.project import Project
 
 OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -50,57 +57,78 @@ def carry_out(request: Request) -> int:
     unknown = [unknown_scenario(scenarios, key) for key in request.selected if key not in scenarios]
     if unknown:
         raise InputError(unknown)
-    build = Build(project, request.edition, scenarios)
-
-    def others() -> list[Task]:
-        if request.assembler is None:
-            return []
-        from hoofdtaak3.build.assembly import assembly_tasks  # noqa: PLC0415 - `ht3 run` does without
-
-        return assembly_tasks(build, request.assembler)
-
-    def screen() -> Screen:
-        opened = make_screen()
-        for line in _opening(request, len(scenarios)):
-            opened.say(line)
-        return opened
-
     with only_one(project):
-        _switch(build)
-        run = run_build(
-            build,
-            screen,
-            selected=[scenario_task(key) for key in request.selected] or None,
-            jobs=request.jobs,
-            others=others,
-        )
-        if run.reporter.made:
-            write_manifest(build)
+        _switch(project, request.edition, scenarios)
+        memory, times = Memory(project), Times(project)
+
+        def screen() -> Screen:
+            opened = make_screen()
+            for line in _opening(request, len(scenarios), times.together(task.name for task in tasks)):
+                opened.say(line)
+            return opened
+
+        reporter = Reporter(screen, memory.save, times)
+        build = Build(project, request.edition, scenarios, Children(), memory, reporter.progress)
+        tasks = _tasks(build, request.assembler)
+        chosen = [scenario_task(key) for key in request.selected]
+        run = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
+        if reporter.made and not run.interrupted:
+            names = [task.name for task in tasks]
+            remove_leftovers(project, memory, names)
+            write_manifest(build, names)
     _tell(project, run, request.clock, publishing=request.assembler is not None)
     return run.exit_code
 
 
-def _switch(build: Build) -> None:
-    if editions.current(build.project) == build.edition:
+def explain(request: Request) -> int:
+    """Say for each task why it would run, without running anything; returns the exit code."""
+    project = request.project
+    scenarios = load_scenarios(project.root)
+    before = editions.current(project)
+    if before not in (None, request.edition):
+        say(f"Hier staat de editie {before}: voor de editie {request.edition} wordt alles opnieuw gemaakt.")
+        return OK
+    build = Build(project, request.edition, scenarios, Children(), Memory(project), lambda *_: None)
+    for line in explanation(project, build.memory, _tasks(build, request.assembler)):
+        say(line)
+    return OK
+
+
+def _tasks(build: Build, assembler: Assembler | None) -> list[Task]:
+    tasks = notebook_tasks(build)
+    if assembler is not None:
+        from hoofdtaak3.build.publication import assembly_tasks  # noqa: PLC0415 - `ht3 run` does without
+
+        tasks += assembly_tasks(build, assembler)
+    return tasks
+
+
+def _switch(project: Project, edition: str, scenarios: Mapping[str, Scenario]) -> None:
+    if editions.current(project) == edition:
         return
     from hoofdtaak3.build.validation import validate  # noqa: PLC0415 - imports pandas
 
     # What is wrong with the input must not cost the reader the report that is there.
-    validate(build.project, build.edition, build.scenarios)
-    removed = editions.switch(build.project, build.edition)
+    validate(project, edition, scenarios)
+    removed = editions.switch(project, edition)
     if removed == editions.UNKNOWN:
         say("Hier stonden bestanden zonder editie. Die zijn verwijderd, want ze kunnen van de andere editie zijn.")
     elif removed:
         say(f"Hier stond de editie {removed}. Die is verwijderd: een map bevat een editie tegelijk.")
 
 
-def _opening(request: Request, scenarios: int) -> list[str]:
+def _opening(request: Request, scenarios: int, everything: float) -> list[str]:
     lines = [
         f"Editie {request.edition}, {dutch.number(scenarios, 0)} " + dutch.plural(scenarios, "scenario.", "scenario's.")
     ]
     if request.assembler is not None:
         chosen = request.assembler
         lines.append(f"Assembler {chosen.name} {chosen.version}: {chosen.reason}.")
+    if not can_fork():
+        lines.append("De notebooks draaien elk met een gewone rekenkern; dat duurt langer.")
+    if everything:
+        about = seconds_text(everything / (request.jobs or os.cpu_count() or 1))
+        lines.append(f"Alles maken duurt hier ongeveer {about}; wat niet veranderd is, wordt overgeslagen.")
     return lines
 
 

@@ -1,20 +1,21 @@
-"""One step as doit sees it: a function, what it read, and what it made."""
+"""One step as doit sees it: a function, what it reads, and what it made.
+
+What a step reads is a mapping from a name that an adviser knows (a file, "rekencode") to a digest. doit keeps it with
+the digests of the outputs; a step is up to date while both are the same. There is no other bookkeeping.
+"""
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from doit.action import BaseAction
 from doit.exceptions import TaskFailed
 from doit.task import Task
-from doit.tools import config_changed
 
 from hoofdtaak3.build.names import label
-from hoofdtaak3.build.sources import PACKAGE
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.writing import digest, write_text
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hoofdtaak3.project import Project
+
+Reads = Callable[[], Mapping[str, str]]
 
 
 class StepError(Exception):
@@ -45,22 +48,48 @@ class Fault(TaskFailed):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Made:
-    """What a step made, and what the reader should be warned of."""
+    """What a step made, what the reader should be warned of, and what later steps need to know of it."""
 
-    paths: Sequence[Path]
+    paths: Sequence[Path] = ()
     warnings: Sequence[str] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Plain JSON."""
 
 
 Function = Callable[[], Made]
 
 
+class Watch:
+    """Files as they were when the build began: what is made while one of them changes is of neither version."""
+
+    def __init__(self, project: Project, paths: Iterable[Path]) -> None:
+        self._project = project
+        self._stamps = {path: _stamp(path) for path in paths}
+
+    def changed(self) -> str:
+        """The first file that changed since, by its name below the project; empty if none did."""
+        for path, stamp in self._stamps.items():
+            if _stamp(path) != stamp:
+                return path.relative_to(self._project.root).as_posix()
+        return ""
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return (0, 0)
+    return (stat.st_mtime_ns, stat.st_size)
+
+
 class Step(BaseAction):  # type: ignore[misc]
     """Runs a function; unlike doit's own action it leaves `sys.stdout` alone, which threads share."""
 
-    def __init__(self, project: Project, function: Function, watched: Iterable[Path]) -> None:
+    def __init__(self, project: Project, function: Function, reads: Reads, watch: Watch) -> None:
         self._project = project
         self._function = function
-        self._watched = tuple(watched)
+        self._watch = watch
+        self.reads = reads
         self.task: Task | None = None
         self.out = self.err = ""
         self.result: Any = None
@@ -69,14 +98,10 @@ class Step(BaseAction):  # type: ignore[misc]
     def execute(self, out: Any = None, err: Any = None) -> Fault | None:  # noqa: ANN401, ARG002 - doit's signature
         """Run the function; returns the fault, None if all went well."""
         try:
-            before = self._stamps()
+            reads = dict(self.reads())
             made = self._function()
-            changed = [path for path, stamp in self._stamps().items() if before[path] != stamp]
-            if changed:
-                # What was made is of neither the old nor the new input; the next run makes it again.
-                return Fault(
-                    "failed", f"{shown(self._project, changed[0])} is veranderd terwijl ht3 liep. Draai ht3 opnieuw."
-                )
+            if changed := self._watch.changed():
+                return Fault("failed", f"{changed} is veranderd terwijl ht3 liep. Draai ht3 opnieuw.")
             outputs = {path.relative_to(self._project.root).as_posix(): digest(path) for path in made.paths}
         except InputError as error:
             return Fault("input", error.text())
@@ -84,11 +109,13 @@ class Step(BaseAction):  # type: ignore[misc]
             return Fault(error.kind, str(error), error.log)
         except Exception as error:  # noqa: BLE001 - the adviser gets one line, the log the rest
             return self._unexpected(error)
-        self.values = {"outputs": outputs, "warnings": list(made.warnings)}
+        self.values = {
+            "reads": reads,
+            "outputs": dict(sorted(outputs.items())),
+            "warnings": list(made.warnings),
+            "facts": dict(made.facts),
+        }
         return None
-
-    def _stamps(self) -> dict[Path, tuple[int, int]]:
-        return {path: (stat.st_mtime_ns, stat.st_size) for path in self._watched if (stat := path.stat())}
 
     def _unexpected(self, error: Exception) -> Fault:
         name = self.task.name if self.task else "stap"
@@ -99,47 +126,32 @@ class Step(BaseAction):  # type: ignore[misc]
         return Fault("failed", last, where)
 
 
-def remembered(project: Project, path: Path) -> str:
-    """A file as doit knows it: below the project by its relative path, so that a moved project stays up to date."""
-    # By text: a build asks this thousands of times, and pathlib takes its time.
-    return str(path).removeprefix(f"{project.root}{os.sep}").replace(os.sep, "/")
+def why_not(project: Project, values: Mapping[str, Any], reads: Mapping[str, str]) -> list[str]:
+    """Why a step with these remembered `values` must run, in Dutch; empty if it is up to date."""
+    if "reads" not in values:
+        return ["nog niet gemaakt"]
+    before = values["reads"]
+    reasons = [f"{name} is veranderd" for name in reads if name in before and before[name] != reads[name]]
+    reasons += [f"{name} is nieuw" for name in reads if name not in before]
+    reasons += [f"{name} is er niet meer" for name in before if name not in reads]
+    if reasons:
+        return reasons
+    harmed = [path for path, sha in values["outputs"].items() if digest(project.root / path) != sha]
+    return [f"{path} is weg of met de hand veranderd" for path in harmed]
 
 
-def shown(project: Project, path: Path) -> str:
-    """A file as the adviser sees it: never the folders of this computer."""
-    home = project.root if path.is_relative_to(project.root) else PACKAGE.parent
-    return path.relative_to(home).as_posix()
-
-
-def make_task(  # noqa: PLR0913 - the parts of a doit task, each named where it is called
-    project: Project,
-    name: str,
-    function: Function,
-    *,
-    reads: Iterable[Path],
-    config: Mapping[str, Any],
-    targets: Iterable[Path] = (),
-    after: Iterable[str] = (),
-    watched: Iterable[Path] = (),
+def make_task(  # noqa: PLR0913 - the parts of a task, each named where it is called
+    project: Project, name: str, function: Function, *, reads: Reads, watch: Watch, after: Iterable[str] = ()
 ) -> Task:
-    """A task that runs when an input, a setting or one of its own outputs has changed.
+    """A task that runs when something that it reads, or one of its own outputs, has changed."""
 
-    `reads` are files by content, `config` settings by value, `watched` files that must not change while it runs,
-    although `config` says what counts of them. Outputs that are not `targets` are known from the previous run.
-    """
-    files = set(reads)
-    names = sorted(remembered(project, path) for path in files)
-
-    def outputs_unchanged(task: Task, values: Mapping[str, Any]) -> bool:  # noqa: ARG001 - doit looks at the names
-        outputs = values.get("outputs", {})
-        return bool(outputs) and all(digest(project.root / path) == sha for path, sha in outputs.items())
+    def same(task: Task, values: Mapping[str, Any]) -> bool:  # noqa: ARG001 - doit looks at the names
+        return not why_not(project, values, reads())
 
     return Task(
         name,
-        [Step(project, function, {*files, *watched})],
-        file_dep=names,
-        targets=[remembered(project, path) for path in targets],
+        [Step(project, function, reads, watch)],
         task_dep=list(after),
-        uptodate=[config_changed(dict(config)), outputs_unchanged],
+        uptodate=[same],
         title=lambda task: label(task.name),
     )

@@ -1,64 +1,65 @@
-"""The tasks of a build: check, two per scenario, one per analysis, the comparison, the documents, publication."""
+"""The tasks of a build: check, two notebooks per scenario, one per analysis, telling, drawing.
+
+A task's key is what it reads, not more. What the check finds in the input is known by content: a scenario reads what
+the model makes of it, telling reads all of it, and neither reads the files themselves.
+"""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hoofdtaak3.analyses.names import (
-    ANALYSES,
-    EXTRA_FRAMES,
-    Analysis,
-    analysis_folder,
-    analysis_name,
-    analysis_task,
-    sampling_name,
-    sampling_task,
-    variables_path,
+from hoofdtaak3.analyses.names import ANALYSES, FRAMES, READS, SHOWN, Analysis, analysis_folder
+from hoofdtaak3.build import names
+from hoofdtaak3.build.call import Call
+from hoofdtaak3.build.digests import (
+    ASSEMBLING,
+    COMPUTING,
+    DRAWING,
+    LEAVES,
+    code,
+    files_in,
+    of_all,
+    of_files,
+    of_value,
+    versions,
 )
-from hoofdtaak3.analyses.names import FRAMES as ANALYSIS_FRAMES
-from hoofdtaak3.build.execute import Job
-from hoofdtaak3.build.names import CHECK, COMPARISON, scenario_name, scenario_task
-from hoofdtaak3.build.records import Record, read_record, record_path, write_record
-from hoofdtaak3.build.sources import CHECKING, files_in, sources
-from hoofdtaak3.build.sources import COMPUTING as COMPUTING_SOURCES
-from hoofdtaak3.build.sources import SCENARIO as SCENARIO_SOURCES
-from hoofdtaak3.build.step import Function, Made, StepError, make_task
-from hoofdtaak3.build.versions import ASSEMBLING, COMPUTING, DRAWING, versions
-from hoofdtaak3.project import Project
-from hoofdtaak3.results.frames import FRAMES, SAMPLES
-from hoofdtaak3.writing import write_text
+from hoofdtaak3.build.notebook import NotebookJob
+from hoofdtaak3.build.step import Function, Made, Reads, StepError, Watch, make_task
+from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
+from hoofdtaak3.results.frames import SAMPLES
+from hoofdtaak3.writing import digest, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from doit.task import Task
 
-    from hoofdtaak3.build.children import Children
+    from hoofdtaak3.build.children import Children, Job
+    from hoofdtaak3.build.memory import Memory
     from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.project import Project
 
 Progress = Callable[[str, int, int], None]
+
+_TEXTS = {"title", "description", "note"}
+"""What a scenario says to a reader; nothing is computed from it."""
+_NOTEBOOK = ("build/engine.py", "build/notebook.py", "build/normalise.py")
 
 
 @dataclass(frozen=True)
 class Build:
-    """What is built: one edition of the scenarios of one project."""
+    """What is built: one edition of the scenarios of one project; and with what."""
 
     project: Project
     edition: str
     scenarios: Mapping[str, Scenario]
-
-    def config(self, scenarios: Iterable[str], without: Iterable[str] = ()) -> dict[str, Any]:
-        """What the results rest on besides files: an edition, merged parameters (not those `without`), versions."""
-        left_out = set(without)
-        return {
-            "edition": self.edition,
-            "scenarios": {key: self.scenarios[key].model_dump(mode="json", exclude=left_out) for key in scenarios},
-            "versions": versions((*COMPUTING, *DRAWING)),
-        }
+    children: Children
+    memory: Memory
+    progress: Progress
 
     @cached_property
     def tables(self) -> list[Path]:
@@ -70,169 +71,320 @@ class Build:
         """The parameter files."""
         return [path for path in files_in(self.project.params) if path.suffix != ".json"]
 
-    def notebook(self, name: str) -> Path:
-        """A notebook as it is stored."""
-        return self.project.notebooks / f"{name}.ipynb"
+    @cached_property
+    def watched_input(self) -> Watch:
+        """All files that notebooks read."""
+        brand = self.project.root / "_brand.yml"
+        return Watch(self.project, [*self.tables, *self.parameters, *files_in(self.project.notebooks), brand])
 
-    def results(self, scenario_id: str) -> list[Path]:
-        """The result tables of a scenario."""
-        return [self.project.results / scenario_id / f"{name}.csv" for name in FRAMES]
+    @cached_property
+    def watched_report(self) -> Watch:
+        """All files that documents are made of, besides what notebooks and telling made."""
+        root = self.project.root
+        return Watch(self.project, [*root.glob("_quarto*.yml"), root / "_brand.yml", *files_in(self.project.report)])
 
-    def samples(self, scenario_id: str) -> list[Path]:
-        """The result tables of the draws over a scenario."""
-        return [self.project.results / scenario_id / f"{name}.csv" for name in SAMPLES]
+    def task(self, name: str, function: Function, reads: Reads, after: Iterable[str] = ()) -> Task:
+        """A task of this build that reads data, parameters or results."""
+        return make_task(self.project, name, function, reads=reads, watch=self.watched_input, after=after)
 
-    def frames(self, analysis: Analysis) -> list[Path]:
-        """The result tables of an analysis over all scenarios."""
-        folder = self.project.results / analysis_folder(analysis)
-        return [folder / f"{name}.csv" for name in ANALYSIS_FRAMES[analysis]]
+    def report_task(self, name: str, function: Function, reads: Reads, after: Iterable[str] = ()) -> Task:
+        """A task of this build that reads the sources of the report."""
+        return make_task(self.project, name, function, reads=reads, watch=self.watched_report, after=after)
 
-
-def notebook_tasks(build: Build, children: Children, progress: Progress) -> list[Task]:
-    """Check, every scenario, its draws, the analyses over all scenarios, comparison."""
-    tasks = [_check(build, children)]
-    tasks += [_scenario(build, key, children, progress) for key in build.scenarios]
-    tasks += [_sampling(build, key, children, progress) for key in build.scenarios]
-    tasks += [_analysis(build, name, children, progress) for name in ANALYSES]
-    tasks.append(_comparison(build, children, progress))
-    return tasks
-
-
-def _check(build: Build, children: Children) -> Task:
-    def run() -> Made:
-        children.warm()  # the server imports its packages while this process reads the tables
-        return check(build)
-
-    return make_task(
-        build.project,
-        CHECK,
-        run,
-        reads=[*build.tables, *build.parameters, *sources(CHECKING)],
-        config=build.config(build.scenarios),
-        targets=[record_path(build.project, CHECK)],
-    )
-
-
-def check(build: Build) -> Made:
-    """Validate all data and parameters, and write down what the tables of this edition are by content."""
-    from hoofdtaak3.build.validation import validate  # noqa: PLC0415 - imports pandas
-
-    validated = validate(build.project, build.edition, build.scenarios)
-    record = Record(outputs={}, warnings=validated.warnings, inputs=validated.hashes())
-    return Made([write_record(build.project, CHECK, record)], record.warnings)
-
-
-def _scenario(build: Build, scenario_id: str, children: Children, progress: Progress) -> Task:
-    project, name, task = build.project, scenario_name(scenario_id), scenario_task(scenario_id)
-    job = Job(project.root, "scenario", name, {"scenario": scenario_id, "edition": build.edition})
-    source = build.notebook(job.notebook)
-    return make_task(
-        project,
-        task,
-        _notebook(job, task, children, progress),
-        reads=[*build.tables, source, project.root / "_brand.yml", *sources(SCENARIO_SOURCES)],
-        # What only the analyses read must not make every scenario out of date.
-        config=build.config([scenario_id], without=("uncertainty", "measures")),
-        targets=[record_path(project, name), job.executed, *build.results(scenario_id)],
-        after=[CHECK],
-        watched=build.parameters,
-    )
-
-
-def _sampling(build: Build, scenario_id: str, children: Children, progress: Progress) -> Task:
-    project, name, task = build.project, sampling_name(scenario_id), sampling_task(scenario_id)
-    job = Job(project.root, "sampling", name, {"scenario": scenario_id, "edition": build.edition})
-    return make_task(
-        project,
-        task,
-        _notebook(job, task, children, progress),
-        reads=[*build.tables, build.notebook(job.notebook), *sources(COMPUTING_SOURCES)],
-        config=build.config([scenario_id], without=("measures",)),
-        targets=[record_path(project, name), job.executed, *build.samples(scenario_id)],
-        after=[CHECK],
-        watched=build.parameters,
-    )
-
-
-def _analysis(build: Build, analysis: Analysis, children: Children, progress: Progress) -> Task:
-    project, name, task = build.project, analysis_name(analysis), analysis_task(analysis)
-    job = Job(project.root, analysis, name, {"edition": build.edition})
-    results = [path for key in build.scenarios for path in build.results(key)]
-    after = [CHECK, *map(scenario_task, build.scenarios)]
-    if analysis in EXTRA_FRAMES:
-        results += [path for key in build.scenarios for path in build.samples(key)]
-        after += map(sampling_task, build.scenarios)
-    return make_task(
-        project,
-        task,
-        _notebook(job, task, children, progress),
-        reads=[
-            *build.tables,
-            build.notebook(job.notebook),
-            project.root / "_brand.yml",
-            *sources(COMPUTING_SOURCES),
-            *results,
-        ],
-        config=build.config(build.scenarios),
-        targets=[record_path(project, name), job.executed, *build.frames(analysis)],
-        after=after,
-        watched=build.parameters,
-    )
-
-
-def _comparison(build: Build, children: Children, progress: Progress) -> Task:
-    project = build.project
-    job = Job(project.root, "comparison", COMPARISON, {"edition": build.edition})
-    results = [path for key in build.scenarios for path in build.results(key)]
-    results += [path for key in build.scenarios for path in build.samples(key)]
-    results += [path for name in ANALYSES for path in (*build.frames(name), variables_path(project, name))]
-    source = build.notebook(job.notebook)
-    return make_task(
-        project,
-        COMPARISON,
-        _notebook(job, COMPARISON, children, progress),
-        reads=[
-            *build.tables,
-            source,
-            project.root / "_brand.yml",
-            *sources(COMPUTING_SOURCES),
-            *results,
-            *files_in(project.report / "interactive"),
-        ],
-        # The report names the versions of what assembles it.
-        config=build.config(build.scenarios) | {"assembling": versions(ASSEMBLING)},
-        targets=[record_path(project, COMPARISON), job.executed, project.variables],
-        after=[CHECK, *map(scenario_task, build.scenarios), *map(analysis_task, ANALYSES)],
-        watched=build.parameters,
-    )
-
-
-def _notebook(job: Job, task: str, children: Children, progress: Progress) -> Function:
-    project = Project(job.root)
-
-    def run() -> Made:
-        if not job.source.is_file():
-            raise StepError(f"notebooks/{job.notebook}.ipynb ontbreekt.")
-        record_path(project, job.name).unlink(missing_ok=True)
-        outcome = children.run(job, lambda number, total: progress(task, number, total))
+    def run(self, job: Job, task: str) -> Any:  # noqa: ANN401 - what the job gives
+        """Do a job in a process of its own; StepError if it fails."""
+        outcome = self.children.run(job, lambda number, total: self.progress(task, number, total))
         if outcome.kind != "ok":
             raise StepError(outcome.text, outcome.kind, outcome.log)
-        record = read_record(project, job.name)
-        if record is None:
-            raise StepError(f"notebooks/{job.notebook}.ipynb heeft niets bewaard: de laatste stap ontbreekt.")
-        paths = [project.root / path for path in record.outputs]
-        return Made([*paths, record_path(project, job.name), job.executed], record.warnings)
+        return outcome.value
+
+    def run_all(self, jobs: Sequence[Job], task: str) -> list[Any]:
+        """Do jobs side by side; StepError with the first that fails."""
+        with ThreadPoolExecutor(len(jobs)) as pool:
+            return list(pool.map(lambda job: self.run(job, task), jobs))
+
+    def found(self, what: str) -> Any:  # noqa: ANN401 - plain JSON
+        """What the check found in the input."""
+        return self.memory.facts(names.CHECK)[what]
+
+    def made(self, *tasks: str) -> dict[str, str]:
+        """Digests of what these tasks made, by file."""
+        return {path: sha for task in tasks for path, sha in self.memory.outputs(task).items()}
+
+    def settings(self, scenarios: Iterable[str], without: Iterable[str] = ()) -> str:
+        """Digest of merged parameters, without some."""
+        left_out = set(without)
+        return of_value({key: self.scenarios[key].model_dump(mode="json", exclude=left_out) for key in scenarios})
+
+
+def notebook_tasks(build: Build) -> list[Task]:
+    """Check, every scenario, its draws, the analyses over all scenarios, comparison, telling, drawing."""
+    return [
+        _check(build),
+        *(_scenario(build, key) for key in build.scenarios),
+        *(_sampling(build, key) for key in build.scenarios),
+        *(_analysis(build, name) for name in ANALYSES),
+        _comparison(build),
+        *_telling(build),
+        _vega(build),
+        _figures(build),
+        _variables(build),
+    ]
+
+
+def _check(build: Build) -> Task:
+    def reads() -> Mapping[str, str]:
+        return {
+            **of_files(build.project, [*build.tables, *build.parameters]),
+            "de editie": build.edition,
+            "de code die controleert": code(*LEAVES, "inputs", "model", "results", "figures", "build/work.py"),
+            "de versie van een pakket": of_value(versions(COMPUTING)),
+        }
+
+    def run() -> Made:
+        found = build.run(Call(build.project.root, "check", {"edition": build.edition}), names.CHECK)
+        return Made((), found.pop("warnings"), found)
+
+    return build.task(names.CHECK, run, reads)
+
+
+def _scenario(build: Build, scenario_id: str) -> Task:
+    job = _job(build, "scenario", names.scenario_name(scenario_id), scenario=scenario_id)
+
+    def reads() -> Mapping[str, str]:
+        shown = build.scenarios[scenario_id].model_dump(mode="json", include=set(SHOWN))
+        return {
+            "wat het model van de invoer leest": build.found("inputs")[scenario_id],
+            "een naam of eenheid": build.found("names"),
+            "titel, begin of fasen": of_value([shown, build.edition]),
+            **_program(job, "model", "results", "analyses/scenario.py", "figures"),
+        }
+
+    return build.task(
+        names.scenario_task(scenario_id),
+        _notebook(build, job, names.scenario_task(scenario_id), _paths(build, scenario_id, SCENARIO_FRAMES)),
+        reads,
+        [names.CHECK],
+    )
+
+
+def _sampling(build: Build, scenario_id: str) -> Task:
+    job = _job(build, "sampling", names.sampling_name(scenario_id), scenario=scenario_id)
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "een waarde in data/": build.found("computed"),
+            "een instelling van het scenario": build.settings([scenario_id], {*_TEXTS, "measures"}) + build.edition,
+            **_program(job, "inputs", "model", "results", "analyses", "figures"),
+        }
+
+    return build.task(
+        names.sampling_task(scenario_id),
+        _notebook(build, job, names.sampling_task(scenario_id), _paths(build, scenario_id, SAMPLES)),
+        reads,
+        [names.CHECK],
+    )
+
+
+def _analysis(build: Build, analysis: Analysis) -> Task:
+    job = _job(build, analysis, names.analysis_name(analysis))
+    needs = [path for key in build.scenarios for path in _paths(build, key, READS.get(analysis, ()))]
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "een waarde in data/": build.found("computed"),
+            "een instelling van een scenario": build.settings(build.scenarios, _TEXTS) + build.edition,
+            "een uitkomst van een scenario": of_all(of_files(build.project, needs)),
+            **_program(job, "inputs", "model", "results", "analyses", "figures"),
+        }
+
+    scenarios = [task for key in build.scenarios for task in (names.scenario_task(key), names.sampling_task(key))]
+    return build.task(
+        names.analysis_task(analysis),
+        _notebook(
+            build, job, names.analysis_task(analysis), _paths(build, analysis_folder(analysis), FRAMES[analysis])
+        ),
+        reads,
+        [names.CHECK, *(scenarios if needs else ())],
+    )
+
+
+def _comparison(build: Build) -> Task:
+    job = _job(build, "comparison", names.COMPARISON)
+    scenarios = [names.scenario_task(key) for key in build.scenarios]
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "een uitkomst van een scenario": of_all(build.made(*scenarios)),
+            "een instelling van een scenario": build.settings(build.scenarios) + build.edition,
+            **_program(job, "inputs", "results", "analyses/comparison.py", "figures/codes.py"),
+        }
+
+    return build.task(names.COMPARISON, _notebook(build, job, names.COMPARISON, []), reads, scenarios)
+
+
+def _telling(build: Build) -> list[Task]:
+    """Telling in two parts of about equal length, side by side."""
+    project = build.project
+    computed = [
+        *map(names.scenario_task, build.scenarios),
+        *map(names.sampling_task, build.scenarios),
+        *map(names.analysis_task, ANALYSES),
+    ]
+
+    def reads() -> dict[str, str]:
+        return {
+            "een tabel of bron": build.found("told"),
+            "een instelling van een scenario": build.settings(build.scenarios) + build.edition,
+            "een uitkomst": of_all(build.made(*computed)),
+            "_brand.yml": digest(project.root / "_brand.yml"),
+            "de code die vertelt": code(*LEAVES, "inputs", "results", "figures", "model", "analyses", "build/work.py"),
+            "de versie van een pakket": of_value(versions((*COMPUTING, *DRAWING))),
+        }
+
+    def inputs() -> dict[str, str]:
+        tables = {f"data/{name}.csv": sha for name, sha in build.found("tables").items()}
+        return tables | of_files(project, build.parameters)
+
+    def reads_making() -> dict[str, str]:
+        # The accountability page names the input by file and the versions of what assembles.
+        return reads() | {
+            "een bestand met parameters": of_all(inputs()),
+            "de assembler": of_value(versions(ASSEMBLING)),
+        }
+
+    def tell(function: str, task: str, arguments: Callable[[], Mapping[str, Any]]) -> Function:
+        def run() -> Made:
+            found = build.run(Call(project.root, function, {"edition": build.edition, **arguments()}), task)
+            return Made([project.root / name for name in found["files"]], found["warnings"])
+
+        return run
+
+    def making() -> Mapping[str, Any]:
+        return {"versions": versions((*COMPUTING, *DRAWING, *ASSEMBLING)), "inputs": inputs()}
+
+    return [
+        build.task(
+            names.TELL_ANALYSES,
+            tell("tell_analyses", names.TELL_ANALYSES, dict),
+            reads,
+            [names.CHECK, *computed],
+        ),
+        build.task(
+            names.TELL_RESULTS,
+            tell("tell_results", names.TELL_RESULTS, making),
+            reads_making,
+            [names.CHECK, *computed],
+        ),
+    ]
+
+
+SPEC = ".vl.json"
+_PARTS = 2
+"""Processes that draw: each takes half a second to get ready, so more would not help a small machine."""
+
+
+def _figures(build: Build) -> Task:
+    """Draw the pictures whose specification changed, and gather what makes the page's figures alive."""
+    project = build.project
+    told = (names.TELL_ANALYSES, names.TELL_RESULTS)
+
+    def specs() -> dict[str, str]:
+        return {path: sha for path, sha in build.made(*told).items() if path.endswith(SPEC)}
+
+    def pens() -> str:
+        fonts = code("figures/fonts.py", "figures/drawing.py", "figures/interactive.py", "figures/interactive_html.py")
+        return fonts + of_value(versions(DRAWING))
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "een figuur": of_all({p: sha for p, sha in build.made(*told).items() if p.endswith((SPEC, ".csv"))}),
+            "Vega": of_all(build.made(names.VEGA)),
+            **of_files(project, files_in(project.report / "interactive")),
+            "de code die tekent": pens(),
+        }
+
+    def run() -> Made:
+        wanted, before = specs(), build.memory.facts(names.FIGURES)
+        drawn = before.get("drawn", {}) if before.get("pens") == pens() else {}
+        known = build.memory.outputs(names.FIGURES)
+        todo = [
+            path
+            for path, sha in wanted.items()
+            if drawn.get(path) != sha or any(digest(project.root / p) != known.get(p) for p in _pictures(path))
+        ]
+        parts = [part for part in (todo[start::_PARTS] for start in range(_PARTS)) if part]
+        calls = [Call(project.root, "draw", {"specs": part}, f"draw-{i}") for i, part in enumerate(parts)]
+        (vega,) = build.memory.outputs(names.VEGA)
+        gather = Call(project.root, "gather", {"vega": vega})
+        found = build.run_all([*calls, gather], names.FIGURES)
+        paths = [*(p for path in wanted for p in _pictures(path)), *found[-1]]
+        return Made([project.root / path for path in paths], (), {"drawn": wanted, "pens": pens()})
+
+    return build.task(names.FIGURES, run, reads, [*told, names.VEGA])
+
+
+def _vega(build: Build) -> Task:
+    """What draws the living figures of the page, packed; the same for every project."""
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "de tekenprogramma's": code("figures/interactive.py", "figures/drawing.py") + of_value(versions(DRAWING))
+        }
+
+    def run() -> Made:
+        return Made([build.project.root / build.run(Call(build.project.root, "vega"), names.VEGA)])
+
+    return build.task(names.VEGA, run, reads)
+
+
+def _pictures(spec: str) -> tuple[str, str]:
+    stem = spec.removesuffix(SPEC)
+    return f"{stem}.svg", f"{stem}.png"
+
+
+def _variables(build: Build) -> Task:
+    """`_variables.yml`: the values of both tellings below each other, because Quarto reads one file."""
+    project, told = build.project, (names.TELL_ANALYSES, names.TELL_RESULTS)
+
+    def parts() -> dict[str, str]:
+        return {path: sha for path, sha in sorted(build.made(*told).items()) if path.endswith(".yml")}
+
+    def run() -> Made:
+        text = "".join((project.root / path).read_text(encoding="utf-8") for path in parts())
+        return Made([write_text(project.variables, text)])
+
+    return build.task(names.VARIABLES, run, parts, told)
+
+
+def _job(build: Build, notebook: str, name: str, **parameters: str) -> NotebookJob:
+    return NotebookJob(build.project.root, notebook, name, {**parameters, "edition": build.edition})
+
+
+def _program(job: NotebookJob, *modules: str) -> dict[str, str]:
+    """What every notebook reads besides its input: its own text, code and packages."""
+    return {
+        job.title: digest(job.source),
+        "de rekencode": code(*LEAVES, *_NOTEBOOK, *modules),
+        "de versie van een pakket": of_value(versions((*COMPUTING, "altair"))),
+    }
+
+
+def _paths(build: Build, folder: str, frames: Iterable[str]) -> list[Path]:
+    return [build.project.results / folder / f"{name}.csv" for name in frames]
+
+
+def _notebook(build: Build, job: NotebookJob, task: str, results: Iterable[Path]) -> Function:
+    def run() -> Made:
+        if not job.source.is_file():
+            raise StepError(f"{job.title} ontbreekt.")
+        for path in results:
+            path.unlink(missing_ok=True)  # what an earlier run left would be taken for this run's
+        build.run(job, task)
+        missing = [path for path in results if not path.is_file()]
+        if missing:
+            name = missing[0].relative_to(build.project.root).as_posix()
+            raise StepError(f"{job.title} heeft {name} niet bewaard.")
+        return Made([*results, job.executed])
 
     return run
-
-
-def write_log(project: Project, name: str, lines: Iterable[str]) -> Path:
-    """Keep what a program said."""
-    return write_text(project.build / "logs" / f"{name}.log", "\n".join(lines) + "\n")
-
-
-def fresh_folder(path: Path) -> Path:
-    """An empty folder in place of whatever stood there."""
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir(parents=True)
-    return path

@@ -84,7 +84,7 @@ def write_comparison(
         told |= annexes(story, dataset, analyses.frames, analyses.making)
         told |= letters(letter.Dossier(dataset, story.scenarios, results, analyses.frames, names))
     texts = {project.fragments / f"{name}.md": text for name, text in told.items()}
-    texts[project.variables] = dump(values)
+    texts[project.build / "variables" / "results.yml"] = dump(values)
     for path, text in texts.items():
         path.write_bytes(text.encode())
         written.append(path)

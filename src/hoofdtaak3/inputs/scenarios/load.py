@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -162,3 +162,16 @@ def _name_problem(path: Path, file: str) -> Problem | None:
         allowed = "kleine letters, cijfers en streepjes, te beginnen met een letter"
         return Problem(file, message="De naam van het bestand kan niet.", found=path.stem, allowed=allowed)
     return None
+
+
+def unknown_scenario(scenarios: Iterable[str], scenario_id: str) -> Problem:
+    """The problem of a scenario that does not exist, with the nearest that does."""
+    known = sorted(scenarios)
+    near = get_close_matches(scenario_id, known, n=1)
+    return Problem(
+        file="params/scenarios",
+        message="Dit scenario bestaat niet.",
+        found=scenario_id,
+        allowed=", ".join(known),
+        advice=f"bedoelt u '{near[0]}'?" if near else "kies een scenario uit de lijst van 'ht3 scenarios'",
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +24,10 @@ from hoofdtaak3.inputs.tables.row_checks import check_rows
 from hoofdtaak3.inputs.tables.sums import Warned, check_sums, sum_warnings
 from hoofdtaak3.problems import InputError, Problem
 
+WORDS = (
+    "note", "source", "classification", "description", "definition", "why", "who", "question", "effect", "mitigation",
+)  # fmt: skip
+"""Columns that tell a reader about a row, and that no sum reads."""
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -45,6 +50,18 @@ class Dataset:
     def frame(self, name: str) -> pd.DataFrame:
         """One table."""
         return self.frames[name]
+
+    def bare(self) -> Dataset:
+        """Without the columns and entries that only explain: what is computed from this cannot depend on them."""
+        frames = {name: frame.drop(columns=WORDS, errors="ignore") for name, frame in self.frames.items()}
+        return replace(self, frames=MappingProxyType(frames), sources=MappingProxyType({}), warnings=())
+
+    def digests(self) -> dict[str, str]:
+        """Per table the SHA-256 of its rows as this edition sees them."""
+        return {
+            name: sha256(frame.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
+            for name, frame in sorted(self.frames.items())
+        }
 
 
 def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hoofdtaak3.build.edition import as_edition, clean, current, marker, require, switch
+from hoofdtaak3.edition import as_edition, clean, current, marker, require, switch
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 from hoofdtaak3.writing import write_text

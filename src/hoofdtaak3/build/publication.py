@@ -12,23 +12,20 @@ import yaml
 from hoofdtaak3.assemble import Assembler, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
-from hoofdtaak3.build.names import COMPARISON, PUBLISH, assemble_task, scenario_name
-from hoofdtaak3.build.records import make_record, read_record, record_path, write_record
-from hoofdtaak3.build.sources import ASSEMBLING as ASSEMBLING_SOURCES
-from hoofdtaak3.build.sources import files_in, sources
-from hoofdtaak3.build.step import Function, Made, make_task
-from hoofdtaak3.build.tasks import Build, fresh_folder, write_log
-from hoofdtaak3.build.versions import ASSEMBLING, versions
+from hoofdtaak3.build import names
+from hoofdtaak3.build.digests import ASSEMBLING, LEAVES, code, files_in, of_all, of_files, of_value, versions
+from hoofdtaak3.build.step import Function, Made
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from doit.task import Task
 
+    from hoofdtaak3.build.tasks import Build
     from hoofdtaak3.project import Project
 
-BRAND = "brand"
 _KINDS = {"typst": "pdf"}
 
 
@@ -38,15 +35,15 @@ def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
     settings = read_settings(project, build.edition)
     brand = _brand(build)
     tasks = [brand]
-    staged: list[Path] = []
+    staged: dict[str, list[Path]] = {}
     for document in documents(project):
         formats = list(settings.of_document(read_head(document), document.parent).formats)
         # Quarto works in the project's own output folder: two of them at once would take each other's files.
         groups = [formats] if assembler.name == "quarto" else [[name] for name in formats]
         for group in groups:
-            task = _render(build, assembler, document, group)
+            task, paths = _render(build, assembler, document, group)
             tasks.append(task)
-            staged += [project.root / target for target in task.targets]
+            staged[task.name] = paths
     tasks.append(_publish(build, staged))
     return tasks
 
@@ -69,42 +66,52 @@ def documents(project: Project) -> list[Path]:
 
 def _brand(build: Build) -> Task:
     project = build.project
-    folder = project.build / "brand"
+
+    def reads() -> Mapping[str, str]:
+        return {**of_files(project, [project.root / "_brand.yml"]), **_program()}
 
     def run() -> Made:
         write_brand(project)
-        return Made(files_in(folder))
+        return Made(files_in(project.build / "brand"))
 
-    return make_task(
-        project,
-        BRAND,
-        run,
-        reads=[project.root / "_brand.yml", *sources(ASSEMBLING_SOURCES)],
-        config={"versions": versions(ASSEMBLING)},
-    )
+    return build.report_task(names.BRAND, run, reads)
 
 
-def _render(build: Build, assembler: Assembler, document: Path, formats: Sequence[str]) -> Task:
+def _program() -> dict[str, str]:
+    return {
+        "de code die samenstelt": code(*LEAVES, "assemble"),
+        "de versie van een pakket": of_value(versions(ASSEMBLING)),
+    }
+
+
+def _render(build: Build, assembler: Assembler, document: Path, formats: Sequence[str]) -> tuple[Task, list[Path]]:
     project = build.project
     kinds = [_KINDS.get(name, name) for name in formats]
-    name = assemble_task(document.stem, "+".join(kinds))
     folder = project.build / "staged" / f"{document.stem}.{'+'.join(kinds)}"
     source = document.relative_to(project.root)
-    return make_task(
-        project,
-        name,
+    # Word takes pictures as PNG, everything else as SVG; both assemblers read no other part of a figure.
+    pictures = {suffix for name in formats for suffix in ((".png",) if name == "docx" else (".svg",))}
+
+    def reads() -> Mapping[str, str]:
+        told = build.made(names.TELL_ANALYSES, names.TELL_RESULTS, names.FIGURES, names.VARIABLES)
+        files = [*project.root.glob("_quarto*.yml"), project.data / "bibliography.json", *files_in(project.report)]
+        return {
+            **of_files(project, files),
+            "een tekst uit de uitkomsten": of_all({p: sha for p, sha in told.items() if p.endswith((".md", ".yml"))}),
+            "een figuur": of_all({p: sha for p, sha in told.items() if p.endswith(tuple(pictures))}),
+            "de huisstijl": of_all(build.made(names.BRAND)),
+            "de assembler": of_value([assembler.name, assembler.version, build.edition, list(formats)]),
+            "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+            **_program(),
+        }
+
+    task = build.report_task(
+        names.assemble_task(document.stem, "+".join(kinds)),
         _renderer(build, assembler, document, formats, folder),
-        reads=_report_files(build),
-        config={
-            "assembler": [assembler.name, assembler.version],
-            "edition": build.edition,
-            "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
-            "formats": list(formats),
-            "versions": versions(ASSEMBLING),
-        },
-        targets=[folder / source.with_suffix(f".{kind}") for kind in kinds],
-        after=[BRAND, COMPARISON],
+        reads,
+        [names.BRAND, names.FIGURES, names.VARIABLES],
     )
+    return task, [folder / source.with_suffix(f".{kind}") for kind in kinds]
 
 
 def _renderer(build: Build, assembler: Assembler, document: Path, formats: Sequence[str], folder: Path) -> Function:
@@ -113,44 +120,38 @@ def _renderer(build: Build, assembler: Assembler, document: Path, formats: Seque
         try:
             made = assembler.render(document, formats, fresh_folder(folder), build.edition, lines.append)
         finally:
-            write_log(build.project, f"assemble-{folder.name}", lines)
+            log = build.project.build / "logs" / f"assemble-{folder.name}.log"
+            write_text(log, "\n".join(lines) + "\n")
         return Made(made)
 
     return run
 
 
-def _report_files(build: Build) -> list[Path]:
-    """What a document is made of. Figures and fragments are in it through the records, which hold their hashes."""
+def _publish(build: Build, staged: Mapping[str, Sequence[Path]]) -> Task:
     project = build.project
-    files = [*project.root.glob("_quarto*.yml"), project.root / "_brand.yml", project.data / "bibliography.json"]
-    files += [record_path(project, name) for name in (*map(scenario_name, build.scenarios), COMPARISON)]
-    return [*files, *files_in(project.report), *sources(ASSEMBLING_SOURCES), project.variables]
 
-
-def _publish(build: Build, staged: Sequence[Path]) -> Task:
-    project = build.project
+    def reads() -> Mapping[str, str]:
+        return build.made(*staged)
 
     def run() -> Made:
-        before = read_record(project, PUBLISH)
+        before = build.memory.outputs(names.PUBLISH)
         ready = fresh_folder(project.build / "publish")
-        for path in staged:
+        for path in (path for paths in staged.values() for path in paths):
             # build/staged/<task>/report/x.html -> report/x.html; a copy, so that the next run finds its own work.
             target = ready / Path(*path.relative_to(project.build / "staged").parts[1:])
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
         made = publish(ready, project.output)
-        record = make_record(project, made)
-        for name in set(before.outputs if before else ()) - set(record.outputs):
+        for name in set(before) - {path.relative_to(project.root).as_posix() for path in made}:
             (project.root / name).unlink(missing_ok=True)
         shutil.rmtree(ready, ignore_errors=True)
-        return Made([*made, write_record(project, PUBLISH, record)])
+        return Made(made)
 
-    outputs = [project.output / Path(*path.relative_to(project.build / "staged").parts[1:]) for path in staged]
-    return make_task(
-        project,
-        PUBLISH,
-        run,
-        reads=staged,
-        config={},
-        targets=outputs,
-    )
+    return build.report_task(names.PUBLISH, run, reads, [*staged])
+
+
+def fresh_folder(path: Path) -> Path:
+    """An empty folder in place of whatever stood there."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
