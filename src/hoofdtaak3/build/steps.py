@@ -20,6 +20,7 @@ from hoofdtaak3.build.versions import ASSEMBLING, COMPUTING, DRAWING, versions
 from hoofdtaak3.figures.annexes.dossier import Making
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.codes import AVAILABILITY, CLASSES
+from hoofdtaak3.figures.drawing import vega_bundle
 from hoofdtaak3.figures.figure import save_figure
 from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.figures.names import Names
@@ -138,7 +139,7 @@ def save_comparison(comparison: Comparison) -> list[Path]:
         key: {**found, **read_frames(project.results / key, SAMPLES)} for key, found in comparison.results.items()
     }
     written = write_comparison(project, comparison.dataset, comparison.scenarios, results, _analyses(comparison))
-    for name, text in interactive_fragments(project.figures, project.report).items():
+    for name, text in interactive_fragments(project.figures, project.report, vega_bundle()).items():
         written.append(write_text(project.fragments / f"{name}.md", text))
     write_record(project, COMPARISON, make_record(project, written))
     return [path for path in written if path.suffix == ".svg"]
