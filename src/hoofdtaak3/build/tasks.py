@@ -316,7 +316,7 @@ def _figures(build: Build) -> Task:
         parts = [part for part in (todo[start::_PARTS] for start in range(_PARTS)) if part]
         calls = [Call(project.root, "draw", {"specs": part}, f"draw-{i}") for i, part in enumerate(parts)]
         (vega,) = build.memory.outputs(names.VEGA)
-        gather = Call(project.root, "gather", {"vega": vega})
+        gather = Call(project.root, "gather", {"vega": vega, "specs": sorted(wanted)})
         found = build.run_all([*calls, gather], names.FIGURES)
         paths = [*(p for path in wanted for p in _pictures(path)), *found[-1]]
         return Made([project.root / path for path in paths], (), {"drawn": wanted, "pens": pens()})

@@ -18,7 +18,7 @@ from hoofdtaak3.figures.annexes.dossier import Making
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.chapters.data import data_tables
-from hoofdtaak3.figures.figure import save_figure
+from hoofdtaak3.figures.figure import SPEC, save_figure
 from hoofdtaak3.figures.fragments import arranged
 from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.figures.names import Names
@@ -114,8 +114,12 @@ def draw(project: Project, specs: Sequence[str]) -> None:
     draw_files([project.root / name for name in specs], project.figures, project.build / "fonts")
 
 
-def gather(project: Project, vega: str) -> list[str]:
+def gather(project: Project, vega: str, specs: Sequence[str]) -> list[str]:
     """Write the fragments that make the figures of the page alive; returns the files."""
+    # What an earlier run left would be taken for this run's.
+    for path in project.figures.glob(f"*{SPEC}"):
+        if path.relative_to(project.root).as_posix() not in specs:
+            path.unlink()
     packed = (project.root / vega).read_text(encoding="utf-8")
     found = interactive_fragments(project.figures, project.report, packed)
     return _names(project, [write_text(project.fragments / f"{name}.md", text) for name, text in found.items()])
