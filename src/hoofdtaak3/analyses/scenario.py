@@ -16,8 +16,8 @@ from hoofdtaak3 import dutch
 from hoofdtaak3 import edition as editions
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.codes import AVAILABILITY, CLASSES
+from hoofdtaak3.figures.demand import demand_figure
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.figures.report import scenario_figures
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios, unknown_scenario
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
@@ -116,4 +116,4 @@ def summary(case: Case, assessment: Assessment) -> pd.DataFrame:
 def figures(case: Case, assessment: Assessment) -> list[Figure]:
     """The figures of one scenario, as live charts in the colours of the program."""
     scenario = case.scenario
-    return scenario_figures(scenario.id, scenario.title, assessment.frames(), case.names, Brand.plain())
+    return [demand_figure(scenario.id, scenario.title, assessment.capabilities, case.names, Brand.plain())]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.build.digests import ASSEMBLING, COMPUTING, DRAWING, code, files_in, of_files, versions
+from hoofdtaak3.build.digests import ASSEMBLING, COMPUTING, DRAWING, files_in, of_files, package, versions
 from hoofdtaak3.build.names import CHECK
 from hoofdtaak3.writing import write_text
 
@@ -29,7 +29,7 @@ def write_manifest(build: Build, tasks: Iterable[str]) -> Path:
     tables = {f"data/{name}.csv": sha for name, sha in memory.facts(CHECK).get("tables", {}).items()}
     content = {
         "edition": build.edition,
-        "package": code(""),
+        "package": package(),
         "packages": versions((*COMPUTING, *DRAWING, *ASSEMBLING)),
         "inputs": tables | of_files(project, files),
         "steps": {

@@ -13,7 +13,7 @@ from hoofdtaak3.assemble import Assembler, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.build import names
-from hoofdtaak3.build.digests import ASSEMBLING, LEAVES, code, files_in, of_all, of_files, of_value, versions
+from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_value, versions
 from hoofdtaak3.build.step import Function, Made
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.writing import write_text
@@ -79,7 +79,7 @@ def _brand(build: Build) -> Task:
 
 def _program() -> dict[str, str]:
     return {
-        "de code die samenstelt": code(*LEAVES, "assemble"),
+        "de code die samenstelt": code("assemble"),
         "de versie van een pakket": of_value(versions(ASSEMBLING)),
     }
 

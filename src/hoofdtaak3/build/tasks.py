@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hoofdtaak3.analyses.names import ANALYSES, FRAMES, READS, SHOWN, Analysis, analysis_folder
+from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, FRAMES, READS, SHOWN, Analysis, analysis_folder
 from hoofdtaak3.build import names
 from hoofdtaak3.build.call import Call
 from hoofdtaak3.build.digests import (
     ASSEMBLING,
     COMPUTING,
     DRAWING,
-    LEAVES,
     code,
     files_in,
+    imported_by_notebook,
     of_all,
     of_files,
     of_value,
@@ -47,7 +47,6 @@ Progress = Callable[[str, int, int], None]
 
 _TEXTS = {"title", "description", "note"}
 """What a scenario says to a reader; nothing is computed from it."""
-_NOTEBOOK = ("build/engine.py", "build/notebook.py", "build/normalise.py")
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def _check(build: Build) -> Task:
         return {
             **of_files(build.project, [*build.tables, *build.parameters]),
             "de editie": build.edition,
-            "de code die controleert": code(*LEAVES, "inputs", "model", "results", "figures", "build/work.py"),
+            "de code die controleert": code("build.validation"),
             "de versie van een pakket": of_value(versions(COMPUTING)),
         }
 
@@ -157,7 +156,7 @@ def _scenario(build: Build, scenario_id: str) -> Task:
             "wat het model van de invoer leest": build.found("inputs")[scenario_id],
             "een naam of eenheid": build.found("names"),
             "titel, begin of fasen": of_value([shown, build.edition]),
-            **_program(job, "model", "results", "analyses/scenario.py", "figures"),
+            **_program(job),
         }
 
     return build.task(
@@ -175,7 +174,7 @@ def _sampling(build: Build, scenario_id: str) -> Task:
         return {
             "een waarde in data/": build.found("computed"),
             "een instelling van het scenario": build.settings([scenario_id], {*_TEXTS, "measures"}) + build.edition,
-            **_program(job, "inputs", "model", "results", "analyses", "figures"),
+            **_program(job),
         }
 
     return build.task(
@@ -195,7 +194,7 @@ def _analysis(build: Build, analysis: Analysis) -> Task:
             "een waarde in data/": build.found("computed"),
             "een instelling van een scenario": build.settings(build.scenarios, _TEXTS) + build.edition,
             "een uitkomst van een scenario": of_all(of_files(build.project, needs)),
-            **_program(job, "inputs", "model", "results", "analyses", "figures"),
+            **_program(job, f"analyses.{analysis}"),
         }
 
     scenarios = [task for key in build.scenarios for task in (names.scenario_task(key), names.sampling_task(key))]
@@ -217,7 +216,7 @@ def _comparison(build: Build) -> Task:
         return {
             "een uitkomst van een scenario": of_all(build.made(*scenarios)),
             "een instelling van een scenario": build.settings(build.scenarios) + build.edition,
-            **_program(job, "inputs", "results", "analyses/comparison.py", "figures/codes.py"),
+            **_program(job),
         }
 
     return build.task(names.COMPARISON, _notebook(build, job, names.COMPARISON, []), reads, scenarios)
@@ -238,7 +237,7 @@ def _telling(build: Build) -> list[Task]:
             "een instelling van een scenario": build.settings(build.scenarios) + build.edition,
             "een uitkomst": of_all(build.made(*computed)),
             "_brand.yml": digest(project.root / "_brand.yml"),
-            "de code die vertelt": code(*LEAVES, "inputs", "results", "figures", "model", "analyses", "build/work.py"),
+            "de code die vertelt": code("build.work", *(f"figures.chapters.{name}" for name in CHAPTERS)),
             "de versie van een pakket": of_value(versions((*COMPUTING, *DRAWING))),
         }
 
@@ -293,8 +292,7 @@ def _figures(build: Build) -> Task:
         return {path: sha for path, sha in build.made(*told).items() if path.endswith(SPEC)}
 
     def pens() -> str:
-        fonts = code("figures/fonts.py", "figures/drawing.py", "figures/interactive.py", "figures/interactive_html.py")
-        return fonts + of_value(versions(DRAWING))
+        return code("figures.drawing") + of_value(versions(DRAWING))
 
     def reads() -> Mapping[str, str]:
         return {
@@ -328,9 +326,7 @@ def _vega(build: Build) -> Task:
     """What draws the living figures of the page, packed; the same for every project."""
 
     def reads() -> Mapping[str, str]:
-        return {
-            "de tekenprogramma's": code("figures/interactive.py", "figures/drawing.py") + of_value(versions(DRAWING))
-        }
+        return {"de tekenprogramma's": code("figures.drawing") + of_value(versions(DRAWING))}
 
     def run() -> Made:
         return Made([build.project.root / build.run(Call(build.project.root, "vega"), names.VEGA)])
@@ -365,7 +361,7 @@ def _program(job: NotebookJob, *modules: str) -> dict[str, str]:
     """What every notebook reads besides its input: its own text, code and packages."""
     return {
         job.title: digest(job.source),
-        "de rekencode": code(*LEAVES, *_NOTEBOOK, *modules),
+        "de rekencode": code("build.notebook", "build.engine", *imported_by_notebook(job.source), *modules),
         "de versie van een pakket": of_value(versions((*COMPUTING, "altair"))),
     }
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from hoofdtaak3.build.digests import of_text, of_value
 from hoofdtaak3.edition import as_edition
+from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
 from hoofdtaak3.results.checks import Size, check_inputs, check_scenarios
 
@@ -53,3 +56,23 @@ def _undated(scenario_id: str) -> str:
         f"params/scenarios/{scenario_id}.yaml: voor een deel van de dagen staat er geen aantal personen in "
         "data/personnel.csv. Wat met de krijgsmacht meegroeit, is daar onbekend."
     )
+
+
+def check(project: Project, edition: str) -> dict[str, Any]:
+    """Validate all input; returns the warnings, and digests of what steps read of it as this edition sees it.
+
+    `tables` by name; `told` of all that a reader may be told; `computed` of what only computing reads; `names` of
+    what notebooks call things; `inputs` of what the model reads, by scenario.
+    """
+    scenarios = load_scenarios(project.root)
+    validated = validate(project, edition, scenarios)
+    dataset, bare = validated.dataset, validated.dataset.bare()
+    tables, computed = dataset.digests(), bare.digests()
+    return {
+        "warnings": list(validated.warnings),
+        "tables": tables,
+        "told": of_value([tables, dataset.sources, repr(dataset.withheld)]),
+        "computed": of_value([computed, repr(bare.withheld)]),
+        "names": of_text(repr(Names.of(bare))),
+        "inputs": {key: of_text(repr(inputs)) for key, inputs in validated.inputs.items()},
+    }

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3 import edition as editions
 from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, FRAMES, analysis_folder
-from hoofdtaak3.build.digests import of_text, of_value
-from hoofdtaak3.build.validation import validate
+from hoofdtaak3.build.validation import check
 from hoofdtaak3.figures.annexes.dossier import Making
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.chapters.chapter import Tale
@@ -31,6 +30,8 @@ from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
 from hoofdtaak3.results.frames import SAMPLES, read_frames
 from hoofdtaak3.writing import write_text
 
+__all__ = ["check", "draw", "gather", "tell_analyses", "tell_results", "vega"]
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -40,26 +41,6 @@ if TYPE_CHECKING:
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
     from hoofdtaak3.project import Project
-
-
-def check(project: Project, edition: str) -> dict[str, Any]:
-    """Validate all input; returns the warnings, and digests of what steps read of it as this edition sees it.
-
-    `tables` by name; `told` of all that a reader may be told; `computed` of what only computing reads; `names` of
-    what notebooks call things; `inputs` of what the model reads, by scenario.
-    """
-    scenarios = load_scenarios(project.root)
-    validated = validate(project, edition, scenarios)
-    dataset, bare = validated.dataset, validated.dataset.bare()
-    tables, computed = dataset.digests(), bare.digests()
-    return {
-        "warnings": list(validated.warnings),
-        "tables": tables,
-        "told": of_value([tables, dataset.sources, repr(dataset.withheld)]),
-        "computed": of_value([computed, repr(bare.withheld)]),
-        "names": of_text(repr(Names.of(bare))),
-        "inputs": {key: of_text(repr(inputs)) for key, inputs in validated.inputs.items()},
-    }
 
 
 def tell_analyses(project: Project, edition: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from hoofdtaak3.figures.fragments import PEACE, Story, arranged, fragments
 from hoofdtaak3.figures.letters import letters
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.variables import dump, variables
+from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +87,5 @@ def write_comparison(
     texts = {project.fragments / f"{name}.md": text for name, text in told.items()}
     texts[project.build / "variables" / "results.yml"] = dump(values)
     for path, text in texts.items():
-        path.write_bytes(text.encode())
-        written.append(path)
+        written.append(write_text(path, text))
     return written
