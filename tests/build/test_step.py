@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from hoofdtaak3.build.runner import _Database, only_one
-from hoofdtaak3.build.step import Made, StepError, make_task
+from hoofdtaak3.build.digests import of_files, of_value
+from hoofdtaak3.build.memory import Memory
+from hoofdtaak3.build.runner import only_one
+from hoofdtaak3.build.step import Made, StepError, Watch, make_task, why_not
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.project import Project
 from hoofdtaak3.writing import write_text
@@ -21,41 +23,43 @@ def project(tmp_path):
 class Bench:
     """A step that copies its input, run as doit runs it."""
 
-    def __init__(self, project, function=None, **config):
+    def __init__(self, project, function=None, **settings):
         self.project = project
         self.runs = 0
         self.output = project.build / "uit.csv"
         self.extra = project.build / "extra.svg"
         self.function = function or self.copy
-        self.config = config
+        self.settings = settings
 
     def copy(self):
-        """Write one declared and one undeclared output."""
+        """Write two outputs."""
         self.runs += 1
         write_text(self.output, (self.project.data / "in.csv").read_text())
         write_text(self.extra, "figuur")
-        return Made([self.output, self.extra])
+        return Made([self.output, self.extra], ["let op"], {"gevonden": self.runs})
+
+    def reads(self):
+        """The input by content, and the settings."""
+        return {**of_files(self.project, [self.project.data / "in.csv"]), "een instelling": of_value(self.settings)}
 
     def go(self):
         """Run the step if it is out of date; returns the fault."""
-        database = _Database(self.project)
-        task = make_task(
-            self.project,
-            "stap",
-            self.function,
-            reads=[self.project.data / "in.csv"],
-            config=self.config,
-            targets=[self.output],
-        )
+        memory = Memory(self.project)
+        watch = Watch(self.project, [self.project.data / "in.csv"])
+        task = make_task(self.project, "stap", self.function, reads=self.reads, watch=watch)
         fault = None
-        if database.manager.get_status(task, {}).status != "up-to-date":
+        if memory.manager.get_status(task, {}).status != "up-to-date":
             fault = task.actions[0].execute()
             if fault is None:
                 task.values.update(task.actions[0].values)
                 task.save_extra_values()
-                database.manager.save_success(task)
-        database.manager.close()
+                memory.manager.save_success(task)
+        memory.save()
         return fault
+
+    def why(self):
+        """Why it would run."""
+        return why_not(self.project, Memory(self.project).values("stap"), self.reads())
 
 
 def test_second_run_does_nothing(project):
@@ -70,7 +74,7 @@ def test_second_run_does_nothing(project):
 @pytest.mark.parametrize("name", ["uit.csv", "extra.svg"])
 @pytest.mark.parametrize("harm", ["altered", "deleted"])
 def test_harmed_output_is_made_again(project, name, harm):
-    """An output that was altered by hand or deleted is noticed, declared or not."""
+    """An output that was altered by hand or deleted is noticed, and named."""
     bench = Bench(project)
     bench.go()
     path = project.build / name
@@ -79,6 +83,7 @@ def test_harmed_output_is_made_again(project, name, harm):
         path.write_text("met de hand")
     else:
         path.unlink()
+    assert bench.why() == [f"build/{name} is weg of met de hand veranderd"]
     bench.go()
     assert bench.runs == 2
     assert path.read_text() == before
@@ -89,8 +94,34 @@ def test_changed_setting_runs_again(project):
     first = Bench(project, days=10)
     first.go()
     second = Bench(project, days=11)
+    assert second.why() == ["een instelling is veranderd"]
     second.go()
     assert second.runs == 1
+    assert second.why() == []
+
+
+def test_what_is_found_is_remembered(project):
+    """Later steps read what a step found; of a step that never ran there is nothing."""
+    Bench(project).go()
+    memory = Memory(project)
+    assert memory.facts("stap") == {"gevonden": 1}
+    assert set(memory.outputs("stap")) == {"build/uit.csv", "build/extra.svg"}
+    assert (memory.facts("geen"), memory.outputs("geen")) == ({}, {})
+
+
+def test_why_a_step_would_run(project):
+    """Never made, an input that changed, one that is new and one that is gone: each is named."""
+    bench = Bench(project)
+    assert bench.why() == ["nog niet gemaakt"]
+    bench.go()
+    write_text(project.data / "in.csv", "2")
+    assert bench.why() == ["data/in.csv is veranderd"]
+    values = Memory(project).values("stap")
+    assert why_not(project, values, {"iets": ""}) == [
+        "iets is nieuw",
+        "data/in.csv is er niet meer",
+        "een instelling is er niet meer",
+    ]
 
 
 def test_input_that_changes_while_it_runs_is_not_remembered(project):
@@ -140,7 +171,7 @@ def test_unexpected_error_is_one_line_and_a_log(project):
         b"3",
         b'{"stap": 3}',
         b'{"stap": {"_values_:": 3}}',
-        b'{"stap": {"deps:": 4}}',
+        b'{"stap": {"_values_:": {"reads": {}}}}',
         b'{"iets": []}',
     ],
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 _TEMPORARY = re.compile(r"/tmp/ipykernel_\d+/\d+\.py")  # noqa: S108 - a pattern in text, no file is used
 _STYLE_ID = re.compile(r"\bT_[0-9a-f]{5}(?=[_ \"'#{])")
+_CHART_ID = re.compile(r"\baltair-viz-[0-9a-f]{32}\b")
 _CELL_METADATA = ("tags",)
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -45,7 +46,7 @@ def clean_text(text: str, root: Path) -> str:
         text = text.replace(place, name)
     text = _ADDRESS.sub("0x0", text)
     text = _TEMPORARY.sub("<cel>", text)
-    return _STYLE_ID.sub("T_tabel", text)
+    return _CHART_ID.sub("altair-viz", _STYLE_ID.sub("T_tabel", text))
 
 
 def _places(root: Path) -> Iterator[tuple[str, str]]:

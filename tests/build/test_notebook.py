@@ -1,4 +1,4 @@
-"""One notebook in a process of its own."""
+"""One notebook in a process of its own: as any Jupyter runs it, and nothing of it stays behind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from hoofdtaak3.build.children import Children
-from hoofdtaak3.build.execute import Job
+from hoofdtaak3.build.notebook import NotebookJob
 from hoofdtaak3.writing import write_text
 
 
@@ -34,7 +34,7 @@ def job(tmp_path):
     write_text(tmp_path / "data" / "datapackage.yaml", "")
     (tmp_path / "notebooks").mkdir()
 
-    def make(*sources: str, parameter: str = "wereld") -> Job:
+    def make(*sources: str, parameter: str = "wereld") -> NotebookJob:
         cells = [
             new_markdown_cell("Uitleg", id="uitleg"),
             new_code_cell('naam: str = "niemand"', id="p", metadata={"tags": ["parameters"]}),
@@ -42,12 +42,12 @@ def job(tmp_path):
         ]
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         nbformat.write(new_notebook(cells=cells, metadata=kernel), tmp_path / "notebooks" / "proef.ipynb")
-        return Job(tmp_path, "proef", "proef-1", {"naam": parameter})
+        return NotebookJob(tmp_path, "proef", "proef-1", {"naam": parameter})
 
     return make
 
 
-def outputs(job: Job) -> str:
+def outputs(job: NotebookJob) -> str:
     """All text that the cells printed."""
     cells = json.loads(job.executed.read_text())["cells"]
     return "".join(text for cell in cells for output in cell.get("outputs", []) for text in output["text"])
@@ -157,19 +157,108 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_by_hand(job):
-    """`python -m hoofdtaak3.build.execute` runs one notebook and says how far it is."""
+# Each of these would give itself away in the next notebook if anything of the process lived on.
+TRACES = {
+    "variable": ("gebleven = 1", "'gebleven' in globals()"),
+    "folder": ("import os; os.chdir('/')", "__import__('os').getcwd() == '/'"),
+    "environment": ("import os; os.environ['HT3_SPOOR'] = '1'", "'HT3_SPOOR' in __import__('os').environ"),
+    "path": ("import sys; sys.path.insert(0, '/spoor')", "'/spoor' in __import__('sys').path"),
+    "module": (
+        "import sys, types; sys.modules['spoor'] = types.ModuleType('spoor')",
+        "'spoor' in __import__('sys').modules",
+    ),
+    "option": (
+        "import pandas; pandas.set_option('display.precision', 1)",
+        "__import__('pandas').get_option('display.precision') == 1",
+    ),
+    "theme": ("import altair; _ = altair.theme.enable('dark')", "__import__('altair').theme.active == 'dark'"),
+    "patched": ("import hoofdtaak3.dutch as d; d.number = None", "__import__('hoofdtaak3.dutch').dutch.number is None"),
+    "random": ("import random; random.seed(1)", "__import__('random').random() == 0.13436424411240122"),
+    "signal": (
+        "import signal; _ = signal.signal(signal.SIGUSR1, print)",
+        "__import__('signal').getsignal(__import__('signal').SIGUSR1) is print",
+    ),
+}
+
+
+def test_nothing_leaks_into_the_next_notebook(children, job):
+    """Variables, folder, environment, path, modules, options, patches, random state, signals: all are fresh."""
+    first = job(*(make for make, _ in TRACES.values()), f"print([{', '.join(seen for _, seen in TRACES.values())}])")
+    assert children.run(first).kind == "ok"
+    assert outputs(first) == f"{[True] * len(TRACES)}\n", "the traces are traces"
+    second = job(f"print([{', '.join(seen for _, seen in TRACES.values())}])")
+    assert children.run(second).kind == "ok"
+    assert outputs(second) == f"{[False] * len(TRACES)}\n"
+
+
+NASTY = {
+    "streams": ("import sys\nprint('een'); print('twee', file=sys.stderr); print('drie')",),
+    "processes": ("import os, subprocess\nos.system('echo buiten'); subprocess.run(['echo', 'apart'])", "!echo schil"),
+    "magics": ("a = 1\n%who\n%pwd\n", "%%writefile weg.txt\nx", "%%bash\necho bash", "%precision 2\n3.14159"),
+    "await": ("import asyncio\nawait asyncio.sleep(0)\n'klaar'", "async def f():\n    return 7\nawait f()"),
+    "megabyte": ("print('x' * 1_000_000)",),
+    "display": (
+        "from IPython.display import HTML, Markdown, display\ndisplay(HTML('<b>b</b>'))\nMarkdown('*m*')",
+        "import pandas as pd\npd.DataFrame({'a': [1.5, None]})",
+        "handle = display('oud', display_id='h')\nhandle.update('nieuw')",
+        "import altair as alt\nalt.Chart(pd.DataFrame({'a': [1]})).mark_point().encode(x='a')",
+    ),
+    "clear": ("from IPython.display import clear_output\nprint('weg')\nclear_output()\nprint('blijft')",),
+    "history": ("1 + 1", "_ + 1", "In[-1]"),
+    "warning": ("import warnings\nwarnings.warn('pas op')",),
+    "silent": ("1 + 1;", "None", "x = 3"),
+}
+FAILING = {
+    "raises": ("1 / 0",),
+    "exits": ("import sys\nsys.exit(3)",),
+    "syntax": ("for",),
+    "interrupted": ("raise KeyboardInterrupt",),
+    "awaits": ("import asyncio\nawait asyncio.wait_for(asyncio.sleep(9), 0.01)",),
+}
+
+
+def both(children, monkeypatch, todo):
+    """What became of a notebook with the forked kernel and with an ordinary one."""
+    found = []
+    for kernel in ("forked", "normal"):
+        monkeypatch.setenv("HT3_KERNEL", kernel)
+        outcome = children.run(todo) if kernel == "forked" else todo.perform(lambda *_: None)
+        cells = json.loads(todo.executed.read_text())["cells"] if outcome.kind == "ok" else []
+        found.append((outcome.kind, outcome.text, [cell.get("outputs") for cell in cells]))
+    return found
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_outputs_are_those_of_an_ordinary_kernel(children, job, monkeypatch, name):
+    """Streams, magics, async, a megabyte, displays that are updated: the executed copies are equal."""
+    forked, normal = both(children, monkeypatch, job(*NASTY[name]))
+    assert forked == normal
+    assert forked[0] == "ok", forked[1]
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_failures_are_those_of_an_ordinary_kernel(children, job, monkeypatch, name):
+    """A cell that raises, exits or is no Python fails alike, with the same line for the adviser."""
+    forked, normal = both(children, monkeypatch, job("x = 1", *FAILING[name]))
+    assert forked == normal
+    assert forked[0] == "failed"
+
+
+def test_papermill_finds_the_engine_by_its_name(job):
+    """Whoever runs papermill by hand can name the engine, as it does for any other."""
+    import papermill  # noqa: PLC0415
+
+    from hoofdtaak3.build import engine  # noqa: PLC0415
+
+    assert papermill.engines.papermill_engines.get_engine(engine.NAME) is engine.ForkedEngine
     todo = job("print(naam)")
-    result = subprocess.run(
-        [sys.executable, "-m", "hoofdtaak3.build.execute", "proef", "proef-1", "naam=hand"],
-        cwd=todo.root,
-        capture_output=True,
-        text=True,
-        check=False,
+    program = (
+        "import sys, papermill, hoofdtaak3.build.engine\n"
+        "papermill.execute_notebook(sys.argv[1], sys.argv[2], {'naam': 'hand'}, engine_name='ht3', progress_bar=False)"
     )
-    assert result.returncode == 0, result.stderr
-    assert "codecel 2 van 2" in result.stdout
-    assert outputs(todo) == "hand\n"
+    target = todo.root / "uit.ipynb"
+    subprocess.run([sys.executable, "-c", program, todo.source, target], cwd=todo.root / "notebooks", check=True)
+    assert "hand" in target.read_text()
 
 
 def test_signals_of_the_terminal_stay_with_the_command(children, job):
