@@ -194,7 +194,7 @@ def test_nothing_leaks_into_the_next_notebook(children, job):
 NASTY = {
     "streams": ("import sys\nprint('een'); print('twee', file=sys.stderr); print('drie')",),
     "processes": ("import os, subprocess\nos.system('echo buiten'); subprocess.run(['echo', 'apart'])", "!echo schil"),
-    "magics": ("a = 1\n%who\n%pwd\n", "%%writefile weg.txt\nx", "%%bash\necho bash", "%precision 2\n3.14159"),
+    "magics": ("a = 1\n%who\n%pwd\n", "%%html\n<i>schuin</i>", "%%bash\necho bash", "%precision 2\n3.14159"),
     "await": ("import asyncio\nawait asyncio.sleep(0)\n'klaar'", "async def f():\n    return 7\nawait f()"),
     "megabyte": ("print('x' * 1_000_000)",),
     "display": (
