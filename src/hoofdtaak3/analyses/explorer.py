@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from hoofdtaak3.figures.explorer_data import text
 from hoofdtaak3.model.explorer import Settings, explore
 from hoofdtaak3.model.explorer_freeze import freeze_all
+from hoofdtaak3.model.frames import frame
 from hoofdtaak3.results.checks import ResultError
+from hoofdtaak3.results.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from hoofdtaak3.analyses.case import Case
     from hoofdtaak3.model.explorer import Frozen
@@ -33,7 +35,7 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
         frozen = freeze_all(inputs)
         _compare(key, frozen, case.results[key]["capabilities"])
         rows += [(key, capability, text(own)) for capability, own in frozen.items()]
-    return {"explorer": pd.DataFrame(rows, columns=["scenario_id", "capability_id", "text"], dtype="str")}
+    return {"explorer": frame(TABLES["explorer"].dtypes, rows)}
 
 
 def _compare(scenario: str, frozen: Mapping[str, Frozen], capabilities: pd.DataFrame) -> None:

@@ -15,9 +15,10 @@ from hoofdtaak3.analyses.assumed import assumed_ranges
 from hoofdtaak3.analyses.evidence import ASSUMED, Evidence, Origin
 from hoofdtaak3.inputs.sampling import build_sample
 from hoofdtaak3.model.classes import UNKNOWN_CLASS
-from hoofdtaak3.model.frames import TEXT, WHOLE, frame
+from hoofdtaak3.model.frames import frame
 from hoofdtaak3.model.robust import Verdict, headline_phase, ladders, reference_causes, reference_verdicts
 from hoofdtaak3.model.trials import Trial, trials
+from hoofdtaak3.results.schema import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,15 +26,10 @@ if TYPE_CHECKING:
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
 
-COLUMNS = {
-    **dict.fromkeys(("kind", "capability_id", "phase", "scenario_id", "class"), TEXT),
-    "robust": WHOLE,
-    **dict.fromkeys(("worst", "best", "needs"), TEXT),
-}
 DRAWS = 200
 """Draws per scenario besides the worlds chosen to break a class; the chapter says how many."""
 
-Row = tuple[str, str, str, str, str, int, str, str, str]
+Row = tuple[str, str, str, str, str, int, str, str, tuple[str, ...]]
 
 
 def statements_frame(dataset: Dataset, scenarios: Mapping[str, Scenario], common: Scenario) -> pd.DataFrame:
@@ -42,7 +38,7 @@ def statements_frame(dataset: Dataset, scenarios: Mapping[str, Scenario], common
     rows = list(_reference(dataset, common, evidence))
     for key, scenario in scenarios.items():
         rows += _scenario(dataset, key, scenario, evidence)
-    return frame(COLUMNS, rows)
+    return frame(TABLES["statements"].dtypes, rows)
 
 
 def _reference(dataset: Dataset, scenario: Scenario, evidence: Evidence) -> Iterator[Row]:
@@ -96,14 +92,13 @@ def _invented(dataset: Dataset) -> set[str]:
 
 def _needs(
     verdict: Verdict, origins: set[Origin], evidence: Evidence, capability: str, scenario: Scenario | None = None
-) -> str:
+) -> tuple[str, ...]:
     """Questions to answer before the class may be stated; empty if it may be.
 
     What is not known comes first. Else the questions of what changes the class alone; if that is nothing, because only
     several together do, those of everything invented behind it.
     """
     if verdict.robust:
-        return ""
+        return ()
     found = evidence.unknowns(capability, scenario) if verdict.code == UNKNOWN_CLASS else ()
-    found = found or evidence.answers(origins) or evidence.assumptions(capability, scenario)
-    return ";".join(found)
+    return found or evidence.answers(origins) or evidence.assumptions(capability, scenario)
