@@ -99,9 +99,7 @@ def _column(kind: Kind, cells: Sequence[str]) -> pd.api.extensions.ExtensionArra
         return pd.Series([tuple(cell.split(_BETWEEN)) if cell else () for cell in cells], dtype="object")
     if kind is Kind.WHOLE:
         return np.array([int(cell) for cell in cells], dtype="int64")
-    # Python's own float reads back exactly what it wrote; pandas' readers differ in that from version to version.
-    try:
-        numbers = list(map(float, cells))
-    except ValueError:
-        numbers = [float(cell or "nan") for cell in cells]
-    return np.array(numbers, dtype="float64")
+    # Python's own float reads back exactly what it wrote; pandas' readers differ in that from version to version. Many
+    # cells are equal (most are 0.0), so each text is read once.
+    known = {cell: float(cell or "nan") for cell in set(cells)}
+    return np.array([known[cell] for cell in cells], dtype="float64")
