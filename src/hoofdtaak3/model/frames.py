@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 TEXT = "str"
 WHOLE = "int64"
 NUMBER = "float64"
+_TEXT_DTYPE = pd.StringDtype(na_value=np.nan)
+"""What "str" stands for; pandas looks a name up for every column."""
 
 
 def frame(columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
@@ -20,7 +22,8 @@ def frame(columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> pd.Dat
     values = zip(*rows, strict=True) if rows else ((),) * len(columns)
     return pd.DataFrame(
         {
-            name: pd.array(list(column), dtype="str") if kind == TEXT else np.array(column, dtype=kind)
+            name: pd.array(list(column), dtype=_TEXT_DTYPE) if kind == TEXT else np.array(column, dtype=kind)
             for (name, kind), column in zip(columns.items(), values, strict=True)
-        }
+        },
+        copy=False,
     )
