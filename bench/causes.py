@@ -18,6 +18,9 @@ import numpy as np
 from scipy.optimize import linprog
 from timing import REPEATS, ROOT, seconds
 
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model.allocation import State
 from hoofdtaak3.model.causes import causes_frame
 from hoofdtaak3.model.coalitions import COALITIONS, Case, Supplies, group
@@ -26,18 +29,15 @@ from hoofdtaak3.model.inputs import Inputs
 from hoofdtaak3.model.problem import Problem, compile_problem, limits
 from hoofdtaak3.model.tipping import tipping_frame
 from hoofdtaak3.model.worlds import Solver, worst
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.scenarios import load_scenarios
-from hoofdtaak3.tables import load_dataset
 
 SAMPLE = 40
 PROGRAMMES = 4
 WHOLE = """
 from pathlib import Path
 from hoofdtaak3.model.causes import causes_frame
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.scenarios import load_scenarios
-from hoofdtaak3.tables import load_dataset
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.tables import load_dataset
 dataset = load_dataset(Path())
 for scenario in load_scenarios(Path()).values():
     causes_frame(build_inputs(dataset, scenario))

@@ -8,10 +8,10 @@ import sys
 
 from timing import REPEATS, ROOT, seconds
 
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model.assessment import assess
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.scenarios import load_scenarios
-from hoofdtaak3.tables import load_dataset
 
 
 def show(name: str, duration: float) -> None:

@@ -30,6 +30,10 @@ import numpy as np
 from scipy.optimize import linprog
 from timing import ROOT
 
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.sampling import build_sample
+from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
+from hoofdtaak3.inputs.tables import Dataset, load_dataset
 from hoofdtaak3.model.allocation import State
 from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.eligibility import cost, in_time
@@ -38,10 +42,6 @@ from hoofdtaak3.model.gap import request_of
 from hoofdtaak3.model.problem import Problem, compile_problem, limits
 from hoofdtaak3.model.statistics import drivers, summary
 from hoofdtaak3.model.worlds import worst
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.pipeline.sampling import build_sample
-from hoofdtaak3.scenarios import Scenario, load_scenarios
-from hoofdtaak3.tables import Dataset, load_dataset
 
 SIZES = (1_000, 10_000)
 PLAIN = 3

@@ -137,7 +137,7 @@ def test_unforeseen_error_is_one_line_and_a_log(tmp_path, monkeypatch, capsys):
     """Exit code 1, the last line, and a log with the rest."""
     project = copy_project(tmp_path / "project")
     monkeypatch.chdir(project)
-    monkeypatch.setattr("hoofdtaak3.scenarios.load_scenarios", lambda _root: {}["weg"])
+    monkeypatch.setattr("hoofdtaak3.inputs.scenarios.load_scenarios", lambda _root: {}["weg"])
     assert main(["scenarios"]) == 1
     errors = capsys.readouterr().err
     assert "Er ging iets mis dat niet was voorzien: KeyError: 'weg'" in errors
@@ -149,7 +149,7 @@ def test_slow_packages_wait_until_they_are_needed():
     """Starting the program and bringing up the list of steps imports none of the slow packages."""
     slow = {"pandas", "altair", "papermill", "rich", "numpy", "IPython", "ipykernel"}
     code = (
-        "import sys, hoofdtaak3.cli, hoofdtaak3.pipeline.session, hoofdtaak3.assemble\n"
+        "import sys, hoofdtaak3.cli, hoofdtaak3.build.session, hoofdtaak3.assemble\n"
         f"print(sorted({slow} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

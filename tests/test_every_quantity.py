@@ -13,15 +13,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
+from hoofdtaak3.inputs.tables import Dataset, load_dataset
 from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.inputs import Inputs
 from hoofdtaak3.model.problem import compile_problem
 from hoofdtaak3.model.reference import phases_frame
 from hoofdtaak3.model.summary import supply_frame
 from hoofdtaak3.model.worlds import Solver
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.scenarios import Scenario, load_scenarios
-from hoofdtaak3.tables import Dataset, load_dataset
 
 pytestmark = pytest.mark.build
 

@@ -19,6 +19,8 @@ from tests.model.strategies import withhold
 from tests.projects import copy_project, keep_scenarios
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.analyses import explorer
+from hoofdtaak3.analyses.case import Case
 from hoofdtaak3.assemble import choose, write_brand
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.chapters import explorer as chapter
@@ -28,15 +30,13 @@ from hoofdtaak3.figures.explorer_data import packed
 from hoofdtaak3.figures.figure import save_figure
 from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.figures.report import scenario_figures, write_comparison
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model import assess
 from hoofdtaak3.model.explorer import Settings, explore
 from hoofdtaak3.model.explorer_freeze import freeze_all
-from hoofdtaak3.pipeline.analyses import explorer
-from hoofdtaak3.pipeline.analyses.case import Case
-from hoofdtaak3.pipeline.checks import ResultError
 from hoofdtaak3.project import Project
-from hoofdtaak3.scenarios import load_scenarios
-from hoofdtaak3.tables import load_dataset
+from hoofdtaak3.results.checks import ResultError
 
 pytestmark = [pytest.mark.build, pytest.mark.browser]
 

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from tests import reference_model as naive
 from tests.model.strategies import scenarios
 
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model import Assessment, Inputs, assess
 from hoofdtaak3.model.inputs import Alternative, Capability, Line, Pool
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.scenarios import load_scenarios
-from hoofdtaak3.tables import load_dataset
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("conflict_chemisch", "conflict_overstroming", "stroomuitval")

@@ -16,6 +16,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from hoofdtaak3.analyses.measures import measures_of
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
+from hoofdtaak3.inputs.tables import Dataset, load_dataset
 from hoofdtaak3.model import Inputs, assess
 from hoofdtaak3.model.assessment import Assessment
 from hoofdtaak3.model.causes import CAUSES, causes_frame
@@ -29,10 +33,6 @@ from hoofdtaak3.model.problem import compile_problem
 from hoofdtaak3.model.score import unserved_share
 from hoofdtaak3.model.supply import growth
 from hoofdtaak3.model.tipping import tipping_frame
-from hoofdtaak3.pipeline.analyses.measures import measures_of
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.scenarios import Scenario, load_scenarios
-from hoofdtaak3.tables import Dataset, load_dataset
 
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "docs" / "model.md"

@@ -11,7 +11,7 @@ import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.pipeline.screen import Clock
+from hoofdtaak3.build.screen import Clock
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 
@@ -65,17 +65,18 @@ def report(options: argparse.Namespace) -> int:
     """Bring the notebooks and the documents up to date."""
     clock = Clock()
     from hoofdtaak3.assemble import choose  # noqa: PLC0415
-    from hoofdtaak3.pipeline.session import Request, carry_out  # noqa: PLC0415
+    from hoofdtaak3.build.session import Request, carry_out, explain  # noqa: PLC0415
 
     project = Project.find()
     assembler = choose(project, options.assembler)
-    return carry_out(Request(project, options.edition, jobs=options.jobs, assembler=assembler, clock=clock))
+    request = Request(project, options.edition, jobs=options.jobs, assembler=assembler, clock=clock)
+    return explain(request) if options.explain else carry_out(request)
 
 
 def run(options: argparse.Namespace) -> int:
     """Bring the notebooks up to date: all, or those of some scenarios."""
     clock = Clock()
-    from hoofdtaak3.pipeline.session import Request, carry_out  # noqa: PLC0415
+    from hoofdtaak3.build.session import Request, carry_out  # noqa: PLC0415
 
     selected = tuple(dict.fromkeys(options.scenario))
     return carry_out(Request(Project.find(), options.edition, selected=selected, jobs=options.jobs, clock=clock))
@@ -83,9 +84,9 @@ def run(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Validate everything and say what was looked at."""
-    from hoofdtaak3.pipeline.session import say, warn  # noqa: PLC0415
-    from hoofdtaak3.pipeline.validation import validate  # noqa: PLC0415
-    from hoofdtaak3.scenarios import load_scenarios  # noqa: PLC0415
+    from hoofdtaak3.build.session import say, warn  # noqa: PLC0415
+    from hoofdtaak3.build.validation import validate  # noqa: PLC0415
+    from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
 
     project = Project.find()
     validated = validate(project, options.edition, load_scenarios(project.root))
@@ -103,8 +104,8 @@ def check(options: argparse.Namespace) -> int:
 
 def scenarios(_options: argparse.Namespace) -> int:
     """List the scenarios."""
-    from hoofdtaak3.pipeline.session import say  # noqa: PLC0415
-    from hoofdtaak3.scenarios import load_scenarios  # noqa: PLC0415
+    from hoofdtaak3.build.session import say  # noqa: PLC0415
+    from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
 
     known = load_scenarios(Project.find().root)
     for key, scenario in known.items():
@@ -118,9 +119,9 @@ def scenarios(_options: argparse.Namespace) -> int:
 
 def clean(_options: argparse.Namespace) -> int:
     """Remove everything that the build makes."""
-    from hoofdtaak3.pipeline.edition import clean as remove  # noqa: PLC0415
-    from hoofdtaak3.pipeline.runner import only_one  # noqa: PLC0415
-    from hoofdtaak3.pipeline.session import say  # noqa: PLC0415
+    from hoofdtaak3.build.runner import only_one  # noqa: PLC0415
+    from hoofdtaak3.build.session import say  # noqa: PLC0415
+    from hoofdtaak3.edition import clean as remove  # noqa: PLC0415
 
     project = Project.find()
     with only_one(project):
@@ -178,6 +179,9 @@ def _parser() -> argparse.ArgumentParser:
                 choices=("pandoc", "quarto"),
                 help="waarmee de documenten worden gemaakt; standaard Quarto als dat er is, anders pandoc (ingebouwd)",
             )
+            command.add_argument(
+                "--explain", action="store_true", help="zeg per stap waarom die zou draaien, en maak niets"
+            )
         if name == "run":
             command.add_argument("scenario", nargs="*", metavar="SCENARIO", help="naam van een scenario; geen is alle")
         if name != "check":
@@ -197,6 +201,7 @@ rapport staan.
   ht3 report
   ht3 report --edition intern      met gegevens die niet openbaar zijn
   ht3 report --assembler pandoc    ook als Quarto er is
+  ht3 report --explain             wat zou er draaien, en waarom?
 
 Een map bevat een editie tegelijk: wie van editie wisselt, verliest de andere.
 """
@@ -251,8 +256,8 @@ def _complain(text: str, code: int) -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    from hoofdtaak3.pipeline.step import StepError  # noqa: PLC0415
-    from hoofdtaak3.pipeline.writing import write_text  # noqa: PLC0415
+    from hoofdtaak3.build.step import StepError  # noqa: PLC0415
+    from hoofdtaak3.writing import write_text  # noqa: PLC0415
 
     if isinstance(error, StepError):
         return _complain(str(error), FAILED)

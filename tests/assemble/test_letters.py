@@ -14,9 +14,9 @@ from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.assemble.word_page import TEXT_WIDTH
 from hoofdtaak3.assemble.word_tables import mend
+from hoofdtaak3.build.assembly import assembly_tasks
+from hoofdtaak3.build.tasks import Build
 from hoofdtaak3.figures.letters import FRAGMENTS
-from hoofdtaak3.pipeline.assembly import assembly_tasks
-from hoofdtaak3.pipeline.tasks import Build
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 

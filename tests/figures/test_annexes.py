@@ -14,6 +14,8 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from hoofdtaak3.analyses.uncertainty import sample_scenario
+from hoofdtaak3.build.versions import ASSEMBLING, COMPUTING, DRAWING
 from hoofdtaak3.figures import claims
 from hoofdtaak3.figures.annexes import accountability, first_page, key_figures, parameters, quality, sheet_sentences
 from hoofdtaak3.figures.annexes.amounts import amount, ranged, spread, unit_days
@@ -26,16 +28,14 @@ from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.fragments import Story
 from hoofdtaak3.figures.markdown import printed
 from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.scenarios.model import Scenario
+from hoofdtaak3.inputs.tables import load_dataset
+from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.causes import causes_frame
 from hoofdtaak3.model.inputs import PHASES
-from hoofdtaak3.pipeline.analyses.uncertainty import sample_scenario
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.pipeline.versions import ASSEMBLING, COMPUTING, DRAWING
-from hoofdtaak3.scenarios import load_scenarios
-from hoofdtaak3.scenarios.model import Scenario
-from hoofdtaak3.tables import load_dataset
-from hoofdtaak3.tables.contract import load_contract
 
 ROOT = Path(__file__).parents[2]
 SHOWN = ("vredestijd", "conflict_noordzee")

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from hoofdtaak3.analyses.evidence import KEYS
 from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.chapters import uncertainty_sentences as sentences
 from hoofdtaak3.figures.chapters.chapter import Tale
@@ -19,8 +20,7 @@ from hoofdtaak3.figures.chapters.uncertainty_findings import SHARES, Findings, b
 from hoofdtaak3.figures.chapters.uncertainty_tipping import tipping_figure
 from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES, Words, with_article
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.pipeline.analyses.evidence import KEYS
-from hoofdtaak3.tables.contract import load_contract
+from hoofdtaak3.inputs.tables.contract import load_contract
 
 ROOT = Path(__file__).parents[2]
 NAN = math.nan

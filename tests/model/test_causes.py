@@ -17,13 +17,13 @@ from tests.model import literal
 from tests.model.builders import alternative, capability, inputs, line, pool, unknown_alternative
 from tests.model.strategies import scenarios, withhold
 
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.causes import CAUSES, causes_frame
 from hoofdtaak3.model.inputs import Inputs
 from hoofdtaak3.model.shapley import shapley
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.scenarios import load_scenarios
-from hoofdtaak3.tables import load_dataset
 
 ROOT = Path(__file__).parents[2]
 WAR = 3

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from tests.model.builders import alternative, capability, inputs, line, pool, unknown_alternative
 from tests.model.strategies import scenarios, withhold
 
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.crossing import crossing
 from hoofdtaak3.model.gap import request_of
@@ -22,9 +25,6 @@ from hoofdtaak3.model.inputs import Inputs
 from hoofdtaak3.model.problem import compile_problem, limits
 from hoofdtaak3.model.tipping import tipping_frame
 from hoofdtaak3.model.worlds import Solver, worst
-from hoofdtaak3.pipeline.inputs import build_inputs
-from hoofdtaak3.scenarios import load_scenarios
-from hoofdtaak3.tables import load_dataset
 
 ROOT = Path(__file__).parents[2]
 TENSION, WAR = 1, 3

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.problems import InputError, Problem
-from hoofdtaak3.scenarios import load_scenarios
 
 ROOT = Path(__file__).parents[2]
 CALM = """\

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from hoofdtaak3.inputs.scenarios.document import parse_document
 from hoofdtaak3.problems import InputError
-from hoofdtaak3.scenarios.document import parse_document
 
 
 def add(*lines):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pydantic
 import pytest
 
-from hoofdtaak3.scenarios import IncidentStart, PhaseStart, check_references, load_scenarios
+from hoofdtaak3.inputs.scenarios import IncidentStart, PhaseStart, check_references, load_scenarios
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,7 +85,7 @@ def test_shipped_scenarios_load_and_refer_to_shipped_data():
 def test_scenarios_load_without_pandas():
     """Reading the parameters stays quick: an up-to-date build reads them on every start."""
     code = (
-        "import sys; from pathlib import Path; from hoofdtaak3.scenarios import load_scenarios;"
+        "import sys; from pathlib import Path; from hoofdtaak3.inputs.scenarios import load_scenarios;"
         f"load_scenarios(Path({str(ROOT)!r})); assert 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

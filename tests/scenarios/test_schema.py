@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 import yaml
 
-from hoofdtaak3.scenarios.model import Scenario
-from hoofdtaak3.scenarios.schema import SCHEMA_FILE, main, schema, schema_text
+from hoofdtaak3.inputs.scenarios.model import Scenario
+from hoofdtaak3.inputs.scenarios.schema import SCHEMA_FILE, main, schema, schema_text
 
 ROOT = Path(__file__).parents[2]
 FILES = [ROOT / "params" / "base.yaml", *sorted((ROOT / "params" / "scenarios").glob("*.yaml"))]
@@ -25,7 +25,7 @@ def as_json(value):
 
 
 def test_schema_file_is_in_step_with_the_model():
-    """params/schema.json is what the model generates; refresh: python -m hoofdtaak3.scenarios.schema --write."""
+    """params/schema.json is what the model generates; refresh: python -m hoofdtaak3.inputs.scenarios.schema --write."""
     stored = (ROOT / SCHEMA_FILE).read_text(encoding="utf-8")
     diff = difflib.unified_diff(stored.splitlines(), schema_text().splitlines(), SCHEMA_FILE, "model", lineterm="")
     assert stored == schema_text(), "\n".join(diff)

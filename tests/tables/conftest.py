@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from hoofdtaak3.inputs.tables import Edition, load_dataset
 from hoofdtaak3.problems import InputError, Problem
-from hoofdtaak3.tables import Edition, load_dataset
 
 ROOT = Path(__file__).parents[2]
 Q = "low,likely,high,unit,basis,source,open_question_id,classification,note"

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from hoofdtaak3.inputs.tables.bibliography import read_bibliography
+from hoofdtaak3.inputs.tables.contract import load_contract
+from hoofdtaak3.inputs.tables.reading import parse_rows
 from hoofdtaak3.problems import InputError
-from hoofdtaak3.tables.bibliography import read_bibliography
-from hoofdtaak3.tables.contract import load_contract
-from hoofdtaak3.tables.reading import parse_rows
 
 
 def replace(table, old, new):

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from hoofdtaak3.tables import Values, load_dataset
-from hoofdtaak3.tables.contract import load_contract
+from hoofdtaak3.inputs.tables import Values, load_dataset
+from hoofdtaak3.inputs.tables.contract import load_contract
 
 ROOT = Path(__file__).parents[2]
 
@@ -153,7 +153,7 @@ def test_values_refuse_two_rows_for_one_quantity(project):
 def test_contract_reads_without_pandas():
     """Reading the contract stays quick: it imports no pandas, and the package's names come when used."""
     code = (
-        "import sys; from pathlib import Path; from hoofdtaak3.tables.contract import load_contract;"
+        "import sys; from pathlib import Path; from hoofdtaak3.inputs.tables.contract import load_contract;"
         f"load_contract(Path({str(ROOT)!r})); assert 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

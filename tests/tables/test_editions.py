@@ -6,9 +6,9 @@ import math
 
 import pytest
 
+from hoofdtaak3.inputs.tables import Values, Withheld
+from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.problems import InputError
-from hoofdtaak3.tables import Values, Withheld
-from hoofdtaak3.tables.contract import load_contract
 
 WORD = "zwartelelie"
 NAMES = [

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from hoofdtaak3.tables import Dataset, load_dataset
-from hoofdtaak3.tables.contract import load_contract
+from hoofdtaak3.inputs.tables import Dataset, load_dataset
+from hoofdtaak3.inputs.tables.contract import load_contract
 
 ROOT = Path(__file__).parents[2]
 FEWEST_MEASURES = 12

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = "_brand.yml"
+PLAIN = {
+    "ink": "#1b1f24", "paper": "#ffffff", "muted": "#55606b", "line": "#c9d0d6", "wash": "#f2f5f7", "accent": "#1d4f7a",
+    "defence": "#1d4f7a", "civil": "#7fb2a6", "gap": "#b5372b", "late": "#e0a458", "unknown": "#8a8f98",
+}  # fmt: skip
 COLOURS = ("ink", "paper", "muted", "line", "wash", "accent", "defence", "civil", "gap", "late", "unknown")
 
 
@@ -38,6 +42,11 @@ class Brand:
             if (folder / FILE).is_file():
                 return _load(folder)
         raise InputError([Problem(file=FILE, message="Dit bestand met kleuren en lettertypen is er niet.")])
+
+    @classmethod
+    def plain(cls) -> Brand:
+        """Colours for a chart in a notebook, which is computed anew for other numbers, not for other colours."""
+        return cls(palette=PLAIN, family="IBM Plex Sans")
 
     @property
     def font(self) -> str:

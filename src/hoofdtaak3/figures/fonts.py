@@ -9,8 +9,6 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
-import vl_convert
-
 SEMIBOLD = 600
 """The weight of heavy text: the one that the PDF and the page carry too."""
 
@@ -24,7 +22,7 @@ _SIGNS = (
 @cache
 def register() -> None:
     """Make the typeface known to the converter; without it labels would overlap on a machine with other fonts."""
-    vl_convert.register_font_directory(str(_source().parent))
+    _register(_source().parent)
 
 
 @cache
@@ -43,7 +41,14 @@ def register_heavy(folder: Path) -> None:
         own = place / f"{os.getpid()}.part"
         own.write_bytes(_cut())
         own.replace(target)
-    vl_convert.register_font_directory(str(place))
+    _register(place)
+
+
+def _register(folder: Path) -> None:
+    # Here, because every chart knows the weights of this module and only `drawing` draws.
+    import vl_convert  # noqa: PLC0415
+
+    vl_convert.register_font_directory(str(folder))
 
 
 def _source() -> Path:

@@ -14,17 +14,14 @@ import csv
 import gzip
 import json
 import re
-from functools import cache
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
-import vl_convert
-
 from hoofdtaak3 import dutch
+from hoofdtaak3.figures.figure import SPEC
 from hoofdtaak3.figures.interactive_html import raw_block, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 NAME = "interactief"
@@ -45,30 +42,41 @@ _PRINTED = (
 )
 _DECIMALS = 2
 _LINE = 4000
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 _NONE = "n.v.t."
 
 
-def interactive_fragments(figures: Path, report: Path) -> dict[str, str]:
-    """The fragments by name, for all figures in `figures`; `report` is the folder with our scripts.
+def interactive_fragments(figures: Path, report: Path, bundle: str) -> dict[str, str]:
+    """The fragments by name, for all figures saved in `figures`; they need not be drawn.
+
+    `report` is the folder with our scripts, and `bundle` what `drawing.vega_bundle` gives.
 
     Raises:
         ValueError: When a script or a table holds what would end its place in the page.
     """
-    labels = sorted(path.name.removesuffix(".vl.json") for path in figures.glob("*.vl.json"))
+    specs = {
+        path.name.removesuffix(SPEC): json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(figures.glob(f"*{SPEC}"))
+    }
     scripts = [(report / FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS]
     if any(re.search(r"</script|<!--", text, re.IGNORECASE) for text in scripts):
         raise ValueError("a script holds what ends it")
     content = [
-        _packed("vega-bundel", _bundle()),
-        _packed("vega-figuren", _specifications(figures, labels)),
+        _compressed("vega-bundel", bundle),
+        _compressed("vega-figuren", packed(_specifications(specs))),
         *(f"<script>\n{text}</script>" for text in scripts),
     ]
-    return {TABLES: _tables(figures, labels), NAME: _for_page(_raw(*content))}
+    captions = {label: spec["usermeta"]["caption"] for label, spec in specs.items()}
+    return {TABLES: _tables(figures, captions), NAME: _for_page(_raw(*content))}
 
 
-def _tables(figures: Path, labels: Sequence[str]) -> str:
+def packed(text: str) -> str:
+    """Text as compressed data for the page, in lines; no clock in it, so equal text is equal bytes."""
+    data = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    return "\n".join(data[start : start + _LINE] for start in range(0, len(data), _LINE))
+
+
+def _tables(figures: Path, captions: Mapping[str, str]) -> str:
     """Every table after a sentence with the number of its figure, which only the assembler knows."""
     opening = (
         f'<div id="{TABLES}-plaats" hidden>\n<p class="op-scherm">{_WITH}</p>\n'
@@ -77,11 +85,8 @@ def _tables(figures: Path, labels: Sequence[str]) -> str:
         f'<noscript id="{TABLES}"><div class="{TABLES}-lijst">\n<p>{_WITHOUT}</p>'
     )
     parts = [_raw(opening)]
-    for label in labels:
-        parts += [
-            f"Gegevens bij @{label}.\n",
-            _raw(data_table(label, _caption(figures, label), figures / f"{label}.csv")),
-        ]
+    for label, caption in captions.items():
+        parts += [f"Gegevens bij @{label}.\n", _raw(data_table(label, caption, figures / f"{label}.csv"))]
     return _for_page("\n".join([*parts, _raw("</div></noscript>")]))
 
 
@@ -140,32 +145,17 @@ def _number(heading: str, cell: str) -> str:
     return str(int(value)) if year else dutch.number(value, _DECIMALS)
 
 
-def _caption(figures: Path, label: str) -> str:
-    """What a figure is about: the title of its drawing."""
-    found = _TITLE.search((figures / f"{label}.svg").read_text(encoding="utf-8"))
-    return unescape(found[1]) if found else label
-
-
-@cache
-def _bundle() -> str:
-    text: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-    return text
-
-
-def _specifications(figures: Path, labels: Sequence[str]) -> str:
-    """All specifications; a configuration that several share is there once."""
+def _specifications(specs: Mapping[str, Mapping[str, Any]]) -> str:
+    """All specifications; a configuration that several share is there once, and what stands in the page is not."""
     configs: dict[str, int] = {}
     found: dict[str, Any] = {}
-    for label in labels:
-        spec = json.loads((figures / f"{label}.vl.json").read_text(encoding="utf-8"))
-        config = json.dumps(spec.pop("config", {}), sort_keys=True)
-        found[label] = spec | {"config": configs.setdefault(config, len(configs))}
+    for label, spec in specs.items():
+        kept = {key: value for key, value in spec.items() if key not in ("config", "usermeta")}
+        config = json.dumps(spec.get("config", {}), sort_keys=True)
+        found[label] = kept | {"config": configs.setdefault(config, len(configs))}
     content = {"configs": [json.loads(config) for config in configs], "figures": found}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def _packed(name: str, text: str) -> str:
-    """Text as compressed data in the page, in lines; no clock in it, so equal text is equal bytes."""
-    data = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
-    lines = "\n".join(data[start : start + _LINE] for start in range(0, len(data), _LINE))
-    return f'<script type="text/plain" id="{name}">\n{lines}\n</script>'
+def _compressed(name: str, data: str) -> str:
+    return f'<script type="text/plain" id="{name}">\n{data}\n</script>'

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from hoofdtaak3.figures.names import Frames, Names
-    from hoofdtaak3.scenarios import Scenario
+    from hoofdtaak3.inputs.scenarios import Scenario
 
 OUTLOOK = "tbl-brief-oorlog"
 DIRECTIONS = "tbl-brief-richtingen"

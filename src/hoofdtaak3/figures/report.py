@@ -18,6 +18,7 @@ from hoofdtaak3.figures.fragments import PEACE, Story, arranged, fragments
 from hoofdtaak3.figures.letters import letters
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.variables import dump, variables
+from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.project import Project
-    from hoofdtaak3.scenarios import Scenario
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,7 @@ def write_comparison(
         told |= annexes(story, dataset, analyses.frames, analyses.making)
         told |= letters(letter.Dossier(dataset, story.scenarios, results, analyses.frames, names))
     texts = {project.fragments / f"{name}.md": text for name, text in told.items()}
-    texts[project.variables] = dump(values)
+    texts[project.build / "variables" / "results.yml"] = dump(values)
     for path, text in texts.items():
-        path.write_bytes(text.encode())
-        written.append(path)
+        written.append(write_text(path, text))
     return written

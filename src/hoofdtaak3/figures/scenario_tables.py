@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from hoofdtaak3.figures.names import Names
-    from hoofdtaak3.scenarios import Scenario
+    from hoofdtaak3.inputs.scenarios import Scenario
 
 SCENARIOS = "tbl-scenarios"
 _ROUND_FROM = 100

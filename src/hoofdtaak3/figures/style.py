@@ -16,6 +16,8 @@ SIZE = 13
 SMALL = 12
 TINY = 10.5
 LEADING = 15
+_NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""]}
+"""Of Dutch, in the specification itself: whoever draws it, writes the numbers alike."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def config(brand: Brand) -> dict[str, Any]:
     return {
         "font": brand.font,
         "aria": False,
+        "locale": {"number": _NUMBERS},
         "background": brand["paper"],
         "padding": {"left": 0, "right": 0, "top": 4, "bottom": 4},
         "view": {"stroke": None},

@@ -16,14 +16,14 @@ from hoofdtaak3.figures.markdown import escape
 from hoofdtaak3.figures.provenance import overall
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part, portions
+from hoofdtaak3.inputs.tables import REQUEST_HISTORY
 from hoofdtaak3.model.inputs import PHASES
-from hoofdtaak3.tables import REQUEST_HISTORY
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from hoofdtaak3.figures.names import Frames, Names
-    from hoofdtaak3.scenarios import Scenario
+    from hoofdtaak3.inputs.scenarios import Scenario
 
 NONE = "geen"
 

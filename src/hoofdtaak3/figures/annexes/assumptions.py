@@ -13,7 +13,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters.prose import start
 from hoofdtaak3.figures.chapters.uncertainty_words import ATTRIBUTES, Words
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.tables.keys import quantity_keys
+from hoofdtaak3.inputs.tables.keys import quantity_keys
 
 if TYPE_CHECKING:
     from hoofdtaak3.figures.chapters.uncertainty_findings import Findings

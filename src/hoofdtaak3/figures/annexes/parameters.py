@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hoofdtaak3.figures.annexes.dossier import Dossier
-    from hoofdtaak3.scenarios import Scenario
+    from hoofdtaak3.inputs.scenarios import Scenario
 
 VALUES = "tbl-uitgangspunten"
 COURSES = "tbl-uitgangspunten-verloop"

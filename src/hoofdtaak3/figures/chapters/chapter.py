@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.figures.brand import Brand
     from hoofdtaak3.figures.figure import Figure
     from hoofdtaak3.figures.names import Frames, Names
-    from hoofdtaak3.scenarios import Scenario
+    from hoofdtaak3.inputs.scenarios import Scenario
 
 
 @dataclass(frozen=True)

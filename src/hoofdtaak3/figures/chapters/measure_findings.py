@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from hoofdtaak3.figures.chapters.chapter import Tale
-    from hoofdtaak3.scenarios import Scenario
+    from hoofdtaak3.inputs.scenarios import Scenario
 
 PEACE = "vredestijd"
 MEAN, WORST, NONE = "mean", "worst", "none"

@@ -24,8 +24,8 @@ from hoofdtaak3.figures.matrix import Cell, Matrix, fits, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.stamp import wording
+from hoofdtaak3.inputs.tables import REQUEST_HISTORY
 from hoofdtaak3.model.inputs import PHASES
-from hoofdtaak3.tables import REQUEST_HISTORY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

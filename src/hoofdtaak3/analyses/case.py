@@ -1,0 +1,50 @@
+"""What an analysis starts from: the data of one edition, all scenarios, and what the model made of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.compile import build_inputs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hoofdtaak3.analyses.names import Analysis
+    from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.model.inputs import Inputs
+    from hoofdtaak3.project import Project
+
+PEACE = "vredestijd"
+"""The scenario whose parameters hold for what is decided over all scenarios together."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """All scenarios of one edition, in the order of the report."""
+
+    project: Project
+    analysis: Analysis
+    dataset: Dataset
+    scenarios: Mapping[str, Scenario]
+    results: Mapping[str, Mapping[str, pd.DataFrame]]
+    """The frames of `assess` by scenario; for `uncertainty` those of the draws as well."""
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Inputs]:
+        """The model's inputs by scenario."""
+        return {key: build_inputs(self.dataset, scenario) for key, scenario in self.scenarios.items()}
+
+    @cached_property
+    def names(self) -> Names:
+        """Dutch names and units."""
+        return Names.of(self.dataset)
+
+    @property
+    def common(self) -> Scenario:
+        """The scenario whose parameters hold over all: peace time, else the first."""
+        return self.scenarios[PEACE if PEACE in self.scenarios else next(iter(self.scenarios))]

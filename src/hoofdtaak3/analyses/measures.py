@@ -1,0 +1,161 @@
+"""Measures: which set within the budget and in time leaves least unserved over the scenarios."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.tables import Values
+from hoofdtaak3.model.frames import NUMBER, TEXT, frame
+from hoofdtaak3.model.measure_choice import Choice, choose, gain
+from hoofdtaak3.model.measure_search import KINDS, MEAN, WORST
+from hoofdtaak3.model.measures import ALTERNATIVE, CAPABILITY, POOL, Effect, Measure, in_time
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hoofdtaak3.analyses.case import Case
+    from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.model.inputs import Inputs
+
+NONE = "none"
+"""Kind of the row of the frontier that stands for no measure at all."""
+ID_COLUMNS = {CAPABILITY: "capability_id", POOL: "civil_pool_id", ALTERNATIVE: "civil_alternative_id"}
+
+OPTIONS = {
+    "measure_id": TEXT,
+    **dict.fromkeys(("cost_low", "cost", "cost_high", "lead_months", "in_time", "gain_alone", "gain_last"), NUMBER),
+}
+FRONTIER = {
+    "kind": TEXT,
+    "cost": NUMBER,
+    "remaining": NUMBER,
+    "ids": TEXT,
+    "remaining_mean": NUMBER,
+    "remaining_worst": NUMBER,
+    "scenario_id": TEXT,
+}
+CHOSEN = {
+    "kind": TEXT,
+    "measure_id": TEXT,
+    "cost": NUMBER,
+    "gain_last": NUMBER,
+    "scenario_ids": TEXT,
+    "capability_ids": TEXT,
+}
+EFFECT = {
+    "scenario_id": TEXT,
+    "capability_id": TEXT,
+    **dict.fromkeys(("gap_unit_days", "gap_after", "gap_after_worst", "left_out"), NUMBER),
+}
+
+
+def compute(case: Case) -> dict[str, pd.DataFrame]:
+    """The frames of the choice.
+
+    Besides the columns of the contract: in `measure_frontier` what a point leaves on average and at worst, the scenario
+    where it leaves most, and a row of kind `none` for no measure at all; in `measure_effect` how many lines of the
+    capability do not count in the score (`left_out`).
+    """
+    decision = case.common.measures
+    measures = measures_of(case.dataset)
+    scenarios = moved(case, decision.date)
+    timely = {measure.id: in_time(measure, decision.decision_date, decision.date) for measure in measures}
+    options = [measure for measure in measures if measure.choosable and timely[measure.id]]
+    weights = {int(priority): weight for priority, weight in case.common.priority_weights.items()}
+    choice = choose(scenarios, options, weights, decision.budget)
+    best = [measure for measure in options if measure.id in choice.chosen[MEAN].ids]
+    rows = []
+    for measure in measures:
+        if measure.id in choice.alone:
+            gains = (choice.alone[measure.id], choice.last[measure.id])
+        elif measure.effects and not any(math.isnan(effect.value) for effect in measure.effects):
+            gains = (
+                gain(scenarios, measure, [], weights, choice),
+                gain(scenarios, measure, best, weights, choice),
+            )
+        else:
+            gains = (math.nan, math.nan)
+        ready = timely[measure.id]
+        costs = (measure.cost_low, measure.cost, measure.cost_high)
+        rows.append((measure.id, *costs, measure.lead_months, math.nan if ready is None else float(ready), *gains))
+    return {
+        "measure_options": frame(OPTIONS, rows),
+        "measure_frontier": _frontier(choice),
+        "measure_chosen": _chosen(choice, options),
+        "measure_effect": _effect(scenarios, choice),
+    }
+
+
+def measures_of(dataset: Dataset) -> list[Measure]:
+    """The measures of the tables, in order of id; what is not known is NaN, also what an effect comes to."""
+    values = Values(dataset.frame("measure_values"), "measure_id")
+    effects: dict[str, list[Effect]] = {}
+    table = dataset.frame("measure_effects")
+    for row in table.to_dict("records"):
+        target = row["target"]
+        effect = Effect(target, row[ID_COLUMNS[target]], row["attribute"], float(row["likely"]))
+        effects.setdefault(row["measure_id"], []).append(effect)
+    return [
+        Measure(
+            id=key,
+            cost_low=values.get(key, "cost", field="low"),
+            cost=values.get(key, "cost"),
+            cost_high=values.get(key, "cost", field="high"),
+            lead_months=values.get(key, "lead_time"),
+            effects=tuple(effects.get(key, [])),
+        )
+        for key in sorted(dataset.frame("measures")["id"])
+    ]
+
+
+def moved(case: Case, day: date) -> dict[str, Inputs]:
+    """The scenarios from `day` on; those that are the same then count once, under the name of the first.
+
+    A measure cannot help in a scenario that is over before it is ready.
+    """
+    found: dict[str, Inputs] = {}
+    seen: set[str] = set()
+    for key, scenario in case.scenarios.items():
+        late = scenario.start_date >= day
+        inputs = (
+            case.inputs[key] if late else build_inputs(case.dataset, scenario.model_copy(update={"start_date": day}))
+        )
+        same = repr(inputs)  # equality does not do: an unknown number is not equal to itself
+        if same not in seen:
+            seen.add(same)
+            found[key] = inputs
+    return found
+
+
+def _frontier(choice: Choice) -> pd.DataFrame:
+    points = [(NONE, choice.none, choice.none.mean)]
+    points += [(kind, point, point.of(kind)) for kind in KINDS for point in choice.frontier[kind]]
+    rows = [
+        (kind, point.cost, remaining, ";".join(point.ids), point.mean, point.worst, point.worst_scenario)
+        for kind, point, remaining in points
+    ]
+    return frame(FRONTIER, rows)
+
+
+def _chosen(choice: Choice, options: list[Measure]) -> pd.DataFrame:
+    costs = {measure.id: measure.cost for measure in options}
+    rows = [
+        (kind, key, costs[key], service.loss, ";".join(service.scenario_ids), ";".join(service.capability_ids))
+        for kind in KINDS
+        for key, service in choice.services[kind].items()
+    ]
+    return frame(CHOSEN, rows)
+
+
+def _effect(scenarios: dict[str, Inputs], choice: Choice) -> pd.DataFrame:
+    rows = []
+    for key, inputs in scenarios.items():
+        capability = {line.id: line.capability_id for line in inputs.lines}
+        left_out = [capability[line] for line in choice.left_out[key]]
+        before, after, robust = (choice.outcomes[kind][key].gaps for kind in (NONE, MEAN, WORST))
+        rows += [(key, c, before[c], after[c], robust[c], float(left_out.count(c))) for c in before]
+    return frame(EFFECT, rows)

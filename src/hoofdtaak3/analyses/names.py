@@ -1,0 +1,48 @@
+"""Which analyses there are, which frames each gives, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from hoofdtaak3.problems import InputError, Problem
+
+Analysis = Literal["causes", "uncertainty", "requests", "growth", "reciprocity", "measures", "regions", "explorer"]
+ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
+"""In the order of the report."""
+
+CHAPTERS: tuple[str, ...] = (*ANALYSES, "risks")
+"""What is told in a chapter of its own: every analysis, and what the tables say without any."""
+
+FRAMES: Mapping[Analysis, tuple[str, ...]] = {
+    "causes": ("causes",),
+    "uncertainty": ("statements",),
+    "requests": ("sustainability",),
+    "growth": ("growth_supply", "growth_gap"),
+    "reciprocity": ("reciprocity_pools", "reciprocity_alternatives", "reciprocity_classes", "reciprocity_gap"),
+    "measures": ("measure_options", "measure_frontier", "measure_chosen", "measure_effect"),
+    "regions": ("regions_gap", "regions_unserved"),
+    "explorer": ("explorer",),
+}
+"""What `compute` of each gives; names are unique over all analyses."""
+
+READS: Mapping[Analysis, tuple[str, ...]] = {"regions": ("lines",), "explorer": ("capabilities",)}
+"""Frames per scenario that an analysis computes from."""
+
+
+SHOWN = ("title", "start_date", "days", "phases")
+"""What the notebook of a scenario shows of its parameters, besides what the model reads of them."""
+
+
+def analysis_folder(name: str) -> str:
+    """Its folder below `build/results/`; no scenario has a name that starts with an underscore."""
+    return f"_{name}"
+
+
+def as_analysis(name: str) -> Analysis:
+    """The analysis of this name; InputError if there is none."""
+    if name in ANALYSES:
+        return name
+    raise InputError(
+        [Problem(file="analyse", message="Deze analyse bestaat niet.", found=name, allowed=", ".join(ANALYSES))]
+    )

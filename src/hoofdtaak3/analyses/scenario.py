@@ -1,0 +1,119 @@
+"""The steps of the notebooks on one scenario: load, save, show. The notebooks call these and the model.
+
+A `Case` holds what the model reads and the names of things, no tables: so the results, and what the notebook shows of
+them, rest on nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from hoofdtaak3 import dutch
+from hoofdtaak3 import edition as editions
+from hoofdtaak3.figures.brand import Brand
+from hoofdtaak3.figures.codes import AVAILABILITY, CLASSES
+from hoofdtaak3.figures.demand import demand_figure
+from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios, unknown_scenario
+from hoofdtaak3.inputs.tables import Dataset, load_dataset
+from hoofdtaak3.problems import InputError
+from hoofdtaak3.results.checks import check_scenarios
+from hoofdtaak3.results.frames import write_frames
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hoofdtaak3.figures.figure import Figure
+    from hoofdtaak3.model.assessment import Assessment
+    from hoofdtaak3.model.inputs import Inputs
+    from hoofdtaak3.project import Project
+
+
+@dataclass(frozen=True)
+class Case:
+    """One scenario with everything that the model needs of it."""
+
+    project: Project
+    names: Names
+    scenario: Scenario
+    inputs: Inputs
+
+    @property
+    def results(self) -> Path:
+        """The folder of its result tables."""
+        return self.project.results / self.scenario.id
+
+
+def pick_scenario(scenarios: Mapping[str, Scenario], scenario_id: str) -> Scenario:
+    """The scenario with this id; InputError with the nearest id when there is none."""
+    if scenario_id in scenarios:
+        return scenarios[scenario_id]
+    raise InputError([unknown_scenario(scenarios, scenario_id)])
+
+
+def load_tables(project: Project, scenario: str, edition: str) -> tuple[Dataset, Scenario]:
+    """The tables of this edition, without what only explains, and one scenario."""
+    editions.require(project, edition)
+    scenarios = load_scenarios(project.root)
+    chosen = pick_scenario(scenarios, scenario)
+    dataset = load_dataset(project.root, editions.as_edition(edition))
+    check_scenarios(scenarios, dataset)
+    return dataset.bare(), chosen
+
+
+def load_case(project: Project, scenario: str, edition: str) -> Case:
+    """Read the data of this edition and one scenario."""
+    dataset, chosen = load_tables(project, scenario, edition)
+    return Case(project, Names.of(dataset), chosen, build_inputs(dataset, chosen))
+
+
+def overview(case: Case) -> pd.DataFrame:
+    """What goes into the model, for the reader's eye."""
+    scenario, inputs = case.scenario, case.inputs
+    kinds = {kind: sum(line.kind == kind for line in inputs.lines) for kind in ("incident", "standing", "request")}
+    phases = [f"{start.phase} vanaf dag {start.from_day}" for start in scenario.phases]
+    rows = [
+        ("Scenario", scenario.title),
+        ("Eerste dag", dutch.day(scenario.start_date)),
+        ("Aantal dagen", dutch.number(inputs.days, 0)),
+        ("Fasen", dutch.listing(phases)),
+        ("Capaciteiten van Defensie", dutch.number(len(inputs.capabilities), 0)),
+        ("Civiele capaciteiten", dutch.number(len(inputs.pools), 0)),
+        ("Verzoeken bij incidenten", dutch.number(kinds["incident"], 0)),
+        ("Doorlopende taken", dutch.number(kinds["standing"], 0)),
+        ("Losse verzoeken om steun", dutch.number(kinds["request"], 0)),
+    ]
+    return pd.DataFrame(rows, columns=["Onderdeel", "Waarde"])
+
+
+def save(case: Case, assessment: Assessment) -> None:
+    """Write the result tables of one scenario."""
+    write_frames(case.results, assessment.frames())
+
+
+def summary(case: Case, assessment: Assessment) -> pd.DataFrame:
+    """The results of one scenario per capability, in words and Dutch numbers."""
+    frame = assessment.capabilities
+    return pd.DataFrame(
+        {
+            "Capaciteit": [case.names.capability(key) for key in frame["capability_id"]],
+            "Beschikbaarheid": [AVAILABILITY.get(code, code) for code in frame["availability"]],
+            "Klasse": [CLASSES.get(code, code) for code in frame["class"]],
+            "Vraag (eenheid-dagen)": [dutch.number(value) for value in frame["demand_unit_days"]],
+            "Defensie": [dutch.number(value) for value in frame["defence_unit_days"]],
+            "Civiel": [dutch.number(value) for value in frame["civil_unit_days"]],
+            "Tekort": [dutch.number(value) for value in frame["gap_unit_days"]],
+            "Waarvan door hoofdtaak 1": [dutch.number(value) for value in frame["impact_unit_days"]],
+        }
+    )
+
+
+def figures(case: Case, assessment: Assessment) -> list[Figure]:
+    """The figures of one scenario, as live charts in the colours of the program."""
+    scenario = case.scenario
+    return [demand_figure(scenario.id, scenario.title, assessment.capabilities, case.names, Brand.plain())]

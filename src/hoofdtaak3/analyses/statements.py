@@ -1,0 +1,109 @@
+"""Which classes the letter may state, and which questions must be answered first for those that it may not.
+
+A class may be stated if it does not change within the ranges of the inputs that are `fictief`; all other quantities
+stay at their likely value. On the reference request (kinds `phase` and `headline`) that is exact. On a scenario it is
+tried in worlds chosen to break it and in draws from those ranges: a sample, not a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hoofdtaak3.analyses.assumed import assumed_ranges
+from hoofdtaak3.analyses.evidence import ASSUMED, Evidence, Origin
+from hoofdtaak3.inputs.sampling import build_sample
+from hoofdtaak3.model.classes import UNKNOWN_CLASS
+from hoofdtaak3.model.frames import TEXT, WHOLE, frame
+from hoofdtaak3.model.robust import Verdict, headline_phase, ladders, reference_causes, reference_verdicts
+from hoofdtaak3.model.trials import Trial, trials
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.inputs.tables import Dataset
+
+COLUMNS = {
+    **dict.fromkeys(("kind", "capability_id", "phase", "scenario_id", "class"), TEXT),
+    "robust": WHOLE,
+    **dict.fromkeys(("worst", "best", "needs"), TEXT),
+}
+DRAWS = 200
+"""Draws per scenario besides the worlds chosen to break a class; the chapter says how many."""
+
+Row = tuple[str, str, str, str, str, int, str, str, str]
+
+
+def statements_frame(dataset: Dataset, scenarios: Mapping[str, Scenario], common: Scenario) -> pd.DataFrame:
+    """Frame `statements`: by phase and headline on the reference request in `common`, and by scenario."""
+    evidence = Evidence(dataset)
+    rows = list(_reference(dataset, common, evidence))
+    for key, scenario in scenarios.items():
+        rows += _scenario(dataset, key, scenario, evidence)
+    return frame(COLUMNS, rows)
+
+
+def _reference(dataset: Dataset, scenario: Scenario, evidence: Evidence) -> Iterator[Row]:
+    ranges = assumed_ranges(dataset, scenario)
+    verdicts, likely = reference_verdicts(ranges), ladders(ranges.likely)
+    for capability, ladder in likely.items():
+        mine = {phase: verdicts[capability, phase] for phase in (*ladder, "")}
+        settled = all(verdict.robust for verdict in mine.values())
+        causes = {} if settled else reference_causes(ranges, capability)
+        for phase, verdict in mine.items():
+            origins = {origin for quantity in causes.get(phase, ()) for origin in evidence.origins(quantity)}
+            kind, named = ("phase", phase) if phase else ("headline", headline_phase(ladder))
+            needs = _needs(verdict, origins, evidence, capability)
+            yield kind, capability, named, "", verdict.code, int(verdict.robust), verdict.worst, verdict.best, needs
+
+
+def _scenario(dataset: Dataset, key: str, scenario: Scenario, evidence: Evidence) -> Iterator[Row]:
+    sample = build_sample(dataset, scenario, DRAWS, scenario.uncertainty.seed, bases={ASSUMED})
+    found = trials(sample)
+    invented = _invented(dataset) & {a.id for a in sample.base.alternatives if a.exists}
+    without = {}
+    if invented:
+        rest = tuple(replace(a, exists=False) if a.id in invented else a for a in sample.base.alternatives)
+        without = trials(replace(sample, base=replace(sample.base, alternatives=rest)))
+    for capability, trial in found.items():
+        others = [without[capability].verdict] if capability in without else []
+        verdict = Verdict.over(trial.verdict.code, _codes(trial.verdict, *others))
+        origins = _origins(trial)
+        if any(other.code != verdict.code for other in others):
+            origins |= {
+                Origin("civil_alternatives", a.id)
+                for a in sample.base.alternatives
+                if a.id in invented and a.capability_id == capability
+            }
+        needs = _needs(verdict, origins, evidence, capability, scenario)
+        yield "scenario", capability, "", key, verdict.code, int(verdict.robust), verdict.worst, verdict.best, needs
+
+
+def _codes(*verdicts: Verdict) -> list[str]:
+    return [code for verdict in verdicts for code in (verdict.code, verdict.worst, verdict.best)]
+
+
+def _origins(trial: Trial) -> set[Origin]:
+    return {Origin(d.table, d.key, d.attribute) for d in trial.causes}
+
+
+def _invented(dataset: Dataset) -> set[str]:
+    alternatives = dataset.frame("civil_alternatives")
+    return set(alternatives.loc[alternatives["basis"] == ASSUMED, "id"])
+
+
+def _needs(
+    verdict: Verdict, origins: set[Origin], evidence: Evidence, capability: str, scenario: Scenario | None = None
+) -> str:
+    """Questions to answer before the class may be stated; empty if it may be.
+
+    What is not known comes first. Else the questions of what changes the class alone; if that is nothing, because only
+    several together do, those of everything invented behind it.
+    """
+    if verdict.robust:
+        return ""
+    found = evidence.unknowns(capability, scenario) if verdict.code == UNKNOWN_CLASS else ()
+    found = found or evidence.answers(origins) or evidence.assumptions(capability, scenario)
+    return ";".join(found)

@@ -1,0 +1,80 @@
+"""Uncertainty: draws over the ranges of all quantities per scenario, and what may be stated over all scenarios."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.analyses.statements import statements_frame
+from hoofdtaak3.figures.chapters.uncertainty_findings import chance
+from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.sampling import build_sample
+from hoofdtaak3.model.assessment import assess
+from hoofdtaak3.model.ensemble import run
+from hoofdtaak3.model.statistics import drivers, summary
+from hoofdtaak3.model.tipping import tipping_frame
+from hoofdtaak3.results.frames import write_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoofdtaak3.analyses.case import Case
+    from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.project import Project
+
+
+def sample_scenario(
+    dataset: Dataset, scenario: Scenario, draws: int | None = None, seed: int | None = None
+) -> dict[str, pd.DataFrame]:
+    """Frames `sample_summary`, `sample_drivers` and `tipping` of one scenario.
+
+    Args:
+        dataset: The tables of one edition.
+        scenario: The scenario.
+        draws: How many draws; None is what the scenario says.
+        seed: Seed of the draws; None is what the scenario says.
+    """
+    settings = scenario.uncertainty
+    sample = build_sample(
+        dataset, scenario, settings.draws if draws is None else draws, settings.seed if seed is None else seed
+    )
+    ensemble = run(sample)
+    inputs = build_inputs(dataset, scenario)
+    likely = assess(inputs)
+    return {
+        "sample_summary": summary(ensemble, likely.capabilities, likely.phases),
+        "sample_drivers": drivers(sample, ensemble),
+        "tipping": tipping_frame(inputs),
+    }
+
+
+def save_sample(project: Project, scenario: Scenario, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Write the frames beside the other results of the scenario."""
+    write_frames(project.results / scenario.id, frames)
+
+
+def overview(dataset: Dataset, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """How often each capability is short over the whole scenario, and by how much, in Dutch numbers."""
+    names, found = Names.of(dataset), frames["sample_summary"]
+    whole = found[found["phase"] == ""]
+    return pd.DataFrame(
+        {
+            "Capaciteit": [names.capability(key) for key in whole["capability_id"]],
+            "Trekkingen met een tekort": [
+                chance(low, high) for low, high in zip(whole["probability_low"], whole["probability_high"], strict=True)
+            ],
+            **{title: [dutch.number(value) for value in whole[column]] for title, column in _AMOUNTS.items()},
+        }
+    )
+
+
+_AMOUNTS = {"P10": "p10", "P50": "p50", "P90": "p90", "Waarschijnlijk": "gap"}
+
+
+def compute(case: Case) -> dict[str, pd.DataFrame]:
+    """Frame `statements` over all scenarios."""
+    return {"statements": statements_frame(case.dataset, case.scenarios, case.common)}

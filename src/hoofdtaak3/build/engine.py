@@ -1,0 +1,156 @@
+"""A papermill engine whose kernel is forked from this process instead of started afresh.
+
+A fresh kernel spends seconds on importing pandas and Altair; a fork of a process that has them starts at once, and
+whatever a notebook does to its process ends with it. The kernel is ipykernel's own, so outputs are those of any
+Jupyter. The fork is taken while the process still has one thread and no event loop; the child waits on a pipe until
+papermill says where to listen. The connection is a socket file in a private folder: nothing listens on the network.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from papermill.engines import NBClientEngine, papermill_engines
+
+NAME: Final = "ht3"
+
+
+class ForkedEngine(NBClientEngine):  # type: ignore[misc]
+    """papermill's own engine with a forked kernel. The process must have one thread: a fork keeps no other."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:  # noqa: ANN401
+        """Run the notebook; papermill's engine calls this in the folder where the notebook runs."""
+        kernel = ForkedKernel(Path.cwd())
+        try:
+            super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=kernel.manager_class, **kwargs)
+        finally:
+            kernel.close()
+
+
+papermill_engines.register(NAME, ForkedEngine)
+
+
+class ForkedKernel:
+    """One kernel, waiting in a child process for its connection file; `folder` is where its notebook runs."""
+
+    def __init__(self, folder: Path) -> None:
+        receive, self._send = os.pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            os.close(self._send)
+            _serve(receive, folder)
+        os.close(receive)
+        # Short on purpose: the path of a socket may be about a hundred bytes.
+        self._folder = Path(tempfile.mkdtemp(prefix="ht3-"))
+
+    @property
+    def manager_class(self) -> type:
+        """A kernel manager that takes this kernel instead of starting one."""
+        return _manager_class(self, self._folder / "k.json")
+
+    def connect(self, connection_file: str) -> None:
+        """Tell the kernel where to listen; it starts now."""
+        os.write(self._send, f"{connection_file}\n".encode())
+
+    def close(self) -> None:
+        """End the kernel if it still runs, and remove its sockets."""
+        os.close(self._send)
+        process = _Process(self.pid)
+        process.kill()
+        process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class _Process:
+    """The part of `subprocess.Popen` that a kernel provisioner uses, for a process that was forked."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            try:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:  # somebody else has waited for it
+                self.returncode = 0
+            else:
+                if pid:
+                    self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+    def wait(self) -> int:
+        while (code := self.poll()) is None:
+            time.sleep(0.005)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def _serve(receive: int, folder: Path) -> None:
+    """Be the kernel; never returns, because everything above this call belongs to the parent."""
+    code = 1
+    try:
+        os.setsid()  # Ctrl-C in the terminal is for the command, which ends its children itself
+        os.chdir(folder)
+        with os.fdopen(receive) as pipe:
+            connection_file = pipe.readline().strip()
+        if connection_file:
+            from ipykernel.iostream import IOPubThread  # noqa: PLC0415
+            from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+
+            # A TCP port for what processes started by a cell print; no cell starts any.
+            setattr(IOPubThread, "_setup_pipe_in", lambda thread: setattr(thread, "_pipe_flag", False))  # noqa: B010
+            app: Any = IPKernelApp.instance()
+            # The history of interactive sessions is nobody's business here; the handle ends the kernel with its parent.
+            app.initialize(
+                [
+                    "-f",
+                    connection_file,
+                    "--HistoryManager.enabled=False",
+                    f"--IPKernelApp.parent_handle={os.getppid()}",
+                ]
+            )
+            app.start()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _manager_class(kernel: ForkedKernel, connection_file: Path) -> type:
+    from jupyter_client.connect import KernelConnectionInfo  # noqa: PLC0415
+    from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
+    from jupyter_client.provisioning.local_provisioner import LocalProvisioner  # noqa: PLC0415
+
+    class Provisioner(LocalProvisioner):
+        async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401, ARG002
+            kernel.connect(str(connection_file))
+            self.process = _Process(kernel.pid)  # type: ignore[assignment]
+            self.pid = kernel.pid
+            return self.connection_info
+
+    class Manager(AsyncKernelManager):
+        def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+            super().__init__(**kwargs)
+            self.transport = "ipc"
+            self.connection_file = str(connection_file)
+            self.provisioner = Provisioner(kernel_spec=self.kernel_spec, parent=self, kernel_id="ht3")
+
+    return Manager

@@ -1,0 +1,40 @@
+"""Files of an earlier run that no task makes any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from hoofdtaak3.build.memory import Memory
+    from hoofdtaak3.project import Project
+
+
+def remove_leftovers(project: Project, memory: Memory, tasks: Iterable[str]) -> list[Path]:
+    """Remove what none of these tasks made; returns what was removed.
+
+    Only where all of them ended well: before that nobody can say whose a file is.
+    """
+    names = list(tasks)
+    if not all(memory.values(name) for name in names):
+        return []
+    kept = {project.root / path for name in names for path in memory.outputs(name)}
+    places = [project.results, project.executed, project.figures, project.fragments, project.build / "variables"]
+    stale = [path for place in places for path in _files(place) if path not in kept]
+    for path in stale:
+        path.unlink()
+    _remove_empty(project.results)
+    memory.forget_all_but(names)
+    return stale
+
+
+def _files(place: Path) -> list[Path]:
+    return sorted(path for path in place.rglob("*") if path.is_file()) if place.is_dir() else []
+
+
+def _remove_empty(place: Path) -> None:
+    for path in sorted(place.glob("*")):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()

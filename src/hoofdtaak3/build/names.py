@@ -1,0 +1,80 @@
+"""What the steps of the pipeline are called, on disk and to the adviser."""
+
+from __future__ import annotations
+
+CHECK = "check"
+COMPARISON = "comparison"
+TELL_ANALYSES = "tell:analyses"
+TELL_RESULTS = "tell:results"
+FIGURES = "figures"
+VEGA = "vega"
+VARIABLES = "variables"
+BRAND = "brand"
+PUBLISH = "publish"
+_KINDS = {"assemble": "samenstellen", "sampling": "trekkingen"}
+_ANALYSES = {
+    "causes": "oorzaken",
+    "uncertainty": "onzekerheid",
+    "requests": "verzoeken",
+    "growth": "groei",
+    "reciprocity": "wederkerigheid",
+    "measures": "oplossingsrichtingen",
+    "regions": "regio's",
+    "explorer": "verkenner",
+}
+_LABELS = {
+    CHECK: "controle van de invoer",
+    COMPARISON: "vergelijking",
+    TELL_ANALYSES: "tekst en figuren van de analyses",
+    TELL_RESULTS: "tekst en figuren van de uitkomsten",
+    FIGURES: "figuren tekenen",
+    VEGA: "Vega voor de pagina",
+    VARIABLES: "waarden voor de tekst",
+    BRAND: "huisstijl",
+    PUBLISH: "publicatie",
+}
+
+
+def scenario_name(scenario_id: str) -> str:
+    """Of a scenario's executed notebook; the prefix keeps a scenario called `comparison` apart."""
+    return f"scenario-{scenario_id}"
+
+
+def scenario_task(scenario_id: str) -> str:
+    """Of a scenario's task."""
+    return f"scenario:{scenario_id}"
+
+
+def sampling_name(scenario_id: str) -> str:
+    """Of the executed notebook of the draws of a scenario."""
+    return f"sampling-{scenario_id}"
+
+
+def sampling_task(scenario_id: str) -> str:
+    """Of the task that draws for a scenario."""
+    return f"sampling:{scenario_id}"
+
+
+def analysis_name(name: str) -> str:
+    """Of the executed notebook of an analysis."""
+    return f"analysis-{name}"
+
+
+def analysis_task(name: str) -> str:
+    """Of an analysis's task."""
+    return f"analysis:{name}"
+
+
+def assemble_task(document: str, kind: str) -> str:
+    """Of the task that makes one format of one document."""
+    return f"assemble:{document}.{kind}"
+
+
+def label(task: str) -> str:
+    """A task's name for the adviser: `scenario:vredestijd -> 'scenario vredestijd'`."""
+    if task in _LABELS:
+        return _LABELS[task]
+    kind, _, rest = task.partition(":")
+    if kind == "analysis":
+        return f"analyse {_ANALYSES.get(rest, rest)}"
+    return f"{_KINDS.get(kind, kind)} {rest}" if rest else task

@@ -1,0 +1,157 @@
+"""The tasks that turn results into documents, and put them before the reader all at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from hoofdtaak3.assemble import Assembler, publish, write_brand
+from hoofdtaak3.assemble.config import read_settings
+from hoofdtaak3.assemble.frontmatter import read_head
+from hoofdtaak3.build import names
+from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_value, versions
+from hoofdtaak3.build.step import Function, Made
+from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.writing import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from doit.task import Task
+
+    from hoofdtaak3.build.tasks import Build
+    from hoofdtaak3.project import Project
+
+_KINDS = {"typst": "pdf"}
+
+
+def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
+    """The brand's files, every format of every document, and publication."""
+    project = build.project
+    settings = read_settings(project, build.edition)
+    brand = _brand(build)
+    tasks = [brand]
+    staged: dict[str, list[Path]] = {}
+    for document in documents(project):
+        formats = list(settings.of_document(read_head(document), document.parent).formats)
+        # Quarto works in the project's own output folder: two of them at once would take each other's files.
+        groups = [formats] if assembler.name == "quarto" else [[name] for name in formats]
+        for group in groups:
+            task, paths = _render(build, assembler, document, group)
+            tasks.append(task)
+            staged[task.name] = paths
+    tasks.append(_publish(build, staged))
+    return tasks
+
+
+def documents(project: Project) -> list[Path]:
+    """The documents that `_quarto.yml` lists, in its order."""
+    content = yaml.safe_load((project.root / "_quarto.yml").read_text(encoding="utf-8"))
+    listed = (content.get("project") or {}).get("render") or []
+    paths = [project.root / str(name) for name in listed]
+    problems = [
+        Problem(file="_quarto.yml", column="project.render", message="Dit document bestaat niet.", found=str(name))
+        for name, path in zip(listed, paths, strict=True)
+        if not path.is_file()
+    ]
+    if problems or not paths:
+        nothing = Problem(file="_quarto.yml", column="project.render", message="Er staat geen document in de lijst.")
+        raise InputError(problems or [nothing])
+    return paths
+
+
+def _brand(build: Build) -> Task:
+    project = build.project
+
+    def reads() -> Mapping[str, str]:
+        return {**of_files(project, [project.root / "_brand.yml"]), **_program()}
+
+    def run() -> Made:
+        write_brand(project)
+        return Made(files_in(project.build / "brand"))
+
+    return build.report_task(names.BRAND, run, reads)
+
+
+def _program() -> dict[str, str]:
+    return {
+        "de code die samenstelt": code("assemble"),
+        "de versie van een pakket": of_value(versions(ASSEMBLING)),
+    }
+
+
+def _render(build: Build, assembler: Assembler, document: Path, formats: Sequence[str]) -> tuple[Task, list[Path]]:
+    project = build.project
+    kinds = [_KINDS.get(name, name) for name in formats]
+    folder = project.build / "staged" / f"{document.stem}.{'+'.join(kinds)}"
+    source = document.relative_to(project.root)
+    # Word takes pictures as PNG, everything else as SVG; both assemblers read no other part of a figure.
+    pictures = {suffix for name in formats for suffix in ((".png",) if name == "docx" else (".svg",))}
+
+    def reads() -> Mapping[str, str]:
+        told = build.made(names.TELL_ANALYSES, names.TELL_RESULTS, names.FIGURES, names.VARIABLES)
+        files = [*project.root.glob("_quarto*.yml"), project.data / "bibliography.json", *files_in(project.report)]
+        return {
+            **of_files(project, files),
+            "een tekst uit de uitkomsten": of_all({p: sha for p, sha in told.items() if p.endswith((".md", ".yml"))}),
+            "een figuur": of_all({p: sha for p, sha in told.items() if p.endswith(tuple(pictures))}),
+            "de huisstijl": of_all(build.made(names.BRAND)),
+            "de assembler": of_value([assembler.name, assembler.version, build.edition, list(formats)]),
+            "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+            **_program(),
+        }
+
+    task = build.report_task(
+        names.assemble_task(document.stem, "+".join(kinds)),
+        _renderer(build, assembler, document, formats, folder),
+        reads,
+        [names.BRAND, names.FIGURES, names.VARIABLES],
+    )
+    return task, [folder / source.with_suffix(f".{kind}") for kind in kinds]
+
+
+def _renderer(build: Build, assembler: Assembler, document: Path, formats: Sequence[str], folder: Path) -> Function:
+    def run() -> Made:
+        lines: list[str] = []
+        try:
+            made = assembler.render(document, formats, fresh_folder(folder), build.edition, lines.append)
+        finally:
+            log = build.project.build / "logs" / f"assemble-{folder.name}.log"
+            write_text(log, "\n".join(lines) + "\n")
+        return Made(made)
+
+    return run
+
+
+def _publish(build: Build, staged: Mapping[str, Sequence[Path]]) -> Task:
+    project = build.project
+
+    def reads() -> Mapping[str, str]:
+        return build.made(*staged)
+
+    def run() -> Made:
+        before = build.memory.outputs(names.PUBLISH)
+        ready = fresh_folder(project.build / "publish")
+        for path in (path for paths in staged.values() for path in paths):
+            # build/staged/<task>/report/x.html -> report/x.html; a copy, so that the next run finds its own work.
+            target = ready / Path(*path.relative_to(project.build / "staged").parts[1:])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        made = publish(ready, project.output)
+        for name in set(before) - {path.relative_to(project.root).as_posix() for path in made}:
+            (project.root / name).unlink(missing_ok=True)
+        shutil.rmtree(ready, ignore_errors=True)
+        return Made(made)
+
+    return build.report_task(names.PUBLISH, run, reads, [*staged])
+
+
+def fresh_folder(path: Path) -> Path:
+    """An empty folder in place of whatever stood there."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path

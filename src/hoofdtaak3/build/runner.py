@@ -1,0 +1,91 @@
+"""Runs the tasks that are out of date, in threads that each wait for a child process."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from doit.control import TaskControl
+from doit.runner import MThreadRunner
+from doit.task import Stream
+
+from hoofdtaak3.build.step import StepError
+
+if TYPE_CHECKING:
+    from doit.task import Task
+
+    from hoofdtaak3.build.reporter import Reporter
+    from hoofdtaak3.build.tasks import Build
+    from hoofdtaak3.project import Project
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was done; `interrupted` says that somebody stopped it."""
+
+    reporter: Reporter
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 something failed, 2 something is wrong with the input, 130 interrupted."""
+        if self.interrupted:
+            return 130
+        kinds = {fault.kind for fault in self.reporter.faults.values()}
+        return 1 if "failed" in kinds else 2 if kinds else 0
+
+
+def run_tasks(
+    build: Build,
+    tasks: Sequence[Task],
+    reporter: Reporter,
+    *,
+    selected: Sequence[str] | None = None,
+    jobs: int | None = None,
+) -> Run:
+    """Bring the build up to date: the tasks named in `selected` with all that they need, or everything."""
+    try:
+        control = TaskControl(list(tasks))
+        control.process(list(selected) if selected is not None else None)
+        runner = MThreadRunner(
+            build.memory.manager, reporter, continue_=True, stream=Stream(0), num_process=jobs or os.cpu_count() or 1
+        )
+        runner.run_all(control.task_dispatcher())
+    except KeyboardInterrupt:
+        return Run(reporter, interrupted=True)
+    finally:
+        build.children.stop()
+        reporter.close()
+    return Run(reporter)
+
+
+@contextlib.contextmanager
+def only_one(project: Project) -> Iterator[None]:
+    """Hold the project folder; StepError if another ht3 works in it."""
+    handle = os.open(project.root, os.O_RDONLY)
+    _held.add(handle)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StepError("In deze map loopt al een ht3. Wacht tot die klaar is.") from None
+        yield
+    finally:
+        _held.discard(handle)
+        os.close(handle)
+
+
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    """A forked child shares the lock: if it outlives a killed ht3, the folder would stay taken."""
+    while _held:
+        os.close(_held.pop())
+
+
+os.register_at_fork(after_in_child=_let_go)

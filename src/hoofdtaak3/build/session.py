@@ -1,0 +1,202 @@
+"""One command of the adviser from start to end: choose, build, tell."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hoofdtaak3 import dutch
+from hoofdtaak3 import edition as editions
+from hoofdtaak3.build.children import Children, can_fork
+from hoofdtaak3.build.explain import explanation
+from hoofdtaak3.build.leftovers import remove_leftovers
+from hoofdtaak3.build.manifest import write_manifest
+from hoofdtaak3.build.memory import Memory
+from hoofdtaak3.build.names import CHECK, PUBLISH, label, scenario_task
+from hoofdtaak3.build.reporter import Reporter
+from hoofdtaak3.build.runner import Run, only_one, run_tasks
+from hoofdtaak3.build.screen import Clock, Screen, make_screen, seconds_text, wrapped
+from hoofdtaak3.build.tasks import Build, notebook_tasks
+from hoofdtaak3.build.times import Times
+from hoofdtaak3.inputs.scenarios import load_scenarios, unknown_scenario
+from hoofdtaak3.problems import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from doit.task import Task
+
+    from hoofdtaak3.assemble import Assembler
+    from hoofdtaak3.build.step import Fault
+    from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.project import Project
+
+OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+_WARNINGS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked: an edition, some scenarios (none named is all), and documents if there is an assembler."""
+
+    project: Project
+    edition: str
+    selected: Sequence[str] = ()
+    jobs: int | None = None
+    assembler: Assembler | None = None
+    clock: Clock = field(default_factory=Clock)
+
+
+def carry_out(request: Request) -> int:
+    """Bring what is asked up to date; returns the exit code."""
+    project = request.project
+    scenarios = load_scenarios(project.root)
+    unknown = [unknown_scenario(scenarios, key) for key in request.selected if key not in scenarios]
+    if unknown:
+        raise InputError(unknown)
+    with only_one(project):
+        _switch(project, request.edition, scenarios)
+        memory, times = Memory(project), Times(project)
+
+        def screen() -> Screen:
+            opened = make_screen()
+            for line in _opening(request, len(scenarios), times.together(task.name for task in tasks)):
+                opened.say(line)
+            return opened
+
+        reporter = Reporter(screen, memory.save, times)
+        build = Build(project, request.edition, scenarios, Children(), memory, reporter.progress)
+        tasks = _tasks(build, request.assembler)
+        chosen = [scenario_task(key) for key in request.selected]
+        run = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
+        if reporter.made and not run.interrupted:
+            names = [task.name for task in tasks]
+            remove_leftovers(project, memory, names)
+            write_manifest(build, names)
+    _tell(project, run, request.clock, publishing=request.assembler is not None)
+    return run.exit_code
+
+
+def explain(request: Request) -> int:
+    """Say for each task why it would run, without running anything; returns the exit code."""
+    project = request.project
+    scenarios = load_scenarios(project.root)
+    before = editions.current(project)
+    if before not in (None, request.edition):
+        say(f"Hier staat de editie {before}: voor de editie {request.edition} wordt alles opnieuw gemaakt.")
+        return OK
+    build = Build(project, request.edition, scenarios, Children(), Memory(project), lambda *_: None)
+    for line in explanation(project, build.memory, _tasks(build, request.assembler)):
+        say(line)
+    return OK
+
+
+def _tasks(build: Build, assembler: Assembler | None) -> list[Task]:
+    tasks = notebook_tasks(build)
+    if assembler is not None:
+        from hoofdtaak3.build.publication import assembly_tasks  # noqa: PLC0415 - `ht3 run` does without
+
+        tasks += assembly_tasks(build, assembler)
+    return tasks
+
+
+def _switch(project: Project, edition: str, scenarios: Mapping[str, Scenario]) -> None:
+    if editions.current(project) == edition:
+        return
+    from hoofdtaak3.build.validation import validate  # noqa: PLC0415 - imports pandas
+
+    # What is wrong with the input must not cost the reader the report that is there.
+    validate(project, edition, scenarios)
+    removed = editions.switch(project, edition)
+    if removed == editions.UNKNOWN:
+        say("Hier stonden bestanden zonder editie. Die zijn verwijderd, want ze kunnen van de andere editie zijn.")
+    elif removed:
+        say(f"Hier stond de editie {removed}. Die is verwijderd: een map bevat een editie tegelijk.")
+
+
+def _opening(request: Request, scenarios: int, everything: float) -> list[str]:
+    lines = [
+        f"Editie {request.edition}, {dutch.number(scenarios, 0)} " + dutch.plural(scenarios, "scenario.", "scenario's.")
+    ]
+    if request.assembler is not None:
+        chosen = request.assembler
+        lines.append(f"Assembler {chosen.name} {chosen.version}: {chosen.reason}.")
+    if not can_fork():
+        lines.append("De notebooks draaien elk met een gewone rekenkern; dat duurt langer.")
+    if everything:
+        about = seconds_text(everything / (request.jobs or os.cpu_count() or 1))
+        lines.append(f"Alles maken duurt hier ongeveer {about}; wat niet veranderd is, wordt overgeslagen.")
+    return lines
+
+
+def _tell(project: Project, run: Run, clock: Clock, *, publishing: bool) -> None:
+    reporter = run.reporter
+    if run.interrupted:
+        complain("\nOnderbroken. Wat klaar was, blijft; draai de opdracht opnieuw om verder te gaan.")
+        return
+    if reporter.skipped and reporter.made:
+        say(f"Al bijgewerkt: {', '.join(label(name) for name in reporter.skipped)}.")
+    warn(reporter.warnings)
+    if reporter.faults:
+        _tell_faults(project, reporter)
+        return
+    if not reporter.made:
+        say(f"Alles is al bijgewerkt ({clock.text()}).")
+    else:
+        say(f"Klaar in {clock.text()}.")
+    for path in _products(project) if publishing else [project.results, project.executed]:
+        say(f"  {path.relative_to(project.root).as_posix()}{'/' if path.is_dir() else ''}")
+
+
+def _tell_faults(project: Project, reporter: Reporter) -> None:
+    for fault, names in _grouped(reporter.faults).items():
+        complain(f"\n{fault.text}" if fault.kind == "input" else f"\nMislukt: {', '.join(names)}\n{fault.text}")
+        if fault.log:
+            complain(f"Het volledige verslag: {fault.log}")
+    if CHECK in reporter.faults:
+        complain("\nEr is niets gemaakt.")
+    elif reporter.blocked:
+        complain(f"\nNiet gemaakt: {', '.join(label(name) for name in reporter.blocked)}.")
+    if project.output.is_dir() and PUBLISH not in reporter.faults:
+        complain("Wat in _output/ staat, is niet veranderd.")
+
+
+def _grouped(faults: Mapping[str, Fault]) -> dict[Fault, list[str]]:
+    """One mistake in a notebook fails every scenario: it is told once, with the first log."""
+    first: dict[tuple[str, str], Fault] = {}
+    groups: dict[Fault, list[str]] = {}
+    for name, fault in faults.items():
+        known = first.setdefault((fault.kind, fault.text), fault)
+        groups.setdefault(known, []).append(label(name))
+    return groups
+
+
+def _products(project: Project) -> list[Path]:
+    kinds = {".html": 0, ".pdf": 1, ".docx": 2}
+    found = (path for path in project.output.rglob("*") if path.suffix in kinds)
+    return sorted(found, key=lambda path: (path.stem, kinds[path.suffix]))
+
+
+def warn(warnings: Sequence[str], *, everything: bool = False) -> None:
+    """Say what an adviser should look at; the first few, unless everything is asked for."""
+    if not warnings:
+        return
+    shown = warnings if everything else warnings[:_WARNINGS_SHOWN]
+    say(f"Let op ({dutch.number(len(warnings), 0)}):")
+    for text in shown:
+        say(f"  - {text}")
+    if len(shown) < len(warnings):
+        say(f"  en nog {dutch.number(len(warnings) - len(shown), 0)}; 'ht3 check' noemt ze alle.")
+
+
+def say(text: str) -> None:
+    """A line for the adviser."""
+    print(wrapped(text, sys.stdout), flush=True)  # noqa: T201
+
+
+def complain(text: str) -> None:
+    """A line about what went wrong."""
+    print(wrapped(text, sys.stderr), file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,386 @@
+"""The tasks of a build: check, two notebooks per scenario, one per analysis, telling, drawing.
+
+A task's key is what it reads, not more. What the check finds in the input is known by content: a scenario reads what
+the model makes of it, telling reads all of it, and neither reads the files themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, FRAMES, READS, SHOWN, Analysis, analysis_folder
+from hoofdtaak3.build import names
+from hoofdtaak3.build.call import Call
+from hoofdtaak3.build.digests import (
+    ASSEMBLING,
+    COMPUTING,
+    DRAWING,
+    code,
+    files_in,
+    imported_by_notebook,
+    of_all,
+    of_files,
+    of_value,
+    versions,
+)
+from hoofdtaak3.build.notebook import NotebookJob
+from hoofdtaak3.build.step import Function, Made, Reads, StepError, Watch, make_task
+from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
+from hoofdtaak3.results.frames import SAMPLES
+from hoofdtaak3.writing import digest, write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from doit.task import Task
+
+    from hoofdtaak3.build.children import Children, Job
+    from hoofdtaak3.build.memory import Memory
+    from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.project import Project
+
+Progress = Callable[[str, int, int], None]
+
+_TEXTS = {"title", "description", "note"}
+"""What a scenario says to a reader; nothing is computed from it."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """What is built: one edition of the scenarios of one project; and with what."""
+
+    project: Project
+    edition: str
+    scenarios: Mapping[str, Scenario]
+    children: Children
+    memory: Memory
+    progress: Progress
+
+    @cached_property
+    def tables(self) -> list[Path]:
+        """Everything in `data/`."""
+        return files_in(self.project.data)
+
+    @cached_property
+    def parameters(self) -> list[Path]:
+        """The parameter files."""
+        return [path for path in files_in(self.project.params) if path.suffix != ".json"]
+
+    @cached_property
+    def watched_input(self) -> Watch:
+        """All files that notebooks read."""
+        brand = self.project.root / "_brand.yml"
+        return Watch(self.project, [*self.tables, *self.parameters, *files_in(self.project.notebooks), brand])
+
+    @cached_property
+    def watched_report(self) -> Watch:
+        """All files that documents are made of, besides what notebooks and telling made."""
+        root = self.project.root
+        return Watch(self.project, [*root.glob("_quarto*.yml"), root / "_brand.yml", *files_in(self.project.report)])
+
+    def task(self, name: str, function: Function, reads: Reads, after: Iterable[str] = ()) -> Task:
+        """A task of this build that reads data, parameters or results."""
+        return make_task(self.project, name, function, reads=reads, watch=self.watched_input, after=after)
+
+    def report_task(self, name: str, function: Function, reads: Reads, after: Iterable[str] = ()) -> Task:
+        """A task of this build that reads the sources of the report."""
+        return make_task(self.project, name, function, reads=reads, watch=self.watched_report, after=after)
+
+    def run(self, job: Job, task: str) -> Any:  # noqa: ANN401 - what the job gives
+        """Do a job in a process of its own; StepError if it fails."""
+        outcome = self.children.run(job, lambda number, total: self.progress(task, number, total))
+        if outcome.kind != "ok":
+            raise StepError(outcome.text, outcome.kind, outcome.log)
+        return outcome.value
+
+    def run_all(self, jobs: Sequence[Job], task: str) -> list[Any]:
+        """Do jobs side by side; StepError with the first that fails."""
+        with ThreadPoolExecutor(len(jobs)) as pool:
+            return list(pool.map(lambda job: self.run(job, task), jobs))
+
+    def found(self, what: str) -> Any:  # noqa: ANN401 - plain JSON
+        """What the check found in the input."""
+        return self.memory.facts(names.CHECK)[what]
+
+    def made(self, *tasks: str) -> dict[str, str]:
+        """Digests of what these tasks made, by file."""
+        return {path: sha for task in tasks for path, sha in self.memory.outputs(task).items()}
+
+    def settings(self, scenarios: Iterable[str], without: Iterable[str] = ()) -> str:
+        """Digest of merged parameters, without some."""
+        left_out = set(without)
+        return of_value({key: self.scenarios[key].model_dump(mode="json", exclude=left_out) for key in scenarios})
+
+
+def notebook_tasks(build: Build) -> list[Task]:
+    """Check, every scenario, its draws, the analyses over all scenarios, comparison, telling, drawing."""
+    return [
+        _check(build),
+        *(_scenario(build, key) for key in build.scenarios),
+        *(_sampling(build, key) for key in build.scenarios),
+        *(_analysis(build, name) for name in ANALYSES),
+        _comparison(build),
+        *_telling(build),
+        _vega(build),
+        _figures(build),
+        _variables(build),
+    ]
+
+
+def _check(build: Build) -> Task:
+    def reads() -> Mapping[str, str]:
+        return {
+            **of_files(build.project, [*build.tables, *build.parameters]),
+            "de editie": build.edition,
+            "de code die controleert": code("build.validation"),
+            "de versie van een pakket": of_value(versions(COMPUTING)),
+        }
+
+    def run() -> Made:
+        found = build.run(Call(build.project.root, "check", {"edition": build.edition}), names.CHECK)
+        return Made((), found.pop("warnings"), found)
+
+    return build.task(names.CHECK, run, reads)
+
+
+def _scenario(build: Build, scenario_id: str) -> Task:
+    job = _job(build, "scenario", names.scenario_name(scenario_id), scenario=scenario_id)
+
+    def reads() -> Mapping[str, str]:
+        shown = build.scenarios[scenario_id].model_dump(mode="json", include=set(SHOWN))
+        return {
+            "wat het model van de invoer leest": build.found("inputs")[scenario_id],
+            "een naam of eenheid": build.found("names"),
+            "titel, begin of fasen": of_value([shown, build.edition]),
+            **_program(job),
+        }
+
+    return build.task(
+        names.scenario_task(scenario_id),
+        _notebook(build, job, names.scenario_task(scenario_id), _paths(build, scenario_id, SCENARIO_FRAMES)),
+        reads,
+        [names.CHECK],
+    )
+
+
+def _sampling(build: Build, scenario_id: str) -> Task:
+    job = _job(build, "sampling", names.sampling_name(scenario_id), scenario=scenario_id)
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "een waarde in data/": build.found("computed"),
+            "een instelling van het scenario": build.settings([scenario_id], {*_TEXTS, "measures"}) + build.edition,
+            **_program(job),
+        }
+
+    return build.task(
+        names.sampling_task(scenario_id),
+        _notebook(build, job, names.sampling_task(scenario_id), _paths(build, scenario_id, SAMPLES)),
+        reads,
+        [names.CHECK],
+    )
+
+
+def _analysis(build: Build, analysis: Analysis) -> Task:
+    job = _job(build, analysis, names.analysis_name(analysis))
+    needs = [path for key in build.scenarios for path in _paths(build, key, READS.get(analysis, ()))]
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "een waarde in data/": build.found("computed"),
+            "een instelling van een scenario": build.settings(build.scenarios, _TEXTS) + build.edition,
+            "een uitkomst van een scenario": of_all(of_files(build.project, needs)),
+            **_program(job, f"analyses.{analysis}"),
+        }
+
+    scenarios = [task for key in build.scenarios for task in (names.scenario_task(key), names.sampling_task(key))]
+    return build.task(
+        names.analysis_task(analysis),
+        _notebook(
+            build, job, names.analysis_task(analysis), _paths(build, analysis_folder(analysis), FRAMES[analysis])
+        ),
+        reads,
+        [names.CHECK, *(scenarios if needs else ())],
+    )
+
+
+def _comparison(build: Build) -> Task:
+    job = _job(build, "comparison", names.COMPARISON)
+    scenarios = [names.scenario_task(key) for key in build.scenarios]
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "een uitkomst van een scenario": of_all(build.made(*scenarios)),
+            "een instelling van een scenario": build.settings(build.scenarios) + build.edition,
+            **_program(job),
+        }
+
+    return build.task(names.COMPARISON, _notebook(build, job, names.COMPARISON, []), reads, scenarios)
+
+
+def _telling(build: Build) -> list[Task]:
+    """Telling in two parts of about equal length, side by side."""
+    project = build.project
+    computed = [
+        *map(names.scenario_task, build.scenarios),
+        *map(names.sampling_task, build.scenarios),
+        *map(names.analysis_task, ANALYSES),
+    ]
+
+    def reads() -> dict[str, str]:
+        return {
+            "een tabel of bron": build.found("told"),
+            "een instelling van een scenario": build.settings(build.scenarios) + build.edition,
+            "een uitkomst": of_all(build.made(*computed)),
+            "_brand.yml": digest(project.root / "_brand.yml"),
+            "de code die vertelt": code("build.work", *(f"figures.chapters.{name}" for name in CHAPTERS)),
+            "de versie van een pakket": of_value(versions((*COMPUTING, *DRAWING))),
+        }
+
+    def inputs() -> dict[str, str]:
+        tables = {f"data/{name}.csv": sha for name, sha in build.found("tables").items()}
+        return tables | of_files(project, build.parameters)
+
+    def reads_making() -> dict[str, str]:
+        # The accountability page names the input by file and the versions of what assembles.
+        return reads() | {
+            "een bestand met parameters": of_all(inputs()),
+            "de assembler": of_value(versions(ASSEMBLING)),
+        }
+
+    def tell(function: str, task: str, arguments: Callable[[], Mapping[str, Any]]) -> Function:
+        def run() -> Made:
+            found = build.run(Call(project.root, function, {"edition": build.edition, **arguments()}), task)
+            return Made([project.root / name for name in found["files"]], found["warnings"])
+
+        return run
+
+    def making() -> Mapping[str, Any]:
+        return {"versions": versions((*COMPUTING, *DRAWING, *ASSEMBLING)), "inputs": inputs()}
+
+    return [
+        build.task(
+            names.TELL_ANALYSES,
+            tell("tell_analyses", names.TELL_ANALYSES, dict),
+            reads,
+            [names.CHECK, *computed],
+        ),
+        build.task(
+            names.TELL_RESULTS,
+            tell("tell_results", names.TELL_RESULTS, making),
+            reads_making,
+            [names.CHECK, *computed],
+        ),
+    ]
+
+
+SPEC = ".vl.json"
+_PARTS = 2
+"""Processes that draw: each takes half a second to get ready, so more would not help a small machine."""
+
+
+def _figures(build: Build) -> Task:
+    """Draw the pictures whose specification changed, and gather what makes the page's figures alive."""
+    project = build.project
+    told = (names.TELL_ANALYSES, names.TELL_RESULTS)
+
+    def specs() -> dict[str, str]:
+        return {path: sha for path, sha in build.made(*told).items() if path.endswith(SPEC)}
+
+    def pens() -> str:
+        return code("figures.drawing") + of_value(versions(DRAWING))
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "een figuur": of_all({p: sha for p, sha in build.made(*told).items() if p.endswith((SPEC, ".csv"))}),
+            "Vega": of_all(build.made(names.VEGA)),
+            **of_files(project, files_in(project.report / "interactive")),
+            "de code die tekent": pens(),
+        }
+
+    def run() -> Made:
+        wanted, before = specs(), build.memory.facts(names.FIGURES)
+        drawn = before.get("drawn", {}) if before.get("pens") == pens() else {}
+        known = build.memory.outputs(names.FIGURES)
+        todo = [
+            path
+            for path, sha in wanted.items()
+            if drawn.get(path) != sha or any(digest(project.root / p) != known.get(p) for p in _pictures(path))
+        ]
+        parts = [part for part in (todo[start::_PARTS] for start in range(_PARTS)) if part]
+        calls = [Call(project.root, "draw", {"specs": part}, f"draw-{i}") for i, part in enumerate(parts)]
+        (vega,) = build.memory.outputs(names.VEGA)
+        gather = Call(project.root, "gather", {"vega": vega, "specs": sorted(wanted)})
+        found = build.run_all([*calls, gather], names.FIGURES)
+        paths = [*(p for path in wanted for p in _pictures(path)), *found[-1]]
+        return Made([project.root / path for path in paths], (), {"drawn": wanted, "pens": pens()})
+
+    return build.task(names.FIGURES, run, reads, [*told, names.VEGA])
+
+
+def _vega(build: Build) -> Task:
+    """What draws the living figures of the page, packed; the same for every project."""
+
+    def reads() -> Mapping[str, str]:
+        return {"de tekenprogramma's": code("figures.drawing") + of_value(versions(DRAWING))}
+
+    def run() -> Made:
+        return Made([build.project.root / build.run(Call(build.project.root, "vega"), names.VEGA)])
+
+    return build.task(names.VEGA, run, reads)
+
+
+def _pictures(spec: str) -> tuple[str, str]:
+    stem = spec.removesuffix(SPEC)
+    return f"{stem}.svg", f"{stem}.png"
+
+
+def _variables(build: Build) -> Task:
+    """`_variables.yml`: the values of both tellings below each other, because Quarto reads one file."""
+    project, told = build.project, (names.TELL_ANALYSES, names.TELL_RESULTS)
+
+    def parts() -> dict[str, str]:
+        return {path: sha for path, sha in sorted(build.made(*told).items()) if path.endswith(".yml")}
+
+    def run() -> Made:
+        text = "".join((project.root / path).read_text(encoding="utf-8") for path in parts())
+        return Made([write_text(project.variables, text)])
+
+    return build.task(names.VARIABLES, run, parts, told)
+
+
+def _job(build: Build, notebook: str, name: str, **parameters: str) -> NotebookJob:
+    return NotebookJob(build.project.root, notebook, name, {**parameters, "edition": build.edition})
+
+
+def _program(job: NotebookJob, *modules: str) -> dict[str, str]:
+    """What every notebook reads besides its input: its own text, code and packages."""
+    return {
+        job.title: digest(job.source),
+        "de rekencode": code("build.notebook", "build.engine", *imported_by_notebook(job.source), *modules),
+        "de versie van een pakket": of_value(versions((*COMPUTING, "altair"))),
+    }
+
+
+def _paths(build: Build, folder: str, frames: Iterable[str]) -> list[Path]:
+    return [build.project.results / folder / f"{name}.csv" for name in frames]
+
+
+def _notebook(build: Build, job: NotebookJob, task: str, results: Iterable[Path]) -> Function:
+    def run() -> Made:
+        if not job.source.is_file():
+            raise StepError(f"{job.title} ontbreekt.")
+        for path in results:
+            path.unlink(missing_ok=True)  # what an earlier run left would be taken for this run's
+        build.run(job, task)
+        missing = [path for path in results if not path.is_file()]
+        if missing:
+            name = missing[0].relative_to(build.project.root).as_posix()
+            raise StepError(f"{job.title} heeft {name} niet bewaard.")
+        return Made([*results, job.executed])
+
+    return run

@@ -1,0 +1,78 @@
+"""Everything that can be known to be wrong before anything runs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hoofdtaak3.build.digests import of_text, of_value
+from hoofdtaak3.edition import as_edition
+from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.tables import Dataset, load_dataset
+from hoofdtaak3.results.checks import Size, check_inputs, check_scenarios
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.model.inputs import Inputs
+    from hoofdtaak3.project import Project
+
+
+@dataclass(frozen=True)
+class Validated:
+    """Data and scenarios that are sound, and what is odd about them."""
+
+    dataset: Dataset
+    size: Size
+    inputs: Mapping[str, Inputs]
+    """What the model reads, by scenario."""
+    undated: tuple[str, ...] = ()
+    """Scenarios with days for which no size of the armed forces is known."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an adviser should look at, although the report can be made."""
+        return (*self.dataset.warnings, *map(_undated, self.undated))
+
+
+def validate(project: Project, edition: str, scenarios: Mapping[str, Scenario]) -> Validated:
+    """Load the data of this edition and make the inputs of every scenario; InputError with what is wrong."""
+    dataset = load_dataset(project.root, as_edition(edition))
+    size = check_scenarios(scenarios, dataset)
+    bare = dataset.bare()
+    inputs = {key: build_inputs(bare, scenario) for key, scenario in scenarios.items()}
+    for own in inputs.values():
+        check_inputs(own)
+    undated = [key for key, own in inputs.items() if any(math.isnan(ratio) for ratio in own.personnel_ratio)]
+    return Validated(dataset, size, inputs, tuple(undated))
+
+
+def _undated(scenario_id: str) -> str:
+    return (
+        f"params/scenarios/{scenario_id}.yaml: voor een deel van de dagen staat er geen aantal personen in "
+        "data/personnel.csv. Wat met de krijgsmacht meegroeit, is daar onbekend."
+    )
+
+
+def check(project: Project, edition: str) -> dict[str, Any]:
+    """Validate all input; returns the warnings, and digests of what steps read of it as this edition sees it.
+
+    `tables` by name; `told` of all that a reader may be told; `computed` of what only computing reads; `names` of
+    what notebooks call things; `inputs` of what the model reads, by scenario.
+    """
+    scenarios = load_scenarios(project.root)
+    validated = validate(project, edition, scenarios)
+    dataset, bare = validated.dataset, validated.dataset.bare()
+    tables, computed = dataset.digests(), bare.digests()
+    return {
+        "warnings": list(validated.warnings),
+        "tables": tables,
+        "told": of_value([tables, dataset.sources, repr(dataset.withheld)]),
+        "computed": of_value([computed, repr(bare.withheld)]),
+        "names": of_text(repr(Names.of(bare))),
+        "inputs": {key: of_text(repr(inputs)) for key, inputs in validated.inputs.items()},
+    }

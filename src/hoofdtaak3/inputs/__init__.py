@@ -1,0 +1,1 @@
+"""From what people edit (CSV, YAML) to what the model reads."""

@@ -1,0 +1,177 @@
+"""Every scenario of a project: read, merged, validated; all problems in one error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from hoofdtaak3.inputs.scenarios.document import Document, Path_, Place, read_document
+from hoofdtaak3.inputs.scenarios.merge import BASE, EXTENDS, OWN, Merged, lineage, merge
+from hoofdtaak3.inputs.scenarios.messages import dotted, place_of, problems
+from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Scenario
+from hoofdtaak3.problems import InputError, Problem
+
+BASE_FILE = "params/base.yaml"
+FOLDER = "params/scenarios"
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+_LOOKS = re.compile(r"^[^.~].*\.ya?ml(\.txt)?$")
+"""Names of files that were meant as a scenario, also when they are spelt in a way that is not read."""
+
+
+class Scenarios(dict[str, Scenario]):
+    """Scenarios by id, in order of id; knows in which file and on which line each value stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._merged: dict[str, Merged] = {}
+
+    def add(self, scenario: Scenario, merged: Merged) -> None:
+        """Keep a validated scenario with the places of its values."""
+        self[scenario.id] = scenario
+        self._merged[scenario.id] = merged
+
+    def place(self, scenario_id: str, path: Path_) -> Place:
+        """File and line of a value of a scenario."""
+        return place_of(path, self._merged[scenario_id].places, Place(scenario_file(scenario_id), 0))
+
+    def files(self, scenario_id: str) -> tuple[str, ...]:
+        """The files that make up a scenario, its own first."""
+        return tuple(scenario_file(name) for name in self._merged[scenario_id].chain)
+
+
+def scenario_file(name: str) -> str:
+    """The file of a scenario (or of `base`), relative to the project."""
+    return BASE_FILE if name == BASE else f"{FOLDER}/{name}.yaml"
+
+
+def load_scenarios(root: Path) -> Scenarios:
+    """Every file in params/scenarios, merged with what it extends and validated.
+
+    Raises InputError with every problem of every file.
+    """
+    documents, found = _read(root)
+    broken = frozenset(Path(problem.file).stem for problem in found) - frozenset(documents)
+    scenarios = Scenarios()
+    for name in sorted(set(documents) - {BASE}):
+        chain = lineage(name, documents, broken)
+        if isinstance(chain, Problem):
+            found.append(chain)
+        elif chain is not None:
+            merged = merge(chain, documents)
+            try:
+                scenarios.add(Scenario.model_validate({**merged.values, "id": name}), merged)
+            except ValidationError as error:
+                found.extend(problems(error, merged.places, Place(scenario_file(name), 0)))
+    if BASE in documents:
+        found.extend(_overridden_problems(documents[BASE]))
+    if found:
+        raise InputError(found)
+    return scenarios
+
+
+def check_references(
+    scenarios: Mapping[str, Scenario], incident_ids: Collection[str], region_ids: Collection[str]
+) -> list[Problem]:
+    """Ids in scenarios that the data does not have, each with the nearest id that it does have."""
+    found: list[Problem] = []
+    for scenario in scenarios.values():
+        used: list[tuple[Path_, str, Collection[str], str]] = [
+            (("incidents", index, "incident"), start.incident, incident_ids, "data/incidents.csv")
+            for index, start in enumerate(scenario.incidents)
+        ]
+        used.append((("reference_region",), scenario.reference_region, region_ids, "data/regions.csv"))
+        for path, value, known, table in used:
+            if value in known:
+                continue
+            own = Place(scenario_file(scenario.id), 0)
+            place = scenarios.place(scenario.id, path) if isinstance(scenarios, Scenarios) else own
+            near = get_close_matches(value, known, n=1)
+            found.append(
+                Problem(
+                    place.file,
+                    place.line,
+                    dotted(path),
+                    f"Deze sleutel staat niet in {table}.",
+                    found=value,
+                    allowed=f"een id uit {table}; in de publieke editie moet die regel openbaar zijn",
+                    advice=f"bedoelt u '{near[0]}'?" if near else "",
+                )
+            )
+    return sorted(set(found))
+
+
+def _read(root: Path) -> tuple[dict[str, Document], list[Problem]]:
+    """The files that can be read, by name, and the problems of those that cannot."""
+    documents: dict[str, Document] = {}
+    found: list[Problem] = []
+    # Editors and systems keep their own files beside the real ones: .#x.yaml, ._x.yaml, ~$x.yaml.
+    paths = sorted(path for path in (root / FOLDER).glob("*") if _LOOKS.search(path.name.lower()))
+    if not any(path.suffix == ".yaml" for path in paths):
+        found.append(Problem(FOLDER, message="Er zijn geen scenario's.", allowed="minstens een bestand *.yaml"))
+    for path in [root / BASE_FILE, *paths]:
+        file = path.relative_to(root).as_posix()
+        wrong_name = None if path == root / BASE_FILE else _name_problem(path, file)
+        if wrong_name:
+            found.append(wrong_name)
+            continue
+        try:
+            document = read_document(path, file)
+        except InputError as error:
+            found.extend(error.problems)
+            continue
+        documents[path.stem] = document
+        if "id" in document.values:
+            place = document.places[("id",)]
+            advice = "laat 'id' weg: de naam van het bestand is de id"
+            found.append(Problem(file, place.line, "id", "Deze sleutel bestaat niet.", place.text, advice=advice))
+        if path.stem == BASE:
+            found.extend(_base_problems(document))
+    return documents, found
+
+
+def _base_problems(document: Document) -> list[Problem]:
+    """Keys that belong to one scenario and so cannot stand in what all scenarios share."""
+    return [
+        Problem(
+            document.file, document.places[(key,)].line, key, "Deze sleutel hoort in een scenario, niet in base.yaml."
+        )
+        for key in (EXTENDS, *OWN)
+        if key in document.values
+    ]
+
+
+def _overridden_problems(base: Document) -> list[Problem]:
+    """Wrong values in base.yaml, also where every scenario says something else; what is left out there is no error."""
+    try:
+        Scenario.model_validate({**base.values, **dict.fromkeys(OWN, BASE), "id": BASE})
+    except ValidationError as error:
+        return problems(error, base.places, Place(base.file, 0), skip=("missing", INCONSISTENT))
+    return []
+
+
+def _name_problem(path: Path, file: str) -> Problem | None:
+    if path.suffix != ".yaml":
+        return Problem(file, message="Dit bestand wordt niet gelezen.", advice="laat de naam eindigen op .yaml")
+    if path.stem == BASE:
+        return Problem(file, message="De naam 'base' is al van params/base.yaml.", advice="geef het scenario een naam")
+    if not _ID.fullmatch(path.stem):
+        allowed = "kleine letters, cijfers en streepjes, te beginnen met een letter"
+        return Problem(file, message="De naam van het bestand kan niet.", found=path.stem, allowed=allowed)
+    return None
+
+
+def unknown_scenario(scenarios: Iterable[str], scenario_id: str) -> Problem:
+    """The problem of a scenario that does not exist, with the nearest that does."""
+    known = sorted(scenarios)
+    near = get_close_matches(scenario_id, known, n=1)
+    return Problem(
+        file="params/scenarios",
+        message="Dit scenario bestaat niet.",
+        found=scenario_id,
+        allowed=", ".join(known),
+        advice=f"bedoelt u '{near[0]}'?" if near else "kies een scenario uit de lijst van 'ht3 scenarios'",
+    )

@@ -1,0 +1,239 @@
+"""One CSV file -> typed rows with their line numbers, and every problem of the file by itself.
+
+The standard csv module and not pandas: only here is the line of a row exact, also after a cell with line breaks.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hoofdtaak3.inputs.tables.cells import Fault, Value, nearest, parse, shown
+from hoofdtaak3.inputs.tables.contract import Table
+from hoofdtaak3.problems import Problem
+
+_SEPARATORS = {";": "puntkomma's", "\t": "tabs"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: line in the file (1 = the header) and typed cells; a cell with a fault is None and in `faulty`."""
+
+    line: int
+    cells: dict[str, Value]
+    faulty: frozenset[str] = frozenset()
+    raw: dict[str, str] = field(default_factory=dict)
+    """Text of faulty cells, so that a misspelt id is not reported again by everything that refers to it."""
+
+    def text(self, column: str) -> str:
+        """A text cell, "" if empty."""
+        value = self.cells.get(column)
+        return value if isinstance(value, str) else ""
+
+    def number(self, column: str) -> float | None:
+        """A number cell, None if empty."""
+        value = self.cells.get(column)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a file holds; `complete` if every row could be read, so that an id that is not there does not exist."""
+
+    table: Table
+    rows: tuple[Row, ...]
+    complete: bool
+
+    def ids(self) -> frozenset[str]:
+        """Every id, also a misspelt one."""
+        return frozenset(row.text("id") or row.raw.get("id", "") for row in self.rows) - {""}
+
+    def problem(self, row: Row, column: str, message: str, **more: str) -> Problem:
+        """A problem with one cell of one row."""
+        return Problem(self.table.file, row.line, column, message, **more)
+
+
+def read_rows(root: Path, table: Table, problems: list[Problem], strays: Collection[str] = ()) -> Rows:
+    """Read one table of the project at `root`; problems are added to `problems`.
+
+    `strays` are files in the folder that belong to no table: perhaps a missing table under another name.
+    """
+    path = root / table.file
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        advice = nearest(path.name, strays) or f"maak het bestand met de kolommen {', '.join(table.column_names)}"
+        problems.append(Problem(table.file, message="Het bestand ontbreekt of is niet te lezen.", advice=advice))
+        return Rows(table, (), complete=False)
+    return parse_rows(raw, table, problems)
+
+
+def parse_rows(raw: bytes, table: Table, problems: list[Problem]) -> Rows:
+    """As `read_rows`, from bytes."""
+    text = _decode(raw, table, problems)
+    if text is None:
+        return Rows(table, (), complete=False)
+    before = len(problems)
+    lines = _trimmed(list(_lines(text, table, problems)))
+    broken_off = len(problems) > before
+    if not lines:
+        if not text.strip():
+            problems.append(Problem(table.file, message="Het bestand is leeg.", allowed=",".join(table.column_names)))
+        return Rows(table, (), complete=False)
+    header_line, header = lines[0][0], [name.strip() for name in lines[0][1]]
+    if not _check_header(header_line, header, table, problems):
+        return Rows(table, (), complete=False)
+    rows = []
+    for line, cells in lines[1:]:
+        if len(cells) == len(header):
+            rows.append(_row(line, header, cells, table, problems))
+        else:
+            problems.append(_wrong_length(line, cells, header, table))
+    if len(lines) == 1 and not broken_off:
+        problems.append(
+            Problem(
+                table.file,
+                header_line,
+                message="De tabel is leeg: er staat alleen een kop.",
+                allowed="minstens een regel met gegevens",
+            )
+        )
+    complete = ("id" in header or "id" not in table.column_names) and len(rows) == len(lines) - 1
+    return Rows(table, tuple(rows), complete)
+
+
+def _trimmed(lines: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Lines without the empty columns at the right, with no name and no cell filled, that spreadsheets leave behind."""
+    if not lines:
+        return lines
+    header = lines[0][1]
+    width = _filled(header)
+    if any(width < _filled(cells) <= len(header) for _, cells in lines):
+        width = len(header)
+    return [(line, cells[:width] if _filled(cells) <= width else cells) for line, cells in lines]
+
+
+def _filled(cells: list[str]) -> int:
+    """How many cells there are up to the last one that is filled."""
+    return max((number for number, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+
+
+def _row(line: int, header: list[str], cells: list[str], table: Table, problems: list[Problem]) -> Row:
+    columns = {column.name: column for column in table.columns}
+    values: dict[str, Value] = {}
+    texts: dict[str, str] = {}
+    for name, cell in zip(header, cells, strict=True):
+        if name not in columns:
+            continue
+        value = parse(columns[name], cell)
+        if isinstance(value, Fault):
+            text = cell.strip()
+            texts[name] = text
+            problems.append(Problem(table.file, line, name, value.message, shown(text), value.allowed, value.advice))
+            value = None
+        values[name] = value
+    return Row(line, values, frozenset(texts), texts)
+
+
+def _decode(raw: bytes, table: Table, problems: list[Problem]) -> str | None:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.append(
+            Problem(
+                table.file,
+                raw.count(b"\n", 0, error.start) + 1,
+                message="Het bestand is geen UTF-8.",
+                found=f"byte 0x{raw[error.start]:02x}",
+                allowed="tekst in UTF-8",
+                advice="kies bij het opslaan 'CSV UTF-8 (door komma's gescheiden)'",
+            )
+        )
+        return None
+
+
+def _lines(text: str, table: Table, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line they start on; blank rows, which spreadsheets leave at the end, are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield start, cells
+            start = reader.line_num + 1
+    except csv.Error:
+        problems.append(
+            Problem(
+                table.file,
+                start,
+                message="De aanhalingstekens op deze regel kloppen niet; wat erna komt, is niet gelezen.",
+                allowed='een cel met een komma of een aanhalingsteken staat tussen "", en een " daarbinnen is ""',
+            )
+        )
+
+
+def _check_header(line: int, header: list[str], table: Table, problems: list[Problem]) -> bool:
+    """Whether the rows can be read: unknown and missing columns are reported, the rest is still checked."""
+    expected = table.column_names
+    for sign, name in _SEPARATORS.items():
+        if len(header) == 1 and sign in header[0]:
+            problems.append(
+                Problem(
+                    table.file,
+                    line,
+                    message=f"De kolommen zijn gescheiden door {name}, niet door komma's.",
+                    found=shown(header[0]),
+                    allowed="een komma tussen de cellen en een punt als decimaalteken",
+                    advice="kies bij het opslaan 'CSV UTF-8 (door komma's gescheiden)', in een programma dat op Engels"
+                    " staat, of vervang de scheidingstekens",
+                )
+            )
+            return False
+    missing = [name for name in expected if name not in header]
+    if len(missing) == len(expected):
+        problems.append(
+            Problem(
+                table.file,
+                line,
+                message="Op de eerste regel staan geen namen van kolommen.",
+                found=shown(",".join(header)),
+                allowed=",".join(expected),
+                advice="zet de kop van deze tabel op de eerste regel en haal regels daarboven weg",
+            )
+        )
+        return False
+    problems.extend(
+        Problem(
+            table.file,
+            line,
+            name if name.isprintable() else "",
+            "Deze kolom bestaat niet in deze tabel." if name else "Een kolom heeft geen naam.",
+            shown(name),
+            ", ".join(expected),
+            nearest(name, missing or expected),
+        )
+        for name in dict.fromkeys(header)
+        if name not in expected
+    )
+    doubles = [name for name, count in Counter(header).items() if count > 1 and name in expected]
+    problems.extend(Problem(table.file, line, name, "Deze kolom staat er twee keer.") for name in doubles)
+    problems.extend(
+        Problem(table.file, line, name, "Deze kolom ontbreekt.", allowed=", ".join(expected)) for name in missing
+    )
+    return not doubles
+
+
+def _wrong_length(line: int, cells: list[str], header: list[str], table: Table) -> Problem:
+    many = len(cells) > len(header)
+    return Problem(
+        table.file,
+        line,
+        message=f"De regel heeft te {'veel' if many else 'weinig'} cellen.",
+        found=f"{len(cells)} cellen: {shown(','.join(cells))}",
+        allowed=f"{len(header)} cellen, evenveel als de kop",
+        advice='zet een tekst met een komma tussen "" en gebruik in getallen een punt' if many else "",
+    )

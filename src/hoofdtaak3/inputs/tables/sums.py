@@ -1,0 +1,184 @@
+"""Checks of quantities against each other: claims together, shares along the ladder, profiles, the promise in peace."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hoofdtaak3.inputs.tables.reading import Row, Rows
+from hoofdtaak3.inputs.tables.row_checks import plain
+from hoofdtaak3.problems import Problem
+
+_EPSILON = 1e-9
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A warning, and the rows it speaks of: an edition shows it only if it shows all of them."""
+
+    text: str
+    rows: tuple[Row, ...]
+
+
+def check_sums(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Problem]:
+    """Every error that shows only when quantities are put side by side."""
+    yield from _check_claims(tables["claims"], phases)
+    for rows in tables.values():
+        yield from _check_ladders(rows, phases)
+    yield from _check_profiles(tables)
+    yield from _check_alternative_values(tables)
+
+
+def claim_index(rows: Rows) -> dict[tuple[str, str, str], Row]:
+    """Claim rows by capability, claim and phase."""
+    return {(row.text("capability_id"), row.text("claim"), row.text("phase")): row for row in rows.rows}
+
+
+def _check_claims(rows: Rows, phases: Sequence[str]) -> Iterator[Problem]:
+    index = claim_index(rows)
+    for capability in sorted({key[0] for key in index}):
+        for phase in phases:
+            first, second = index.get((capability, "ht1", phase)), index.get((capability, "ht2", phase))
+            total = _total(first, second, "likely")
+            if first and second and total > 1 + _EPSILON:
+                shares = f"ht1 {plain(first.number('likely') or 0)} + ht2 {plain(second.number('likely') or 0)}"
+                yield rows.problem(
+                    max(first, second, key=lambda row: row.line),
+                    "likely",
+                    f"Hoofdtaak 1 en 2 samen vragen in de fase {phase} meer van {capability} dan er is.",
+                    found=f"{shares} = {plain(total)}",
+                    allowed="samen hoogstens 1",
+                )
+        yield from _falls(
+            rows,
+            [index.get((capability, "ht1", phase)) for phase in phases],
+            f"Het beslag van hoofdtaak 1 op {capability}",
+        )
+
+
+def _total(first: Row | None, second: Row | None, column: str) -> float:
+    """Sum of two shares, NaN if one is unknown."""
+    numbers = [math.nan if row is None or (n := row.number(column)) is None else n for row in (first, second)]
+    return sum(numbers)
+
+
+def _check_ladders(rows: Rows, phases: Sequence[str]) -> Iterator[Problem]:
+    """Quantities that may not fall: a row per phase, or the row without a phase for phases without one."""
+    groups: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
+    key = rows.table.quantity_key[0]
+    for row in rows.rows:
+        quantity = rows.table.quantity_of(row.text("attribute"))
+        if quantity is not None and quantity.ladder and "phase" not in row.faulty:
+            groups[row.text(key), quantity.title].setdefault(row.text("phase"), row)
+    for (entity, title), by_phase in sorted(groups.items()):
+        yield from _falls(
+            rows,
+            [by_phase.get(phase, by_phase.get("")) for phase in phases],
+            f"{title.capitalize()} van {entity}",
+            phases,
+        )
+
+
+def _falls(rows: Rows, ladder: Sequence[Row | None], what: str, phases: Sequence[str] = ()) -> Iterator[Problem]:
+    """Steps down; `ladder` has the row that holds in each phase, from low to high."""
+    highest: Row | None = None
+    for step, row in enumerate(ladder):
+        number = row.number("likely") if row is not None else None
+        if row is None or number is None:
+            continue
+        before = highest.number("likely") if highest is not None else None
+        if highest is not None and before is not None and number < before - _EPSILON:
+            phase = phases[step] if phases else row.text("phase")
+            yield rows.problem(
+                row,
+                "likely",
+                f"{what} daalt in de fase {phase}.",
+                found=f"{plain(number)}, na {plain(before)} op regel {highest.line}",
+                allowed=f"{plain(before)} of meer: langs de fasen daalt dit aandeel niet",
+            )
+        else:
+            highest = row
+
+
+def _check_profiles(tables: Mapping[str, Rows]) -> Iterator[Problem]:
+    """Units by day start at day 0; a standing task has no length."""
+    rows, lines, incidents = tables["request_line_values"], tables["request_lines"], tables["incidents"]
+    kinds = {row.text("id"): row.text("kind") for row in incidents.rows}
+    standing = {row.text("id") for row in lines.rows if kinds.get(row.text("incident_id")) == "standing"}
+    profiles: dict[str, list[Row]] = defaultdict(list)
+    for row in rows.rows:
+        line = row.text("request_line_id")
+        if row.text("attribute") == "units" and "day" not in row.faulty and row.number("day") is not None:
+            profiles[line].append(row)
+        if row.text("attribute") == "days" and line in standing:
+            yield rows.problem(
+                row, "attribute", "Een vaste taak heeft geen duur.", found="days", allowed="geen regel 'days'"
+            )
+    for line, profile in sorted(profiles.items()):
+        first = min(profile, key=lambda row: row.number("day") or 0)
+        if first.number("day"):
+            yield rows.problem(
+                first,
+                "day",
+                f"Het verzoek {line} heeft geen aantal eenheden vanaf dag 0.",
+                found=plain(first.number("day") or 0),
+                allowed="een regel 'units' met day 0",
+            )
+
+
+def _check_alternative_values(tables: Mapping[str, Rows]) -> Iterator[Problem]:
+    rows = tables["civil_alternative_values"]
+    status = {row.text("id"): row.text("status") for row in tables["civil_alternatives"].rows}
+    for row in rows.rows:
+        if status.get(row.text("civil_alternative_id")) in {"none", "unknown"}:
+            yield rows.problem(
+                row,
+                "civil_alternative_id",
+                "Dit alternatief heeft geen civiele capaciteit, dus ook geen waarden.",
+                found=row.text("civil_alternative_id"),
+                allowed="een alternatief met status available",
+            )
+
+
+def sum_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Warned]:
+    """What is allowed but strange: claims that may add up to more than all, supply in peace below the promise."""
+    rows = tables["claims"]
+    index = claim_index(rows)
+    for capability in sorted({key[0] for key in index}):
+        for phase in phases:
+            first, second = index.get((capability, "ht1", phase)), index.get((capability, "ht2", phase))
+            total = _total(first, second, "high")
+            if first and second and total > 1 + _EPSILON:
+                yield Warned(
+                    f"{rows.table.file}, regel {max(first.line, second.line)}: de bovengrenzen van het beslag"
+                    f" op {capability} in de fase {phase} zijn samen {plain(total)}, meer dan 1.",
+                    (first, second),
+                )
+    yield from _promise_warnings(tables, phases[0], index)
+
+
+def _promise_warnings(
+    tables: Mapping[str, Rows], peace: str, claims: Mapping[tuple[str, str, str], Row]
+) -> Iterator[Warned]:
+    rows = tables["capability_values"]
+    values = {(row.text("capability_id"), row.text("attribute")): row for row in rows.rows}
+    for capability in tables["capabilities"].rows:
+        id_ = capability.text("id")
+        used = [values.get((id_, name)) for name in ("promise", "units", "readiness")]
+        used += [claims.get((id_, claim, peace)) for claim in ("ht1", "ht2")]
+        known = [row for row in used if row is not None]
+        numbers = [number for row in known if (number := row.number("likely")) is not None]
+        if len(numbers) < len(used):
+            continue
+        promise, units, readiness, claim1, claim2 = numbers
+        supply = max(0.0, units * readiness * (1 - claim1 - claim2))
+        if not capability.cells.get("divisible"):
+            supply = math.floor(supply + 0.5 + _EPSILON)
+        if supply < promise - _EPSILON:
+            yield Warned(
+                f"{rows.table.file}, regel {known[0].line}: {id_} levert in de fase {peace} {plain(supply)},"
+                f" minder dan de belofte van {plain(promise)}.",
+                (capability, *known),
+            )

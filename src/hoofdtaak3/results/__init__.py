@@ -1,0 +1,1 @@
+"""Result tables on disk, and what must hold of them."""

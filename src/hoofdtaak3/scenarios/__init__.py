@@ -1,6 +1,0 @@
-"""Scenario files -> validated `Scenario`."""
-
-from hoofdtaak3.scenarios.load import Scenarios, check_references, load_scenarios
-from hoofdtaak3.scenarios.model import IncidentStart, PhaseStart, Scenario
-
-__all__ = ["IncidentStart", "PhaseStart", "Scenario", "Scenarios", "check_references", "load_scenarios"]

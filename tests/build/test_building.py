@@ -1,0 +1,255 @@
+"""What is made again, and what is left alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from tests.projects import copy_project, few_draws, keep_scenarios, run_ht3
+
+from hoofdtaak3.analyses.names import ANALYSES, analysis_task
+from hoofdtaak3.build.names import label
+from hoofdtaak3.results.frames import FRAMES
+
+pytestmark = [pytest.mark.build]
+
+CHECK, COMPARISON, PUBLISH = "controle van de invoer", "vergelijking", "publicatie"
+TOGETHER = {COMPARISON, *(label(analysis_task(name)) for name in ANALYSES)}
+"""Everything over all scenarios."""
+ASSEMBLY = {f"samenstellen impactanalyse.{kind}" for kind in ("html", "pdf", "docx")} | {
+    f"samenstellen {document}.{kind}" for document in ("kamerbrief", "beslisnota") for kind in ("pdf", "docx")
+}
+SLOW_TO_IMPORT = {"numpy", "pandas", "scipy", "altair", "papermill", "nbclient", "vl_convert", "fontTools"}
+# A runner that started the tests in the background made them deaf to Ctrl-C, and a child inherits that.
+HEARS_CTRL_C = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from hoofdtaak3.cli import main; sys.exit(main())"
+)
+
+
+def test_nothing_to_do_is_said_quickly(small, monkeypatch):
+    """Up to date: it says so, names the report, and loads nothing that computes, draws or makes fonts.
+
+    `bench/scenarios.py` has the time that takes; a test on a busy machine can't.
+    """
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    assert small.report() == 0
+    assert small.result.stdout.startswith("Alles is al bijgewerkt")
+    assert "_output/report/impactanalyse.html" in small.result.stdout
+    assert small.made == set()
+    imported = {line.rpartition("|")[2].strip() for line in small.result.stderr.splitlines()}
+    assert "hoofdtaak3.build.runner" in imported
+    assert imported.isdisjoint(SLOW_TO_IMPORT)
+
+
+def test_one_parameter_of_one_scenario(small):
+    """That scenario, the comparison and the assembly run again; the child that overrides the parameter does not."""
+    small.edit("params/scenarios/stroomuitval.yaml", "self_reliance_hours: 72", "self_reliance_hours: 71")
+    assert small.report() == 0, small.result.stderr
+    assert small.made - {PUBLISH} - ASSEMBLY == {CHECK, "scenario stroomuitval", "trekkingen stroomuitval", *TOGETHER}
+    assert small.skipped >= {"scenario vredestijd", "scenario hybride_spanning", "scenario stroomuitval_48"}
+
+
+def test_parameter_that_a_child_inherits(small):
+    """A scenario that extends the changed one runs again when its own merged values change."""
+    small.edit("params/scenarios/stroomuitval.yaml", "days: 75", "days: 74")
+    assert small.ht3("run") == 0, small.result.stderr
+    again = {f"{step} {key}" for step in ("scenario", "trekkingen") for key in ("stroomuitval", "stroomuitval_48")}
+    assert small.made == {CHECK, *again, *TOGETHER}
+
+
+def test_comment_in_a_scenario_changes_no_result(small):
+    """Only the check reads the file again: merged values are compared, not text."""
+    with (small.root / "params" / "scenarios" / "vredestijd.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("# een opmerking\n")
+    assert small.report() == 0
+    assert small.made == {CHECK}
+
+
+def test_harmed_outputs_are_made_again(small):
+    """A figure, a result and a published page that were changed or removed by hand come back as they were."""
+    before = small.outputs("build/figures", "build/results", "_output")
+    (small.root / "build" / "figures" / "fig-vraag-vredestijd.svg").write_text("<svg/>")
+    (small.root / "build" / "results" / "stroomuitval" / "supply.csv").unlink()
+    (small.root / "_output" / "report" / "impactanalyse.html").write_text("leeg")
+    assert small.report() == 0, small.result.stderr
+    assert {"scenario vredestijd", "scenario stroomuitval", PUBLISH} <= small.made
+    assert not {"scenario hybride_spanning", "scenario stroomuitval_48"} & small.made
+    assert small.outputs("build/figures", "build/results", "_output") == before
+
+
+def test_failing_notebook_keeps_the_report(small):
+    """The mistake is told once, in Dutch, with the cell; the exit code is 1 and the published report stays."""
+    before = small.outputs("_output")
+    small.edit("notebooks/scenario.ipynb", "checks.check_inputs(case.inputs)", "1 / 0")
+    assert small.report() == 1
+    assert small.result.stderr.count("notebooks/scenario.ipynb, codecel 3 van 8: ZeroDivisionError") == 1
+    assert "Traceback" not in small.result.stderr
+    blocked = " ".join(small.result.stderr.split()).split("Niet gemaakt: ")[1].split(".")[0]
+    assert {COMPARISON, *TOGETHER} <= set(blocked.split(", "))
+    assert "Wat in _output/ staat, is niet veranderd." in small.result.stderr
+    assert small.outputs("_output") == before
+    small.edit("notebooks/scenario.ipynb", "1 / 0", "checks.check_inputs(case.inputs)")
+    assert small.report() == 0, small.result.stderr
+    assert small.outputs("_output") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("data/claims.csv", ("capability_id,claim", "capability_id,klaim"), "data/claims.csv"),
+        ("params/scenarios/stroomuitval.yaml", ("days: 75", "dayz: 75"), "scenarios/stroomuitval.yaml, regel"),
+        ("params/scenarios/stroomuitval.yaml", ("_randstad", "_ransdad"), "bedoelt u 'stroomuitval_randstad'?"),
+    ],
+)
+@pytest.mark.parametrize("edition", ["publiek", "intern"])
+def test_wrong_input_touches_nothing(small, name, change, message, edition):
+    """Exit code 2, the file named, no traceback, and not a byte of the report moves, whichever edition is asked."""
+    before = small.outputs("_output", "build/figures", "build/results")
+    small.edit(name, *change)
+    assert small.report("--edition", edition) == 2
+    assert message in small.result.stderr
+    assert "Traceback" not in small.result.stderr
+    assert small.outputs("_output", "build/figures", "build/results") == before
+
+
+def test_interrupted_run_goes_on_where_it_was(small):
+    """Ctrl-C ends with code 130 and a Dutch line, leaves no child running, and finished steps are not done again."""
+    small.edit("notebooks/scenario.ipynb", "# Eén scenario", "# Een scenario")
+    process = subprocess.Popen(
+        [sys.executable, "-c", HEARS_CTRL_C, "run", "--jobs", "1"],
+        cwd=small.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    finished = ""
+    for line in process.stdout:
+        if "gemaakt: scenario" in line:
+            finished = line.split("gemaakt: ")[1].split(" (")[0]
+            break
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Onderbroken. Wat klaar was, blijft" in errors
+    assert "Traceback" not in errors
+    deadline = time.monotonic() + 10
+    while group_lives(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not group_lives(process.pid)
+    assert small.ht3("run") == 0, small.result.stderr
+    assert finished in small.skipped
+    assert {name for name in small.made if name.startswith("scenario")}
+
+
+def group_lives(group: int) -> bool:
+    """Whether a process group still has a process."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_removed_scenario_leaves_nothing(small):
+    """Results, figures, fragments and notebook of a scenario that no longer exists are removed."""
+    (small.root / "params" / "scenarios" / "stroomuitval_48.yaml").unlink()
+    assert small.report() == 0, small.result.stderr
+    left = [
+        name for name in small.outputs("build", "_output") if "stroomuitval_48" in name or "stroomuitval-48" in name
+    ]
+    assert left == []
+    assert (small.root / "build" / "results" / "stroomuitval" / "supply.csv").exists()
+
+
+def test_switch_of_edition_removes_everything(small):
+    """After the switch nothing of the other edition is left; the executed notebooks say which edition they are."""
+    assert small.ht3("run", "vredestijd", "--edition", "intern") == 0, small.result.stderr
+    assert "Hier stond de editie publiek." in small.result.stdout
+    assert not (small.root / "_output").exists()
+    assert not (small.root / "_variables.yml").exists()
+    names = [name for name in small.outputs("build") if "logs" not in name]
+    assert [name for name in names if "stroomuitval" in name or "staged" in name or "comparison" in name] == []
+    notebook = (small.root / "build" / "notebooks" / "scenario-vredestijd.ipynb").read_text()
+    assert "intern" in json.loads(notebook)["cells"][3]["source"][-1]
+
+
+@pytest.mark.parametrize("name", ["scenario", "comparison"])
+def test_run_all_gives_the_results_of_the_pipeline(small, name):
+    """The notebook as it is stored, run from top to bottom by an ordinary kernel, writes the same bytes."""
+    places = ("build/results", "build/figures", "build/fragments", "build/records")
+    before = small.outputs(*places)
+    variables = (small.root / "_variables.yml").read_bytes()
+    for frame in FRAMES if name == "scenario" else ():
+        (small.root / "build" / "results" / "vredestijd" / f"{frame}.csv").unlink()
+    notebook = nbformat.read(small.root / "notebooks" / f"{name}.ipynb", as_version=4)
+    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(small.root / "notebooks")}})
+    client.execute()
+    assert small.outputs(*places) == before
+    assert (small.root / "_variables.yml").read_bytes() == variables
+    assert small.report() == 0
+    assert small.made == set()
+
+
+def test_executed_notebooks_are_the_same_everywhere(small_once, tmp_path):
+    """Run in a folder with a space in its name, a notebook has the same bytes; it shows tables and figures."""
+    other = copy_project(tmp_path / "een andere map")
+    keep_scenarios(other, "vredestijd")
+    few_draws(other)
+    result = run_ht3(other, "run", "vredestijd", "--jobs", "1")
+    assert result.returncode == 0, result.stderr
+    name = "build/notebooks/scenario-vredestijd.ipynb"
+    text = (other / name).read_text(encoding="utf-8")
+    assert text == (small_once.root / name).read_text(encoding="utf-8")
+    assert str(tmp_path) not in text
+    assert "image/svg+xml" in text
+    assert "Beschikbaarheid" in text
+    assert "text/html" in text
+
+
+def test_stored_notebooks_hold_no_outputs(small_once):
+    """What is kept in the repository is source only, with one cell of parameters, and Dutch text before every step."""
+    for path in sorted((small_once.root / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = [cell for cell in cells if cell["cell_type"] == "code"]
+        assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code)
+        assert [cell["id"] for cell in code if "parameters" in cell["metadata"].get("tags", [])] == ["parameters"]
+        kinds = [cell["cell_type"] for cell in cells]
+        assert all(kinds[index - 1] == "markdown" for index, kind in enumerate(kinds) if kind == "code")
+
+
+def test_manifest_tells_what_was_made_from_what(small_once):
+    """Inputs and outputs by content, the edition and the packages; no folder, no moment."""
+    text = (small_once.root / "build" / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    assert manifest["edition"] == "publiek"
+    assert manifest["packages"]["pandas"]
+    step = manifest["steps"]["scenario-vredestijd"]
+    assert {"data/claims.csv", "notebooks/scenario.ipynb", "params/base.yaml"} <= step["inputs"].keys()
+    assert "build/results/vredestijd/supply.csv" in step["outputs"]
+    assert "_output/report/impactanalyse.pdf" in manifest["steps"]["publish"]["outputs"]
+    assert str(small_once.root) not in text
+
+
+def test_report_shows_what_it_does(small_once):
+    """Edition, number of scenarios, assembler with its reason, each step with its time, the paths, the total."""
+    lines = small_once.result.stdout.splitlines()
+    assert lines[0] == "Editie publiek, 4 scenario's."
+    assert lines[1].startswith("Assembler pandoc 3")
+    assert "gekozen met --assembler pandoc" in lines[1]
+    assert lines[2].startswith("[ 1/28] gemaakt: ")
+    assert any(line.startswith("Klaar in ") for line in lines)
+    paths = [f"  _output/report/beslisnota.{kind}" for kind in ("pdf", "docx")]
+    paths += [f"  _output/report/impactanalyse.{kind}" for kind in ("html", "pdf", "docx")]
+    paths += [f"  _output/report/kamerbrief.{kind}" for kind in ("pdf", "docx")]
+    assert lines[-len(paths) :] == paths

@@ -1,0 +1,185 @@
+"""Draws of the shipped tables: what varies, how, and that every draw is the model's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.model.test_ensemble import differences
+
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.sampling import KEYS, build_sample
+from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
+from hoofdtaak3.inputs.tables import Dataset, load_dataset
+from hoofdtaak3.model.ensemble import Sample, run
+from hoofdtaak3.model.ensemble.sample import triangular
+
+ROOT = Path(__file__).parents[2]
+SEED = 7
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    """The shipped tables, as the public sees them."""
+    return load_dataset(ROOT)
+
+
+@pytest.fixture(scope="module")
+def scenarios() -> dict[str, Scenario]:
+    """The shipped scenarios."""
+    return load_scenarios(ROOT)
+
+
+def name_of(table: str, row: dict[str, Any]) -> tuple[str, str, str]:
+    """The dimension of a row: a table's entity and quantity, whatever the phase, day or date."""
+    entity, attribute = KEYS[table]
+    quantity = row[attribute] if attribute else ""
+    return table, row[entity], f"{quantity}:{row['incident_type']}" if row.get("incident_type") else quantity
+
+
+def drawn(dataset: Dataset, sample: Sample, draw: int, bases: Collection[str] | None = None) -> Dataset:
+    """The tables with the drawn values in the place of the likely ones."""
+    at = {(d.table, d.key, d.attribute): sample.quantiles[i, draw] for i, d in enumerate(sample.dimensions)}
+    frames = dict(dataset.frames)
+    for table in KEYS:
+        likely = []
+        for row in frames[table].to_dict("records"):
+            name, ends = name_of(table, row), [np.array(row[end]) for end in ("low", "likely", "high")]
+            varies = row["low"] < row["high"] and name in at and (bases is None or row["basis"] in bases)
+            likely.append(float(triangular(np.array(at[name]), *ends)) if varies else row["likely"])
+        frames[table] = frames[table].assign(likely=likely)
+    return replace(dataset, frames=frames)
+
+
+def with_table(dataset: Dataset, table: str, frame: pd.DataFrame) -> Dataset:
+    """The dataset with another table."""
+    return replace(dataset, frames={**dataset.frames, table: frame})
+
+
+def changed(dataset: Dataset, table: str, where: dict[str, str], **cells: object) -> Dataset:
+    """The dataset with some cells changed."""
+    frame = dataset.frame(table).copy()
+    mask = np.logical_and.reduce([frame[column] == value for column, value in where.items()])
+    assert mask.any(), where
+    frame.loc[mask, list(cells)] = list(cells.values())
+    return with_table(dataset, table, frame)
+
+
+@pytest.mark.parametrize("name", ["conflict_overstroming", "stroomuitval"])
+def test_a_draw_is_the_tables_with_drawn_values(dataset: Dataset, scenarios: dict[str, Scenario], name: str) -> None:
+    """A draw as inputs is to the last digit what the tables give with the drawn values in the likely column."""
+    sample = build_sample(dataset, scenarios[name], 20, SEED)
+    for draw in (0, 19):
+        expected = build_inputs(drawn(dataset, sample, draw), scenarios[name])
+        assert repr(sample.at(draw)) == repr(expected)
+
+
+@pytest.mark.parametrize("name", ["conflict_2030", "stroomuitval_48"])
+def test_draws_equal_the_model(dataset: Dataset, scenarios: dict[str, Scenario], name: str) -> None:
+    """Every draw of a shipped scenario gives what `assess` gives for it."""
+    sample = build_sample(dataset, scenarios[name], 3, SEED)
+    found = run(sample)
+    assert not differences(found, 2, sample.at(2))
+
+
+def test_personnel_and_population_vary(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """Ranges of the personnel and of the inhabitants reach the ratios and the places of the stream."""
+    other = changed(dataset, "personnel", {"path": "planned"}, low=85000.0, high=120000.0)
+    people = other.frame("region_values").assign(low=lambda f: f["likely"] * 0.2, high=lambda f: f["likely"] * 3.0)
+    other = with_table(other, "region_values", people)
+    sample = build_sample(other, scenarios["conflict_2030"], 8, SEED)
+    worlds = [sample.at(draw) for draw in range(2)]
+    assert len({world.personnel_ratio for world in worlds}) == 2
+    assert len({tuple(line.region_id for line in world.lines) for world in worlds}) == 2
+    for draw, world in enumerate(worlds):
+        assert repr(world) == repr(build_inputs(drawn(other, sample, draw), scenarios["conflict_2030"]))
+    assert not differences(run(sample), 1, worlds[1])
+
+
+def test_an_unknown_input_is_unknown_in_every_draw(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """What the tables do not know stays unknown: a fleet, a mandate, the length of a line."""
+    none = {"low": np.nan, "likely": np.nan, "high": np.nan}
+    other = changed(dataset, "capability_values", {"capability_id": "bridging", "attribute": "units"}, **none)
+    other = changed(other, "civil_alternatives", {"pool_id": "red_cross_teams"}, mandate=pd.NA)
+    other = changed(
+        other, "request_line_values", {"request_line_id": "overstroming_vervoer", "attribute": "days"}, **none
+    )
+    sample = build_sample(other, scenarios["conflict_overstroming"], 2, SEED)
+    found = run(sample)
+    assert np.isnan(found.gap[:, found.capability_ids.index("bridging")]).all()
+    assert not differences(found, 1, sample.at(1))
+
+
+def test_draws_are_a_latin_hypercube(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """Every dimension has one draw in each of as many equal parts, and the same again for the same seed only."""
+    sample = build_sample(dataset, scenarios["navo_top"], 10, SEED)
+    assert (np.sort(np.floor(sample.quantiles * 10), axis=1) == np.arange(10)).all()
+    again, other = (build_sample(dataset, scenarios["navo_top"], 10, seed) for seed in (SEED, SEED + 1))
+    assert (again.quantiles == sample.quantiles).all()
+    assert (other.quantiles != sample.quantiles).any()
+
+
+def test_a_dimension_is_the_same_in_every_scenario(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """A judgement has the same draws in every scenario, so the phases of a capability have the same results."""
+    first, second = (build_sample(dataset, scenarios[name], 6, SEED) for name in ("navo_top", "vredestijd"))
+    common = set(first.dimensions) & set(second.dimensions)
+    assert len(common) > 300
+    for dimension in common:
+        one, other = first.dimensions.index(dimension), second.dimensions.index(dimension)
+        assert (first.quantiles[one] == second.quantiles[other]).all()
+
+
+def test_order_of_rows_does_not_matter(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """The same tables in another order give the same dimensions, draws and results."""
+    frames = {table: frame.iloc[::-1].reset_index(drop=True) for table, frame in dataset.frames.items()}
+    sample, turned = (
+        build_sample(data, scenarios["navo_top"], 4, SEED) for data in (dataset, replace(dataset, frames=frames))
+    )
+    assert turned.dimensions == sample.dimensions
+    assert (turned.quantiles == sample.quantiles).all()
+    np.testing.assert_allclose(run(turned).gap, run(sample).gap, rtol=1e-9, atol=1e-9)
+
+
+def test_rows_of_one_judgement_move_together(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """Phases of a claim and days of a profile are one dimension; incident types are each their own."""
+    sample = build_sample(dataset, scenarios["conflict_overstroming"], 4, SEED)
+    names = {(d.table, d.key, d.attribute) for d in sample.dimensions}
+    assert len(names) == len(sample.dimensions)
+    assert ("claims", "eod_land", "ht1") in names
+    claims = [slot for slot in sample.slots if slot.block == ("capabilities", "claim1") and slot.index[0] == 0]
+    assert len(claims) > 1
+    assert len({slot.dimension for slot in claims}) == 1
+    for draw in range(4):
+        for c in sample.at(draw).capabilities:
+            assert list(c.claim1) == sorted(c.claim1)
+
+
+def test_values_stay_within_their_range(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """No drawn value is below its low or above its high."""
+    sample = build_sample(dataset, scenarios["stroomuitval"], 50, SEED)
+    for slot in sample.slots[::7]:
+        values = sample.block(slot.block, slice(None))[(slice(None), *slot.index)]
+        assert values.min() >= slot.range.low
+        assert values.max() <= slot.range.high
+
+
+def test_bases_limit_what_varies(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """With `bases` only rows that rest on these vary; the others keep their likely value."""
+    sample = build_sample(dataset, scenarios["stroomuitval"], 5, SEED, bases={"fictief"})
+    assert {d.basis for d in sample.dimensions} == {"fictief"}
+    assert 0 < len(sample.dimensions) < len(build_sample(dataset, scenarios["stroomuitval"], 5, SEED).dimensions)
+    expected = build_inputs(drawn(dataset, sample, 3, {"fictief"}), scenarios["stroomuitval"])
+    assert repr(sample.at(3)) == repr(expected)
+
+
+def test_nothing_varies_without_ranges(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """A basis that no row has leaves the likely scenario in every draw."""
+    sample = build_sample(dataset, scenarios["navo_top"], 2, SEED, bases=())
+    assert sample.dimensions == ()
+    assert repr(sample.at(1)) == repr(build_inputs(dataset, scenarios["navo_top"]))
+    assert not differences(run(sample), 1, sample.at(1))
