@@ -86,7 +86,10 @@ class PlainScreen:
 
 
 def _busy(clock: Clock, last: float) -> str:
-    return clock.text() + (f" van ongeveer {seconds_text(last)}" if last >= 1 else "")
+    if last < 1:
+        return clock.text()
+    over = clock.seconds > last
+    return f"{clock.text()}{', langer dan de' if over else ' van ongeveer'} {seconds_text(last)}{' van de vorige keer' if over else ''}"
 
 
 class LiveScreen:
