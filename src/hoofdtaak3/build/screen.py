@@ -88,8 +88,9 @@ class PlainScreen:
 def _busy(clock: Clock, last: float) -> str:
     if last < 1:
         return clock.text()
-    over = clock.seconds > last
-    return f"{clock.text()}{', langer dan de' if over else ' van ongeveer'} {seconds_text(last)}{' van de vorige keer' if over else ''}"
+    if clock.seconds > last:
+        return f"{clock.text()}, langer dan de {seconds_text(last)} van de vorige keer"
+    return f"{clock.text()} van ongeveer {seconds_text(last)}"
 
 
 class LiveScreen:
