@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tests.examples  # noqa: F401 - how hard random tests look
 from playwright.sync_api import Browser, sync_playwright
 from tests.projects import copy_project, made_once, run_ht3
 

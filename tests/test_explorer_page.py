@@ -26,6 +26,7 @@ from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.chapters import explorer as chapter
 from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.codes import class_words
+from hoofdtaak3.figures.drawing import draw_files, vega_bundle
 from hoofdtaak3.figures.explorer_data import packed
 from hoofdtaak3.figures.figure import save_figure
 from hoofdtaak3.figures.interactive import interactive_fragments
@@ -92,7 +93,9 @@ def built(tmp_path_factory) -> Built:
             save_figure(figure, project.figures, project.fragments)
     write_comparison(project, case.dataset, case.scenarios, case.results)
     tale = Tale(case.dataset, case.scenarios, case.results, explorer.compute(case), case.names, brand)
-    texts = {**chapter.chapter(tale).fragments, **interactive_fragments(project.figures, project.report)}
+    draw_files(sorted(project.figures.glob("*.vl.json")), project.figures, project.build / "fonts")
+    living = interactive_fragments(project.figures, project.report, vega_bundle())
+    texts = {**chapter.chapter(tale).fragments, **living}
     for name, text in texts.items():
         (project.fragments / f"{name}.md").write_text(text, encoding="utf-8")
     document = project.report / "impactanalyse.qmd"
@@ -436,6 +439,7 @@ def test_every_figure_has_tooltips_from_its_own_table(browser, built):
 
 TOLD = """(label) => {
   const tip = document.querySelector(".figuur-tip");
+  const names = document.querySelector(`#${label} .tekening-levend`).names;
   const marks = [...document.querySelectorAll(`#${label} .tekening-levend svg *`)].filter((element) => {
     const item = element.__data__;
     return item && item.datum && item.mark && item.mark.role === "mark" && (item.datum.row || item.datum.region);
@@ -443,10 +447,10 @@ TOLD = """(label) => {
   return marks.map((mark) => {
     tip.hidden = true;
     mark.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, view: window }));
-    const { row, column, map, region } = mark.__data__.datum;
+    const { datum } = mark.__data__;
     const title = tip.querySelector(".figuur-tip-titel");
     return {
-      words: [row, column, map, region].filter((word) => word !== undefined),
+      words: ["row", "column", "map", "region"].filter((key) => key in datum).map((key) => names[key][datum[key]]),
       title: tip.hidden || !title ? "" : title.textContent,
       whole: tip.hidden ? "" : tip.textContent,
     };

@@ -30,17 +30,24 @@ local function is_float(identifier)
   return identifier:match("^fig%-") ~= nil or identifier:match("^tbl%-") ~= nil
 end
 
+-- A table holds most of what there is to walk through, and none of what these look for.
+local function outside_tables(filter)
+  filter.traverse = "topdown"
+  filter.Table = function() return nil, false end
+  return filter
+end
+
 -- Headings: the title is level 1 in HTML, so chapters start at 2 there and at 1 elsewhere, whatever the source says.
 local function shift_headings(doc)
   local top = 7
-  doc:walk({ Header = function(header) top = math.min(top, header.level) end })
+  doc:walk(outside_tables({ Header = function(header) top = math.min(top, header.level) end }))
   if top == 7 then return doc end
   local shift = (is_html and 2 or 1) - top
   if shift == 0 then return doc end
-  return doc:walk({ Header = function(header)
+  return doc:walk(outside_tables({ Header = function(header)
     header.level = math.min(6, header.level + shift)
     return header
-  end })
+  end }))
 end
 
 -- Names of scrolling regions must differ, or a screen reader lists the same landmark twice.
@@ -52,14 +59,25 @@ local function unique_name(text, fallback)
   return names_used[name] == 1 and name or name .. " (" .. names_used[name] .. ")"
 end
 
--- A first column without empty cells names its rows.
-local function has_row_headings(tbl)
-  if #tbl.colspecs < 2 or #tbl.head.rows == 0 then return false end
-  for _, body in ipairs(tbl.bodies) do
-    for _, row in ipairs(body.body) do
-      local first = row.cells[1]
-      if not first or first.col_span > 1 or stringify(first.contents) == "" then return false end
+-- The cells of a table's head and of its bodies, by row, each with its text. Pandoc is asked for them once: asking is
+-- what takes the time.
+local function read_cells(tbl)
+  local function read(rows, found)
+    for _, row in ipairs(rows) do
+      found:insert(pandoc.List(row.cells):map(function(cell) return { cell = cell, text = stringify(cell) } end))
     end
+    return found
+  end
+  local body = pandoc.List()
+  for _, part in ipairs(tbl.bodies) do read(part.body, body) end
+  return { head = read(tbl.head.rows, pandoc.List()), body = body }
+end
+
+-- A first column without empty cells names its rows.
+local function has_row_headings(tbl, cells)
+  if #tbl.colspecs < 2 or #cells.head == 0 then return false end
+  for _, row in ipairs(cells.body) do
+    if not row[1] or row[1].cell.col_span > 1 or row[1].text == "" then return false end
   end
   return true
 end
@@ -80,20 +98,19 @@ end
 -- Typst takes a table that is too wide away from every column alike; share the line by what the columns hold instead.
 -- A heading may take two lines; only its longest word may not.
 local LINE, LONGEST = 92, 36
-local function share_columns(tbl)
+local function share_columns(tbl, cells)
   local widths, total = {}, 0
   local function measure(rows, share)
     for _, row in ipairs(rows) do
-      for i, cell in ipairs(row.cells) do
-        local text = stringify(cell.contents)
-        local wanted = math.min((utf8.len(text) or #text) * share, LONGEST)
-        for word in text:gmatch("%S+") do wanted = math.max(wanted, utf8.len(word) or #word) end
+      for i, cell in ipairs(row) do
+        local wanted = math.min((utf8.len(cell.text) or #cell.text) * share, LONGEST)
+        for word in cell.text:gmatch("%S+") do wanted = math.max(wanted, utf8.len(word) or #word) end
         widths[i] = math.max(widths[i] or 0, wanted + 2)
       end
     end
   end
-  measure(tbl.head.rows, 0.5)
-  for _, body in ipairs(tbl.bodies) do measure(body.body, 1) end
+  measure(cells.head, 0.5)
+  measure(cells.body, 1)
   for i = 1, #tbl.colspecs do total = total + (widths[i] or 1) end
   if total <= LINE then return end
   local column = 0
@@ -109,21 +126,21 @@ end
 local SIGN, HEADING_SIGN, MARGINS = 4.7 / 453, 5.0 / 453, 10.5 / 453
 -- A longer word may be hyphenated; where a table has no room, shorter ones too, in these steps.
 local WORDS, FULL = { 18, 14, 11 }, 0.85
-local function longest_words(tbl, most)
+local function longest_words(columns, cells, most)
   local needs = {}
-  for i = 1, #tbl.colspecs do needs[i] = 0 end
+  for i = 1, columns do needs[i] = 0 end
   local function measure(rows, sign, limit)
     for _, row in ipairs(rows) do
-      for i, cell in ipairs(row.cells) do
-        for word in stringify(cell.contents):gmatch("[^%s%-]+%-?") do
+      for i, cell in ipairs(row) do
+        for word in cell.text:gmatch("[^%s%-]+%-?") do
           needs[i] = math.max(needs[i] or 0, math.min(utf8.len(word) or #word, limit) * sign + MARGINS)
         end
       end
     end
   end
   -- A heading is not hyphenated at all.
-  measure(tbl.head.rows, HEADING_SIGN, math.max(most, 16))
-  for _, body in ipairs(tbl.bodies) do measure(body.body, SIGN, most) end
+  measure(cells.head, HEADING_SIGN, math.max(most, 16))
+  measure(cells.body, SIGN, most)
   return needs
 end
 
@@ -134,7 +151,7 @@ local function sum(list)
 end
 
 -- Returns the length of word that the columns have room for.
-local function widen_columns(tbl)
+local function widen_columns(tbl, cells)
   local widths, most, needs = {}, WORDS[1], nil
   for i, colspec in ipairs(tbl.colspecs) do
     if not colspec[2] then return most end
@@ -142,7 +159,7 @@ local function widen_columns(tbl)
   end
   local total = sum(widths)
   for _, letters in ipairs(WORDS) do
-    most, needs = letters, longest_words(tbl, letters)
+    most, needs = letters, longest_words(#widths, cells, letters)
     if sum(needs) <= FULL * total then break end
   end
   local lacking, spare = 0, 0
@@ -166,35 +183,69 @@ local function widen_columns(tbl)
 end
 
 -- A longer word may break, or its column takes what the others need. Behind a hyphen every word may.
+-- A page breaks it anywhere; Typst hyphenates what is letters, and nothing in an address.
 local LONG_WORD = 24
-local function breakable(str)
-  for part in str.text:gmatch("[^%-]+") do
-    if (utf8.len(part) or 0) > LONG_WORD then return pandoc.Span({ str }, pandoc.Attr("", { "lang-woord" })) end
+local PART, LETTERS = "[^%s%-]+", "[%a\xC3-\xDF][%a\xC3-\xDF\x80-\xBF]*"
+local function is_long(text, pattern, most)
+  for part in text:gmatch(pattern) do
+    -- Signs are counted by the byte that begins them.
+    if #part > most and select(2, part:gsub("[^\x80-\xBF]", "")) > most then return true end
   end
+  return false
+end
+
+local function mark_long_words(cells, pattern, most, marked)
+  local filter = { Str = function(str) if is_long(str.text, pattern, most) then return marked(str) end end }
+  for _, rows in ipairs({ cells.head, cells.body }) do
+    for _, row in ipairs(rows) do
+      for _, found in ipairs(row) do
+        if is_long(found.text, pattern, most) then found.cell.contents = found.cell.contents:walk(filter) end
+      end
+    end
+  end
+end
+
+local function hyphenated(text, most)
+  local result, from = pandoc.Inlines({}), 1
+  local function add(upto)
+    if upto >= from then result:insert(pandoc.Str(text:sub(from, upto))) end
+  end
+  for start, word, after in text:gmatch("()(" .. LETTERS .. ")()") do
+    if is_long(word, LETTERS, most) then
+      add(start - 1)
+      result:insert(pandoc.RawInline("typst", "#text(hyphenate: true)["))
+      result:insert(pandoc.Str(word))
+      result:insert(pandoc.RawInline("typst", "]"))
+      from = after
+    end
+  end
+  add(#text)
+  return result
 end
 
 local function dress_table(tbl, name, row_headings)
   local free = free_columns(tbl)
+  if is_docx then return tbl end
+  local cells = read_cells(tbl)
   if is_typst then
     -- Else the Typst writer puts a second figure around it, and the PDF's tags say so.
     if not tbl.classes:includes("typst:no-figure") then tbl.classes:insert("typst:no-figure") end
-    if free then share_columns(tbl) end
-    local letters = widen_columns(tbl)
-    if letters == WORDS[1] then return tbl end
-    return { pandoc.RawBlock("typst", "#lange-woorden(" .. letters .. ")["), tbl, pandoc.RawBlock("typst", "]") }
+    if free then share_columns(tbl, cells) end
+    local most = widen_columns(tbl, cells)
+    mark_long_words(cells, LETTERS, most, function(str) return hyphenated(str.text, most) end)
+    return tbl
   end
-  if not is_html then return tbl end
-  tbl = tbl:walk({ Str = breakable })
-  for _, row in ipairs(tbl.head.rows) do
-    for _, cell in ipairs(row.cells) do
-      if stringify(cell.contents) ~= "" then cell.attr.attributes.scope = "col" end
+  mark_long_words(cells, PART, LONG_WORD, function(str)
+    return pandoc.Span({ str }, pandoc.Attr("", { "lang-woord" }))
+  end)
+  for _, row in ipairs(cells.head) do
+    for _, found in ipairs(row) do
+      if found.text ~= "" then found.cell.attr.attributes.scope = "col" end
     end
   end
-  if row_headings and has_row_headings(tbl) then
-    for _, body in ipairs(tbl.bodies) do
-      body.row_head_columns = 1
-      for _, row in ipairs(body.body) do row.cells[1].attr.attributes.scope = "row" end
-    end
+  if row_headings and has_row_headings(tbl, cells) then
+    for _, body in ipairs(tbl.bodies) do body.row_head_columns = 1 end
+    for _, row in ipairs(cells.body) do row[1].cell.attr.attributes.scope = "row" end
   end
   -- Wide tables scroll in their own region; the keyboard must be able to reach it. Pairs in a list: a Lua table has no order.
   local attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", unique_name(name, "Tabel") } }
@@ -297,6 +348,10 @@ local function pictures(doc)
     div.content = div.content:walk({ Para = named, Plain = named })
     return div
   end })
+  -- Most pictures are done now; what is left is looked for in every paragraph only if there is any.
+  local left = false
+  doc:walk({ Image = function() left = true end })
+  if not left then return doc end
   doc = doc:walk({ Para = function(block) return picture_block(block) end, Plain = function(block) return picture_block(block) end })
   return doc:walk({ Image = function(image)
     local svg = drawing(image)
@@ -428,8 +483,9 @@ local function title_block(meta)
   if #lines > 0 then meta["include-before"] = pandoc.MetaBlocks(lines) end
 end
 
--- Typst guesses which quote a straight one stands for, and guesses wrong behind a digit or a bracket; the writer would
--- give it straight ones. Raw, a quote stays what it is.
+-- Typst guesses which quote a straight one stands for, and guesses wrong behind a digit or a bracket; the writer gives it
+-- straight ones, unless it writes without `smart`. Raw, a quote stays what it is.
+local GUESSES = PANDOC_WRITER_OPTIONS.extensions:includes("smart")
 local QUOTES = { SingleQuote = { "‘", "’" }, DoubleQuote = { "“", "”" } }
 local function literal(sign) return pandoc.RawInline("typst", sign) end
 
@@ -437,17 +493,15 @@ local CURLY = { [0x2018] = true, [0x2019] = true, [0x201C] = true, [0x201D] = tr
 
 local function literal_quotes(str)
   local result, from = pandoc.Inlines({}), 1
-  -- A straight one inside a word is an apostrophe.
-  local text = str.text:gsub("(%w)'(%a)", "%1’%2")
-  for at, code in utf8.codes(text) do
+  for at, code in utf8.codes(str.text) do
     if CURLY[code] then
-      if at > from then result:insert(pandoc.Str(text:sub(from, at - 1))) end
+      if at > from then result:insert(pandoc.Str(str.text:sub(from, at - 1))) end
       result:insert(literal(utf8.char(code)))
       from = at + #utf8.char(code)
     end
   end
   if from == 1 then return nil end
-  if from <= #text then result:insert(pandoc.Str(text:sub(from))) end
+  if from <= #str.text then result:insert(pandoc.Str(str.text:sub(from))) end
   return result
 end
 
@@ -498,9 +552,9 @@ function Pandoc(doc)
   doc = shift_headings(doc)
   doc = doc:walk({ Table = table_as_div })
   if is_typst then
-    doc = doc:walk({ Math = formula, Blocks = keep_introductions })
+    doc = doc:walk(outside_tables({ Blocks = keep_introductions }))
     doc.blocks = announce_figures(doc.blocks)
-    doc = doc:walk({ Str = literal_quotes, Quoted = literal_pair })
+    doc = doc:walk({ Math = formula, Quoted = literal_pair, Str = GUESSES and literal_quotes or nil })
   end
   doc = tables(doc)
   doc = pictures(doc)

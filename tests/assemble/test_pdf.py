@@ -125,7 +125,7 @@ def typeset(project):
 
 def test_quotes_reach_the_pdf_as_they_are(typeset):
     """A quote is never guessed: behind a digit or a bracket it stays a quote, and inside a word an apostrophe."""
-    text = "‘Conflict in 2030’ en ‘Stroomuitval (72 uur)’, “zo (1)”, 'ook 9' en \"dat 8\"; twee F-35\\'s, regio’s."
+    text = "‘Conflict in 2030’ en ‘Stroomuitval (72 uur)’, “zo (1)”, 'ook 9' en \"dat 8\"; twee F-35's, regio’s."
     pages, source = typeset(f"# Een ‘kop 2030’\n\n{text}")
     assert "‘Conflict in 2030’ en ‘Stroomuitval (72 uur)’, “zo (1)”, ‘ook 9’ en “dat 8”; twee F-35’s, regio’s." in pages
     assert "Een ‘kop 2030’" in pages

@@ -15,14 +15,12 @@ from hoofdtaak3.analyses.assumed import assumed_ranges
 from hoofdtaak3.analyses.evidence import Evidence, Origin
 from hoofdtaak3.analyses.statements import statements_frame
 from hoofdtaak3.analyses.uncertainty import overview, sample_scenario
-from hoofdtaak3.build.steps import Case
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.sampling import build_sample
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.robust import SEVERITY, Quantity, headline, ladders
-from hoofdtaak3.project import Project
 from hoofdtaak3.results.checks import check_tables
 
 if TYPE_CHECKING:
@@ -194,8 +192,7 @@ def test_sample_of_a_scenario(dataset: Dataset, scenarios: dict[str, Scenario]) 
     assert set(frames) == {"sample_summary", "sample_drivers", "tipping"}
     again = sample_scenario(dataset, scenario.model_copy(update={"uncertainty": settings(scenario, 20, 3)}))
     pd.testing.assert_frame_equal(frames["sample_summary"], again["sample_summary"])
-    case = Case(Project(ROOT), dataset, scenario, build_inputs(dataset, scenario))
-    shown = overview(case, frames)
+    shown = overview(dataset, frames)
     assert len(shown) == len(dataset.frame("capabilities"))
     caribbean = shown[shown["Capaciteit"] == "Kustwacht Caribisch gebied"].iloc[0]
     assert caribbean["P50"] == "onbekend"

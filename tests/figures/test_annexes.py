@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel
 
 from hoofdtaak3.analyses.uncertainty import sample_scenario
-from hoofdtaak3.build.versions import ASSEMBLING, COMPUTING, DRAWING
+from hoofdtaak3.build.digests import ASSEMBLING, COMPUTING, DRAWING
 from hoofdtaak3.figures import claims
 from hoofdtaak3.figures.annexes import accountability, first_page, key_figures, parameters, quality, sheet_sentences
 from hoofdtaak3.figures.annexes.amounts import amount, ranged, spread, unit_days

@@ -7,8 +7,9 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.model.builders import alternative, capability, inputs, line, pool, unknown_alternative
 from tests.model.samples import sample_of, small_stream
 from tests.model.strategies import scenarios, withhold
@@ -18,8 +19,6 @@ from hoofdtaak3.model.allocation import State, allocate
 from hoofdtaak3.model.ensemble import Dimension, Ensemble, Range, Sample, Slot, run
 from hoofdtaak3.model.ensemble.lexmax import served
 from hoofdtaak3.model.ensemble.sample import triangular
-
-SLOW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def plain(world: Inputs, *slots: Slot, quantiles: list[list[float]]) -> Sample:
@@ -62,14 +61,14 @@ def check(sample: Sample, chunk: int = 2) -> None:
         assert not differences(found, draw, world), world
 
 
-@SLOW
+@examples(15)
 @given(scenarios(), st.integers(0, 10**6))
 def test_draws_equal_the_model(world: Inputs, seed: int) -> None:
     """Every draw of a random scenario gives what `assess` gives for it, with and without a stream of requests."""
     check(sample_of(world, 3, seed, small_stream(world, seed) if seed % 2 else None))
 
 
-@SLOW
+@examples(15)
 @given(scenarios(), st.integers(0, 10**6))
 def test_unknown_draws_equal_the_model(world: Inputs, seed: int) -> None:
     """What is unknown in `assess` is unknown in the draw, and only that."""

@@ -8,6 +8,7 @@ from itertools import chain, combinations, pairwise
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.model.builders import alternative, capability, inputs, line, pool
 from tests.model.strategies import scenarios, withhold
 
@@ -124,14 +125,14 @@ def check_against_enumeration(worlds, measures, budget):
         assert all(a.cost < b.cost and a.of(kind) > b.of(kind) for a, b in pairwise(points))
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(examples(25), phases=(Phase.explicit, Phase.generate))
 @given(cases())
 def test_choice_is_that_of_full_enumeration(case):
     """Set, value and frontier are those of trying every set with the model itself."""
     check_against_enumeration(*case)
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(examples(25), phases=(Phase.explicit, Phase.generate))
 @given(cases(unknowns=True))
 def test_choice_with_unknown_inputs_is_that_of_full_enumeration(case):
     """The same lines are left out as when every set is tried, and the rest is chosen on the others."""

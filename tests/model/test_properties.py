@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.model.strategies import scenarios, withhold
 
 from hoofdtaak3.model.assessment import assess
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from hoofdtaak3.model.inputs import Inputs
 
 TIGHT = 1e-7
-quick = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-thorough = settings(quick, max_examples=100)
 KEYS = {
     "supply": ["capability_id", "day"],
     "lines": ["line_id", "day"],
@@ -40,7 +39,7 @@ def line_gaps(world: Inputs) -> dict[tuple[str, int], float]:
     return {(r.line.id, r.day): r.gap.gap.value for r in found}
 
 
-@quick
+@examples(30)
 @given(scenarios(), st.data())
 def test_more_of_any_source_never_widens_the_gap_of_any_line(world, data):
     """A line never gets less because Defence or a pool has more."""
@@ -54,7 +53,7 @@ def test_more_of_any_source_never_widens_the_gap_of_any_line(world, data):
     assert all(after[key] <= gap + TIGHT for key, gap in before.items())
 
 
-@quick
+@examples(30)
 @given(scenarios())
 def test_a_gap_lies_between_nothing_and_the_demand(world):
     """Gap, late and counterfactual gap are never negative and never exceed the demand; pools never widen the gap."""
@@ -67,7 +66,7 @@ def test_a_gap_lies_between_nothing_and_the_demand(world):
     assert (lines["late"] <= lines["gap"] + TIGHT).all()
 
 
-@quick
+@examples(30)
 @given(scenarios())
 def test_nothing_serves_more_than_it_has(world):
     """Defence alone serves at most its supply, and all together at most what Defence and the pools hold."""
@@ -83,7 +82,7 @@ def test_nothing_serves_more_than_it_has(world):
         assert total <= defence + best * sum(q.high for q in problem.civil[day]) + TIGHT
 
 
-@quick
+@examples(30)
 @given(scenarios(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(world, shuffler):
     """Shuffled tables give the same frames, to the last bit."""
@@ -97,7 +96,7 @@ def test_the_order_of_the_rows_changes_nothing(world, shuffler):
         pd.testing.assert_frame_equal(frame, second[name], check_exact=True)
 
 
-@quick
+@examples(30)
 @given(scenarios())
 def test_the_shift_to_ht1_never_narrows_a_gap(world):
     """With HT2 claims that do not fall, the gap is at least that of the counterfactual."""
@@ -105,7 +104,7 @@ def test_the_shift_to_ht1_never_narrows_a_gap(world):
     assert (lines["gap_counterfactual"] <= lines["gap"] + TIGHT).all()
 
 
-@quick
+@examples(30)
 @given(scenarios())
 def test_the_same_inputs_give_the_same_frames(world):
     """Two computations agree to the last bit, and rows come in order of their key."""
@@ -116,7 +115,7 @@ def test_the_same_inputs_give_the_same_frames(world):
             assert frame.equals(frame.sort_values(KEYS[name], kind="stable", ignore_index=True))
 
 
-@quick
+@examples(30)
 @given(scenarios())
 def test_what_is_known_is_never_reported_as_unknown(world):
     """Without unknown inputs there is no unknown result."""
@@ -152,7 +151,7 @@ def agrees(column: str, true: Any, shown: Any, row: dict[str, Any]) -> bool:
     return math.isnan(shown) or abs(true - shown) <= TIGHT
 
 
-@thorough
+@examples(100)
 @given(scenarios(), st.integers(0, 2**32), st.integers(1, 3))
 def test_withheld_inputs_only_make_results_unknown(world, seed, times):
     """Every known result of the reduced scenario is that of the whole one, and every gap lies within its limits."""
@@ -170,7 +169,7 @@ def test_withheld_inputs_only_make_results_unknown(world, seed, times):
                     assert agrees(column, true, shown, whole[key]), (name, key, column, true, shown)
 
 
-@quick
+@examples(30)
 @given(scenarios())
 def test_the_supply_frame_is_the_formula(world):
     """The supply of the frame is that of the formula, day by day."""

@@ -31,6 +31,9 @@ _LUA = Path(__file__).parent / "lua"
 # Without `smart` a curly quote reaches Typst as it is; with it Typst gets a straight one, and guesses.
 _WRITERS = {"html": "html5", "typst": "typst-smart", "docx": "docx"}
 
+# Pandoc's memory is tidied once it has used so much of it; by default it spends two fifths of its time on that.
+_ROOMY = ("+RTS", "-A128m", "-RTS")
+
 
 def pandoc_program() -> str:
     """The Pandoc that comes with the Python package."""
@@ -112,13 +115,14 @@ class PandocAssembler:
         return _Job(source, own, document.resolve(), relative, profile, work)
 
     def _pandoc(self, job: _Job, name: str, target: Path) -> None:
+        profiles = [part for part in job.profile.split(",") if part]
         state = job.work / f"{job.relative.stem}.{name}.json"
         state.write_text(
             json.dumps(
                 {
                     "variables": job.source.values,
                     "formats": dict.fromkeys(CONDITIONS[name], True),
-                    "profiles": dict.fromkeys((part for part in job.profile.split(",") if part), True),
+                    "profiles": dict.fromkeys(profiles, True),
                     "folder": job.relative.parent.as_posix(),
                 },
                 ensure_ascii=False,
@@ -126,8 +130,8 @@ class PandocAssembler:
             encoding="utf-8",
         )
         result = subprocess.run(  # noqa: S603 - our own dependency, on files of the project
-            [pandoc_program(), *_arguments(job, name), "--output", str(target.resolve())],
-            input=job.source.text.encode(),
+            [pandoc_program(), *_ROOMY, *_arguments(job, name), "--output", str(target.resolve())],
+            input=job.source.text(CONDITIONS[name], profiles).encode(),
             capture_output=True,
             cwd=job.document.parent,
             env={**os.environ, "HT3_STATE": str(state.resolve()), "SOURCE_DATE_EPOCH": str(job.moment)},
@@ -186,12 +190,19 @@ def _arguments(job: _Job, name: str) -> list[str]:
     if template:
         arguments.append(f"--template={template}")
     if name == "html":
-        arguments += ["--embed-resources", "--mathml", "--section-divs=false"]
-        arguments += [f"--css={path}" for path in settings.paths("html", "css")]
+        arguments += ["--mathml", "--section-divs=false", f"--include-in-header={_styles(job)}"]
     reference = settings.path(name, "reference-doc")
     if reference:
         arguments.append(f"--reference-doc={reference}")
     return arguments
+
+
+def _styles(job: _Job) -> Path:
+    """The style sheets as part of the page's head. Pandoc could embed them, but reads the whole page again for it."""
+    sheets = (path.read_text(encoding="utf-8") for path in job.settings.paths("html", "css"))
+    target = job.work / f"{job.relative.stem}.css.html"
+    target.write_text("".join(f"<style>\n{sheet}</style>\n" for sheet in sheets), encoding="utf-8")
+    return target
 
 
 def _metadata(job: _Job) -> dict[str, str]:

@@ -13,11 +13,16 @@ from hoofdtaak3.assemble.frontmatter import split
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from hoofdtaak3.project import Project
 
+_FENCE = re.compile(r"^\s*(?:>\s*)*(`{3,}|~{3,})\s*(.*)$")
+DIV = re.compile(r"^\s*(?:>\s*)*:{3,}\s*(.*?)\s*:*\s*$")
+_CONDITION = re.compile(r"""when-(format|profile)=["']?([\w-]+)""")
+TOKEN = re.compile(r"\[\]\{v=\d+\}")
+"""A variable, until a filter writes its value: to Pandoc an empty span, of which a text has few to look through."""
 SHORTCODE = re.compile(r"\{\{\{*<\s*(.*?)\s*>\}*\}\}")
 _NAME = re.compile(r"^[A-Za-z_][\w-]*(\.[A-Za-z_0-9][\w-]*)*$")
 _ALLOWED = "{{< include pad >}} alleen op een regel, en {{< var naam >}}"
@@ -41,10 +46,35 @@ class Source:
     head: Mapping[str, Any]
     head_lines: int
 
-    @property
-    def text(self) -> str:
-        """What Pandoc reads."""
-        return "\n".join(line.text for line in self.lines) + "\n"
+    def text(self, formats: Collection[str], profiles: Collection[str]) -> str:
+        """What Pandoc reads: blocks for another format or profile are empty, for it would read them in vain."""
+        allowed = {"format": formats, "profile": profiles}
+        kept: list[str] = []
+        opened: list[int | None] = []
+        for line, code, _ in scan(self.lines):
+            kept.append(line.text)
+            div = None if code else DIV.match(line.text)
+            if div and div[1]:
+                hidden = any(name not in allowed[kind] for kind, name in _CONDITION.findall(div[1]))
+                opened.append(len(kept) if hidden else None)
+            elif div and opened:
+                start = opened.pop()
+                if start is not None:
+                    del kept[start:-1]
+        return "\n".join(kept) + "\n"
+
+
+def scan(lines: Iterable[Line]) -> Iterator[tuple[Line, bool, str]]:
+    """Every line, whether it is code or a fence around it, and for the fence that opens what stands behind it."""
+    fence = ""
+    for line in lines:
+        match = _FENCE.match(line.text)
+        opening = bool(match and not fence)
+        yield line, bool(match or fence), match[2] if match and opening else ""
+        if match and opening:
+            fence = match[1]
+        elif match and match[1].startswith(fence) and not match[2]:
+            fence = ""
 
 
 def read_source(project: Project, document: Path) -> Source:
@@ -148,7 +178,7 @@ class _Reader:
             value = self._value(name, line)
             if value is None:
                 return match[0]
-            self._tokens[name, width] = f"\ue000{len(self.values):0{width - 2}d}\ue001"
+            self._tokens[name, width] = f"[]{{v={len(self.values):0{width - len('[]{v=}')}d}}}"
             self.values.append(value)
         return self._tokens[name, width]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from hoofdtaak3.assemble.config import format_problems, line_of
 from hoofdtaak3.assemble.formats import CONDITIONS
 from hoofdtaak3.assemble.frontmatter import parse_date
+from hoofdtaak3.assemble.source import DIV, TOKEN, scan
 from hoofdtaak3.problems import Problem
 
 if TYPE_CHECKING:
@@ -89,8 +90,6 @@ _OTHER_REFERENCES = frozenset(
     ]
 )
 
-_FENCE = re.compile(r"^\s*(?:>\s*)*(`{3,}|~{3,})\s*(.*)$")
-_DIV = re.compile(r"^\s*(?:>\s*)*:{3,}\s*(.*?)\s*:*\s*$")
 _QUOTED = r"\"(?:\\.|[^\"\\])*\""
 _BRACES = re.compile(rf"(?<!\\)\{{((?=[#.][A-Za-z]|[\w-]+=[\"'\w])(?:{_QUOTED}|[^{{}}\"])*)\}}")
 _PAIR = re.compile(rf"([\w-]+)=({_QUOTED}|'[^']*'|\S+)")
@@ -104,8 +103,8 @@ def check_syntax(source: Source, document: str, sources: Collection[str] | None)
     defined: dict[str, Line] = {}
     used: list[tuple[str, Line]] = []
     for line in _body(source, problems):
-        text = _CODE.sub("", line.text)
-        div = _DIV.match(text)
+        text = TOKEN.sub("", _CODE.sub("", line.text))
+        div = DIV.match(text)
         if div and div[1]:
             problems += _check_div(div[1], line)
         for match in _BRACES.finditer(text):
@@ -117,27 +116,18 @@ def check_syntax(source: Source, document: str, sources: Collection[str] | None)
 
 def _body(source: Source, problems: list[Problem]) -> Iterator[Line]:
     """The lines outside code blocks and front matter; executable cells are problems."""
-    fence = ""
-    for line in source.lines[source.head_lines :]:
-        match = _FENCE.match(line.text)
-        if match and fence:
-            if match[1].startswith(fence) and not match[2]:
-                fence = ""
-            continue
-        if match:
-            fence = match[1]
-            if match[2].startswith("{") and not match[2].startswith(("{=", "{.", "{#")):
-                problems.append(
-                    _problem(
-                        line,
-                        "De assembler voert geen code uit.",
-                        match[2],
-                        "```{.taal} om code te tonen, ```{=html} of ```{=typst} voor ruwe opmaak",
-                        "Zet de berekening in een notebook en voeg het resultaat in.",
-                    )
+    for line, code, opening in scan(source.lines[source.head_lines :]):
+        if opening.startswith("{") and not opening.startswith(("{=", "{.", "{#")):
+            problems.append(
+                _problem(
+                    line,
+                    "De assembler voert geen code uit.",
+                    opening,
+                    "```{.taal} om code te tonen, ```{=html} of ```{=typst} voor ruwe opmaak",
+                    "Zet de berekening in een notebook en voeg het resultaat in.",
                 )
-            continue
-        if not fence:
+            )
+        if not code:
             yield line
 
 

@@ -23,7 +23,6 @@ PRELOAD = (
     "altair",
     "papermill",
     "ipykernel.kernelapp",
-    "ipykernel.debugger",
     "jupyter_client",
     "nbclient",
     "vl_convert",

@@ -44,23 +44,30 @@ local function dress_picture(image)
   local alt = alt_of(image)
   if alt == "" then error("ht3: het beeld " .. image.src .. " heeft geen alternatieve tekst; voeg {fig-alt=\"...\"} toe") end
   if is_typst then return pandoc.RawInline("typst", "#box(" .. typst_picture(image) .. ")") end
+  if is_html then image.src = pandoc.mediabag.make_data_uri(pandoc.mediabag.fetch(image.src)) end
   image.attributes["fig-alt"], image.attributes["alt"] = nil, nil
   image.caption = pandoc.Inlines(alt)
   return image
 end
 
 local function picture_paragraph(block)
-  if is_typst and #block.content == 1 and block.content[1].t == "Image" then
+  if #block.content == 1 and block.content[1].t == "Image" then
     return pandoc.RawBlock("typst", "#" .. typst_picture(block.content[1]))
   end
+end
+
+-- A table holds most of what there is to walk through, and none of what these look for.
+local function outside_tables(filter)
+  filter.traverse = "topdown"
+  filter.Table = function() return nil, false end
+  return filter
 end
 
 -- Numbers of sections as Pandoc gives them, counted from the highest level in the document.
 local function number_sections(doc)
   local top, counters = 7, {}
-  doc:walk({ Header = function(header) top = math.min(top, header.level) end })
-  doc:walk({
-    traverse = "topdown",
+  doc:walk(outside_tables({ Header = function(header) top = math.min(top, header.level) end }))
+  doc:walk(outside_tables({
     Header = function(header)
       if header.classes:includes("unnumbered") then return nil end
       local depth = header.level - top + 1
@@ -71,7 +78,7 @@ local function number_sections(doc)
         numbers[header.identifier] = table.concat(counters, ".", 1, depth)
       end
     end,
-  })
+  }))
 end
 
 local counts = { fig = 0, tbl = 0 }
@@ -177,13 +184,11 @@ end
 function Pandoc(doc)
   number_sections(doc)
   -- Two passes: a reference may stand before what it refers to.
-  doc = doc:walk({
-    traverse = "topdown",
+  doc:walk(outside_tables({
     Div = function(div) count(div.identifier) end,
     Figure = function(figure) count(figure.identifier) end,
-  })
-  doc = doc:walk({ Para = picture_paragraph, Plain = picture_paragraph })
+  }))
+  if is_typst then doc = doc:walk(outside_tables({ Para = picture_paragraph, Plain = picture_paragraph })) end
   doc = doc:walk({ Image = dress_picture })
-  doc = doc:walk({ Div = float_of_div, Figure = float_of_figure })
-  return doc:walk({ Cite = resolve })
+  return doc:walk({ Cite = resolve, Div = float_of_div, Figure = float_of_figure })
 end

@@ -1,10 +1,10 @@
 -- Built-in assembler, before the shared filters: variables and conditional content.
 --
--- Variables arrive as tokens (U+E000, digits, U+E001) of the same width as the shortcode they replace, so that grid
--- tables keep their columns; here they become Markdown in text and plain text in attributes.
+-- Variables arrive as `[]{v=12}`, of the same width as the shortcode they replace, so that grid tables keep their columns;
+-- here they become Markdown in text and plain text in attributes.
 
 local state = pandoc.json.decode(io.open(os.getenv("HT3_STATE"), "rb"):read("a"), false)
-local TOKEN = "\u{E000}(%d+)\u{E001}"
+local TOKEN, IN_ADDRESS = "%[%]{v=(%d+)}", "%%5B%%5D%%7Bv=(%d+)%%7D"
 local stringify = pandoc.utils.stringify
 
 local function value_of(index)
@@ -18,27 +18,15 @@ local function as_inlines(index)
   return pandoc.Inlines(text)
 end
 
-local function as_text(text)
-  return (text:gsub(TOKEN, function(index) return stringify(as_inlines(index)) end))
-end
+local function plain(index) return stringify(as_inlines(index)) end
 
-local function expand_str(str)
-  if not str.text:find("\u{E000}", 1, true) then return nil end
-  local result, at = pandoc.Inlines({}), 1
-  while true do
-    local from, to, index = str.text:find(TOKEN, at)
-    if not from then break end
-    if from > at then result:insert(pandoc.Str(str.text:sub(at, from - 1))) end
-    result:extend(as_inlines(index))
-    at = to + 1
-  end
-  if at <= #str.text then result:insert(pandoc.Str(str.text:sub(at))) end
-  return result
+local function as_text(text)
+  return (text:gsub(TOKEN, plain):gsub(IN_ADDRESS, plain))
 end
 
 local function expand_attributes(element)
   for key, value in pairs(element.attributes) do
-    if value:find("\u{E000}", 1, true) then element.attributes[key] = as_text(value) end
+    if value:find(TOKEN) then element.attributes[key] = as_text(value) end
   end
 end
 
@@ -66,8 +54,12 @@ local function conditional(element)
   return visible(element) and element.content or {}
 end
 
+local function span(element)
+  local index = element.attributes.v
+  return index and #element.content == 0 and as_inlines(index) or conditional(element)
+end
+
 local variables = {
-  Str = expand_str,
   Code = expand_code,
   CodeBlock = expand_code,
   RawInline = expand_raw,
@@ -86,7 +78,7 @@ local variables = {
     link.target, link.title = as_text(link.target), as_text(link.title)
     return link
   end,
-  Span = conditional,
+  Span = span,
   Div = conditional,
 }
 
