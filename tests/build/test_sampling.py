@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import qmc
 from tests.model.test_ensemble import differences
 
 from hoofdtaak3.inputs.compile import build_inputs
-from hoofdtaak3.inputs.sampling import KEYS, build_sample
+from hoofdtaak3.inputs.sampling import KEYS, _column, build_sample
 from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
 from hoofdtaak3.model.ensemble import Sample, run
@@ -122,6 +124,13 @@ def test_draws_are_a_latin_hypercube(dataset: Dataset, scenarios: dict[str, Scen
     again, other = (build_sample(dataset, scenarios["navo_top"], 10, seed) for seed in (SEED, SEED + 1))
     assert (again.quantiles == sample.quantiles).all()
     assert (other.quantiles != sample.quantiles).any()
+
+
+def test_a_column_is_the_one_that_scipy_draws() -> None:
+    """To the last bit, so that what was published with SciPy's sampler is drawn again."""
+    word = int.from_bytes(blake2b(b"claims|eod|ht1", digest_size=16).digest(), "big")
+    theirs = qmc.LatinHypercube(d=1, rng=np.random.default_rng(np.random.SeedSequence([SEED, word]))).random(50)
+    assert (_column(SEED, ("claims", "eod", "ht1"), 50) == theirs[:, 0]).all()
 
 
 def test_a_dimension_is_the_same_in_every_scenario(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:

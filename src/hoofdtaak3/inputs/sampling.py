@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
 
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.personnel import Personnel
@@ -227,6 +226,9 @@ def _marked(dataset: Dataset, quantities: Sequence[Quantity]) -> Dataset:
 def _column(seed: int, name: tuple[str, str, str], draws: int) -> Array:
     """Cumulative probabilities of one dimension: one in each of as many equal parts as there are draws."""
     word = int.from_bytes(blake2b("|".join(name).encode(), digest_size=16).digest(), "big")
-    generator = np.random.default_rng(np.random.SeedSequence([seed, word]))
-    column: Array = qmc.LatinHypercube(d=1, rng=generator).random(draws)[:, 0]
+    # To the last bit what scipy.stats.qmc.LatinHypercube draws, of which importing and copying cost most of the time.
+    generator = np.random.default_rng(np.random.SeedSequence([seed, word]).spawn(1)[0])
+    within, parts = generator.uniform(size=draws), np.arange(1, draws + 1)
+    generator.shuffle(parts)
+    column: Array = (parts - within) / draws
     return column
