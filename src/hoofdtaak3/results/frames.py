@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FRAMES: tuple[str, ...] = ("supply", "lines", "requests", "capability_days", "capabilities", "phases")
 
-SAMPLES: tuple[str, ...] = ("sample_summary", "sample_drivers", "tipping")
+SAMPLES: tuple[str, ...] = ("sample_summary", "sample_drivers", "tipping", "scenario_statements")
 """Frames of the draws over a scenario; they stand in the folder of that scenario."""
 
 # Everything else is a number. Named here, so that an id that looks like a number and an empty cell stay text.
