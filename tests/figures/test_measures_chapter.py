@@ -120,7 +120,7 @@ def option(key, cost=10.0, alone=0.01, last=0.01, **changes):
 def point(kind, cost, mean, worst, ids="", scenario="brand"):  # noqa: PLR0913, PLR0917 - a row
     """One row of `measure_frontier`."""
     return {
-        "kind": kind, "cost": cost, "remaining": worst if kind == "worst" else mean, "ids": ids,
+        "kind": kind, "cost": cost, "remaining": worst if kind == "worst" else mean, "ids": tuple(ids.split()),
         "remaining_mean": mean, "remaining_worst": worst, "scenario_id": scenario,
     }  # fmt: skip
 
@@ -128,8 +128,8 @@ def point(kind, cost, mean, worst, ids="", scenario="brand"):  # noqa: PLR0913, 
 def taken(kind, key, cost=10.0, loss=0.01, scenarios="brand", capabilities="blus"):  # noqa: PLR0913, PLR0917 - a row
     """One row of `measure_chosen`."""
     return {
-        "kind": kind, "measure_id": key, "cost": cost, "gain_last": loss, "scenario_ids": scenarios,
-        "capability_ids": capabilities,
+        "kind": kind, "measure_id": key, "cost": cost, "gain_last": loss, "scenario_ids": tuple(scenarios.split()),
+        "capability_ids": tuple(capabilities.split()),
     }  # fmt: skip
 
 
@@ -156,14 +156,14 @@ FULL = {
     "frontier": [
         point("none", 0.0, 0.08, 0.2),
         point("mean", 0.0, 0.08, 0.2),
-        point("mean", 15.0, 0.04, 0.1, "pool;recht"),
-        point("mean", 70.0, 0.03, 0.09, "duur;pool;recht"),
+        point("mean", 15.0, 0.04, 0.1, "pool recht"),
+        point("mean", 70.0, 0.03, 0.09, "duur pool recht"),
         point("worst", 0.0, 0.08, 0.2),
-        point("worst", 19.0, 0.05, 0.09, "pool;zelfde", "later"),
+        point("worst", 19.0, 0.05, 0.09, "pool zelfde", "later"),
     ],
     "chosen": [
         taken("mean", "recht", 5.0, 0.01),
-        taken("mean", "pool", 10.0, 0.03, "vredestijd;brand;later", "blus;zoek"),
+        taken("mean", "pool", 10.0, 0.03, "vredestijd brand later", "blus zoek"),
         taken("worst", "pool", 10.0, 0.03),
         taken("worst", "zelfde", 9.0, 0.03),
     ],
@@ -370,7 +370,7 @@ def test_robust_set_the_same_different_and_unknown():
     assert "(‘Conflict, later’) 9% onvervuld, in plaats van 10% (‘Conflict, brand’)" in text
     assert text.endswith("Gemiddeld blijft er dan 5% onvervuld, in plaats van 4%.")
     same = found(
-        frontier=[*FULL["frontier"][:3], point("worst", 15.0, 0.04, 0.1, "pool;recht")],
+        frontier=[*FULL["frontier"][:3], point("worst", 15.0, 0.04, 0.1, "pool recht")],
         chosen=[taken(kind, key) for kind in ("mean", "worst") for key in ("pool", "recht")],
     )
     assert "kiest dezelfde maatregelen" in sentences.robust(same)

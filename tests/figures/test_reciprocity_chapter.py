@@ -15,8 +15,9 @@ def pool(key, phase="oorlog", share=0.4, needed="blussen", **changes):
     """One row of the frame `reciprocity_pools`: ten units of which the share and a tenth of the people are gone."""
     row = {
         "pool_id": key, "phase": phase, "units": 10.0, "own_use": 0.0, "reciprocal": share, "reservists": 0.1,
-        "left": 10.0 * (1 - share) * 0.9, "left_without": 10.0, "capability_ids": needed, "purpose": "Vervoer*",
-        "payer": "nog af te spreken", "legal_basis_id": "wvr", "law_change": "onbekend", "basis": "oordeel",
+        "left": 10.0 * (1 - share) * 0.9, "left_without": 10.0, "capability_ids": tuple(needed.split()),
+        "purpose": "Vervoer*", "payer": "nog af te spreken", "legal_basis_id": "wvr", "law_change": "onbekend",
+        "basis": "oordeel",
     }  # fmt: skip
     return row | changes
 
@@ -55,7 +56,7 @@ def frames():
     steps = dict(zip(PHASES, (0.0, 0.1, 0.2, 0.4), strict=True))
     return {
         "reciprocity_pools": pools(
-            *(pool("brandweer", phase, share, "blussen;zoekteams") for phase, share in steps.items()),
+            *(pool("brandweer", phase, share, "blussen zoekteams") for phase, share in steps.items()),
             *(pool("bussen", phase, NAN, "", reservists=NAN, left=NAN, law_change="") for phase in PHASES),
         ),
         "reciprocity_alternatives": alternatives(
@@ -190,7 +191,7 @@ def test_claim(rows, expected):
 
 def test_asked_often(names):
     """Pools that must stand in for more than one capability are named with them, or there is none."""
-    text = sentences.asked_often(pools(pool("bussen", needed="blussen;zoekteams")), TITLES, names)
+    text = sentences.asked_often(pools(pool("bussen", needed="blussen zoekteams")), TITLES, names)
     assert text.startswith("Een civiele capaciteit die Defensie zelf vraagt, moet")
     assert "bussen (voor blushelikopters en zoekteams)" in text
     assert sentences.asked_often(pools(pool("bussen")), TITLES, names).startswith("Geen capaciteit")

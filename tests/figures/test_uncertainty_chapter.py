@@ -35,7 +35,7 @@ def statement(kind, key, code, *, phase="", scenario="", worst=None, best=None, 
     robust = int(worst == best != "onbekend")
     return {
         "kind": kind, "capability_id": key, "phase": phase, "scenario_id": scenario, "class": code, "robust": robust,
-        "worst": worst, "best": best, "needs": "" if robust else needs,
+        "worst": worst, "best": best, "needs": () if robust else tuple(needs.split()),
     }  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def statements():
     rows = [
         *phases("zoekteams", "AAAD"), *phases("blussen", "AAAC", worst="D"), *phases("vervoer", ["onbekend"] * 4),
         statement("scenario", "zoekteams", "D", scenario="conflict"),
-        statement("scenario", "blussen", "C", scenario="conflict", best="A", needs="r;q"),
+        statement("scenario", "blussen", "C", scenario="conflict", best="A", needs="r q"),
         statement("scenario", "water", "nvt", scenario="conflict"),
     ]  # fmt: skip
     return pd.DataFrame(rows)

@@ -15,9 +15,10 @@ from hoofdtaak3.analyses.assumed import assumed_ranges
 from hoofdtaak3.analyses.evidence import ASSUMED, Evidence, Origin
 from hoofdtaak3.inputs.sampling import Drawing
 from hoofdtaak3.model.classes import UNKNOWN_CLASS
-from hoofdtaak3.model.frames import TEXT, WHOLE, frame
+from hoofdtaak3.model.frames import frame
 from hoofdtaak3.model.robust import Verdict, headline_phase, ladders, reference_causes, reference_verdicts
 from hoofdtaak3.model.trials import Trial, trials
+from hoofdtaak3.results.schema import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,20 +26,15 @@ if TYPE_CHECKING:
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
 
-COLUMNS = {
-    **dict.fromkeys(("kind", "capability_id", "phase", "scenario_id", "class"), TEXT),
-    "robust": WHOLE,
-    **dict.fromkeys(("worst", "best", "needs"), TEXT),
-}
 DRAWS = 200
 """Draws per scenario besides the worlds chosen to break a class; the chapter says how many."""
 
-Row = tuple[str, str, str, str, str, int, str, str, str]
+Row = tuple[str, str, str, str, str, int, str, str, tuple[str, ...]]
 
 
 def reference_statements(dataset: Dataset, common: Scenario) -> pd.DataFrame:
     """Rows of frame `statements` on the reference request in `common`: by phase, and the headline."""
-    return frame(COLUMNS, list(_reference(dataset, common, Evidence(dataset))))
+    return frame(TABLES["statements"].dtypes, list(_reference(dataset, common, Evidence(dataset))))
 
 
 def scenario_statements(dataset: Dataset, scenario: Scenario, drawing: Drawing | None = None) -> pd.DataFrame:
@@ -49,7 +45,9 @@ def scenario_statements(dataset: Dataset, scenario: Scenario, drawing: Drawing |
         scenario: The scenario.
         drawing: What varies in it, if that has been found already.
     """
-    return frame(COLUMNS, list(_scenario(drawing or Drawing(dataset, scenario), Evidence(dataset))))
+    return frame(
+        TABLES["scenario_statements"].dtypes, list(_scenario(drawing or Drawing(dataset, scenario), Evidence(dataset)))
+    )
 
 
 def _reference(dataset: Dataset, scenario: Scenario, evidence: Evidence) -> Iterator[Row]:
@@ -105,14 +103,13 @@ def _invented(dataset: Dataset) -> set[str]:
 
 def _needs(
     verdict: Verdict, origins: set[Origin], evidence: Evidence, capability: str, scenario: Scenario | None = None
-) -> str:
+) -> tuple[str, ...]:
     """Questions to answer before the class may be stated; empty if it may be.
 
     What is not known comes first. Else the questions of what changes the class alone; if that is nothing, because only
     several together do, those of everything invented behind it.
     """
     if verdict.robust:
-        return ""
+        return ()
     found = evidence.unknowns(capability, scenario) if verdict.code == UNKNOWN_CLASS else ()
-    found = found or evidence.answers(origins) or evidence.assumptions(capability, scenario)
-    return ";".join(found)
+    return found or evidence.answers(origins) or evidence.assumptions(capability, scenario)

@@ -68,7 +68,7 @@ def chapter(tale: Tale) -> Chapter:
         variables={
             "reciprocity": {
                 "gevraagd": dutch.count_word(len(asked)),
-                "twee_keer": dutch.count_word(int((asked["capability_ids"] != "").sum())),
+                "twee_keer": dutch.count_word(int(asked["capability_ids"].astype(bool).sum())),
                 "verdwijnt": dutch.count_word(int((usable["status"] == "vanishes").sum())),
                 "kleiner": dutch.count_word(int((usable["status"] == "less").sum())),
             }
