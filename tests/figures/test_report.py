@@ -27,17 +27,21 @@ def story(samples, names, brand):
     return Story(samples.SampleData(), samples.scenarios(), ordered, samples.phases(), names, brand)
 
 
+@pytest.fixture(scope="module")
+def told(story):
+    """Every fragment, told once."""
+    return fragments(story)
+
+
 def html(markdown):
     """What Pandoc makes of it."""
     return pypandoc.convert_text(markdown, "html", format="markdown", extra_args=["--wrap=none"])
 
 
-def test_golden_fragments(story, golden):
-    """A change of a fragment is seen as a diff."""
-    found = fragments(story)
-    assert set(found) == set(FRAGMENTS)
-    for name, text in found.items():
-        golden(f"{name}.md", text)
+def test_golden_fragments(told, golden):
+    """A change of a fragment is seen as a diff, in one file that can be read."""
+    assert set(told) == set(FRAGMENTS)
+    golden("report.md", "\n".join(f"# {name}\n\n{text}" for name, text in told.items()))
 
 
 def test_golden_variables(story, golden):
@@ -58,9 +62,9 @@ def test_variables_are_text(story):
         stack += item.values() if isinstance(item, dict) else []
 
 
-def test_every_scenario_has_its_section(story):
+def test_every_scenario_has_its_section(told):
     """A scenario appears in the report by itself: heading, assumptions, sentence, figure and table."""
-    text = fragments(story)["scenarios"]
+    text = told["scenarios"]
     for key in ("vredestijd", "navo-top", "conflict-brand"):
         assert f"{{#sec-scenario-{key}}}" in text
         assert f"{{#fig-vraag-{key}}}" in text
@@ -68,9 +72,9 @@ def test_every_scenario_has_its_section(story):
     assert text.index("Vredestijd") < text.index("NAVO-top") < text.index("Conflict")
 
 
-def test_tables_survive_pandoc(story):
+def test_tables_survive_pandoc(told):
     """Every table of every fragment is one table with as many cells in each row as it has headings."""
-    for name, text in fragments(story).items():
+    for name, text in told.items():
         page = html(text)
         assert page.count("<table") == len(re.findall(r"^\|:?-", text, re.MULTILINE)), name
         for piece in page.split("<table")[1:]:
@@ -78,26 +82,25 @@ def test_tables_survive_pandoc(story):
             assert len({row.count("<td") + row.count("<th") for row in rows}) == 1, name
 
 
-def test_markup_in_data_stays_text(story):
+def test_markup_in_data_stays_text(told):
     """Pipes, stars and quotes in the data come out as they are."""
-    found = fragments(story)
-    assert "Wie | wat?" in html(found["vragen"])
-    assert "Brandweer* (Regio)" in html(found["alternatieven"])
-    assert "Er gebeurt *iets*." in html(found["scenarios"])
+    assert "Wie | wat?" in html(told["vragen"])
+    assert "Brandweer* (Regio)" in html(told["alternatieven"])
+    assert "Er gebeurt *iets*." in html(told["scenarios"])
 
 
-def test_unknown_and_none_are_words(story):
+def test_unknown_and_none_are_words(told):
     """In the table of alternatives none, unknown and not yet existing are said in words."""
-    text = fragments(story)["alternatieven"]
+    text = told["alternatieven"]
     assert "**geen civiel alternatief**" in text
     assert "**onbekend of er een alternatief is**" in text
     assert "bestaat vanaf 1 januari 2029" in text
     assert "[@bron-a; @bron-b]" in text
 
 
-def test_withheld_incident_has_no_name(story):
+def test_withheld_incident_has_no_name(told):
     """An incident that this edition does not show is counted, not named."""
-    text = fragments(story)["scenarios"]
+    text = told["scenarios"]
     assert "incident dat deze editie niet toont (dag 1)" in text
     assert "geheim" not in text
 
