@@ -27,11 +27,12 @@ def gaps(*rows):
 
 
 def frames():
-    """Two scenarios: a large, a small and an unknown share; a third without a gap."""
+    """Two scenarios: large, small (of one region in both) and unknown shares; a third without a gap."""
     return {
         "regions_unserved": unserved(
             ("vredestijd", "VR01", 0.0),
             ("navo_top", "VR01", 0.3),
+            ("navo_top", "VR20", 0.2),
             ("conflict_brand", "VR01", 0.6),
             ("conflict_brand", "VR20", 0.005),
             ("conflict_brand", "VR24", NAN),
