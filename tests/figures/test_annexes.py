@@ -125,11 +125,6 @@ def test_every_fragment_is_made(told: dict[str, str]) -> None:
     assert all(text.strip() and text.endswith("\n") for text in told.values())
 
 
-def test_fragments_are_the_same_again(dossier: Dossier, told: dict[str, str]) -> None:
-    """Equal input gives equal bytes."""
-    assert annexes(dossier.story, dossier.dataset, dossier.frames, dossier.making) == told
-
-
 def test_labels_differ(told: dict[str, str]) -> None:
     """No two tables or sections have the same label: a reference would lead to the wrong one."""
     labels = re.findall(r"\{#((?:tbl|sec)-[^} ]+)", "\n".join(told.values()))

@@ -44,10 +44,15 @@ class Drawing:
 
 def draw(spec: Mapping[str, Any], cut: Path) -> Drawing:
     """The pictures of a `Figure.spec`; `cut` is the folder that keeps the fonts cut for them (see `fonts`)."""
-    fonts.register()
+    svg = svg_of(spec)
     fonts.register_heavy(cut.resolve())
-    svg = _described(vl_convert.vegalite_to_svg(dict(spec)), spec["usermeta"])
     return Drawing(svg, _repacked(vl_convert.svg_to_png(svg, scale=PNG_WIDTH / WIDTH)))
+
+
+def svg_of(spec: Mapping[str, Any]) -> str:
+    """Only the SVG, in half the time. Its bytes are the same whether the semibold was registered before or not."""
+    fonts.register()
+    return _described(vl_convert.vegalite_to_svg(dict(spec)), spec["usermeta"])
 
 
 def draw_files(specs: Iterable[Path], folder: Path, cut: Path) -> list[Path]:
