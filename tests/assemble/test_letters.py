@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import docx
 import pytest
+from hoofdtaak3.build.assembly import assembly_tasks
 from pypdf import PdfReader
 
 from hoofdtaak3.assemble import choose
@@ -14,7 +15,6 @@ from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.assemble.word_page import TEXT_WIDTH
 from hoofdtaak3.assemble.word_tables import mend
-from hoofdtaak3.build.assembly import assembly_tasks
 from hoofdtaak3.build.tasks import Build
 from hoofdtaak3.figures.letters import FRAGMENTS
 from hoofdtaak3.problems import InputError

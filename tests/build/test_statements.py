@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from hoofdtaak3.build.steps import Case
 
 from hoofdtaak3.analyses.assumed import assumed_ranges
 from hoofdtaak3.analyses.evidence import Evidence, Origin
 from hoofdtaak3.analyses.statements import COLUMNS, statements_frame
 from hoofdtaak3.analyses.uncertainty import overview, sample_scenario
-from hoofdtaak3.build.steps import Case
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.sampling import build_sample
 from hoofdtaak3.inputs.scenarios import load_scenarios

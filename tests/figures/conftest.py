@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hoofdtaak3.figures.brand import Brand
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.names import Names
 
 HERE = Path(__file__).parent

@@ -12,10 +12,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 import yaml
+from hoofdtaak3.build.versions import ASSEMBLING, COMPUTING, DRAWING
 from pydantic import BaseModel
 
 from hoofdtaak3.analyses.uncertainty import sample_scenario
-from hoofdtaak3.build.versions import ASSEMBLING, COMPUTING, DRAWING
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures import claims
 from hoofdtaak3.figures.annexes import accountability, first_page, key_figures, parameters, quality, sheet_sentences
 from hoofdtaak3.figures.annexes.amounts import amount, ranged, spread, unit_days
@@ -24,7 +25,6 @@ from hoofdtaak3.figures.annexes.assumptions import ASSUMED
 from hoofdtaak3.figures.annexes.assumptions import told as told_note
 from hoofdtaak3.figures.annexes.dossier import Dossier, Making
 from hoofdtaak3.figures.annexes.factsheets import factsheets
-from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.fragments import Story
 from hoofdtaak3.figures.markdown import printed
 from hoofdtaak3.figures.names import Names

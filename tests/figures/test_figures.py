@@ -9,10 +9,9 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from hoofdtaak3.figures import fonts
+from hoofdtaak3.brand import SEMIBOLD, Brand, lightness, write_fonts
 from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.bars import BAR, KEY_ROW, Bars, Row, bar_chart, parts
-from hoofdtaak3.figures.brand import lightness
 from hoofdtaak3.figures.compare import scenarios_figure
 from hoofdtaak3.figures.coverage import coverage_figure
 from hoofdtaak3.figures.demand import demand_figure, demand_label
@@ -156,16 +155,17 @@ def test_png_size(figures, tmp_path):
 
 def test_heavy_text_is_drawn_heavy(tmp_path):
     """Semibold text is a face of its own in the picture for DOCX: no plain letters, and no outline around them."""
-    fonts.register_heavy(tmp_path / "fonts")
+    write_fonts(Brand.plain(), tmp_path)
+    vl_convert.register_font_directory(str(tmp_path))
 
     def drawn(weight):
         text = f'<text x="5" y="20" font-family="IBM Plex Sans" font-size="14" font-weight="{weight}">Voorlopig</text>'
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">{text}</svg>'
         return vl_convert.svg_to_png(svg, scale=2)
 
-    assert drawn(fonts.SEMIBOLD) != drawn(400)
+    assert drawn(SEMIBOLD) != drawn(400)
     mark = text_mark("#000000", size=12, heavy=True)
-    assert mark["fontWeight"] == fonts.SEMIBOLD
+    assert mark["fontWeight"] == SEMIBOLD
     assert "stroke" not in mark
 
 

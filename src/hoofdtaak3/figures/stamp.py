@@ -14,7 +14,7 @@ from hoofdtaak3.figures.style import LEADING, SMALL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 
 def wording(assumed: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from hoofdtaak3.figures.style import LEADING, SMALL, config, look, styles
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 NAME = 200
 BAR = 282

@@ -17,7 +17,7 @@ from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, config, look, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 _GAP = 3
 _LARGE_HEIGHT = 80

@@ -15,7 +15,7 @@ from hoofdtaak3.figures.stamp import stamp
 from hoofdtaak3.figures.style import LEADING, SMALL, config
 
 if TYPE_CHECKING:
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 NAME = 196
 PLOT = 290
