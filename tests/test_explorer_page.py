@@ -22,7 +22,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.analyses import explorer
 from hoofdtaak3.analyses.case import Case
 from hoofdtaak3.assemble import choose, write_brand
-from hoofdtaak3.figures.brand import Brand
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.chapters import explorer as chapter
 from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.codes import class_words

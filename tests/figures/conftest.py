@@ -8,7 +8,7 @@ import pytest
 from tests.figures import samples as synthetic
 from tests.figures.drawn import Picture
 
-from hoofdtaak3.figures.brand import Brand
+from hoofdtaak3.brand import Brand, write_fonts
 from hoofdtaak3.figures.drawing import svg_of
 from hoofdtaak3.figures.fragments import Story
 from hoofdtaak3.figures.names import Names
@@ -59,9 +59,17 @@ def figures(chapters, names, brand):
 
 
 @pytest.fixture(scope="session")
-def pictures(figures):
+def fonts(brand, tmp_path_factory):
+    """The folder with the files of the typeface."""
+    folder = tmp_path_factory.mktemp("fonts")
+    write_fonts(brand, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pictures(figures, fonts):
     """Each of those figures, drawn once."""
-    return [Picture(figure, svg_of(figure.spec)) for figure in figures.values()]
+    return [Picture(figure, svg_of(figure.spec, fonts)) for figure in figures.values()]
 
 
 @pytest.fixture

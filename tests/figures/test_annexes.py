@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel
 
 from hoofdtaak3.analyses.uncertainty import sample_scenario
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.build.digests import ASSEMBLING, COMPUTING, DRAWING
 from hoofdtaak3.figures import claims
 from hoofdtaak3.figures.annexes import accountability, first_page, key_figures, parameters, quality, sheet_sentences
@@ -24,7 +25,6 @@ from hoofdtaak3.figures.annexes.assumptions import ASSUMED
 from hoofdtaak3.figures.annexes.assumptions import told as told_note
 from hoofdtaak3.figures.annexes.dossier import Dossier, Making
 from hoofdtaak3.figures.annexes.factsheets import factsheets
-from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.fragments import Story
 from hoofdtaak3.figures.markdown import printed
 from hoofdtaak3.figures.names import Names

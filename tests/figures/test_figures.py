@@ -10,10 +10,9 @@ import vl_convert
 from tests.figures.drawn import Picture, dashed
 from tests.figures.drawn import words as written
 
-from hoofdtaak3.figures import fonts
+from hoofdtaak3.brand import SEMIBOLD, Brand, lightness, write_fonts
 from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
-from hoofdtaak3.figures.brand import lightness
 from hoofdtaak3.figures.compare import scenarios_figure
 from hoofdtaak3.figures.coverage import coverage_figure
 from hoofdtaak3.figures.demand import demand_figure, demand_label
@@ -87,20 +86,22 @@ def test_drawn_from_the_file_alone(small, tmp_path):
     png = first[1].read_bytes()
     assert abs(int.from_bytes(png[16:20], "big") - 1400) < 30
     assert len(png) < 30_000
-    heavy_text_is_drawn_heavy()
+    heavy_text_is_drawn_heavy(tmp_path / "fonts")
 
 
-def heavy_text_is_drawn_heavy():
+def heavy_text_is_drawn_heavy(fonts):
     """Semibold text is a face of its own in the picture for Word: no plain letters, and no outline around them."""
+    write_fonts(Brand.plain(), fonts)
+    vl_convert.register_font_directory(str(fonts))
 
     def drawn(weight):
         text = f'<text x="5" y="20" font-family="IBM Plex Sans" font-size="14" font-weight="{weight}">Voorlopig</text>'
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">{text}</svg>'
         return vl_convert.svg_to_png(svg, scale=2)
 
-    assert drawn(fonts.SEMIBOLD) != drawn(400)
+    assert drawn(SEMIBOLD) != drawn(400)
     mark = text_mark("#000000", size=12, heavy=True)
-    assert mark["fontWeight"] == fonts.SEMIBOLD
+    assert mark["fontWeight"] == SEMIBOLD
     assert "stroke" not in mark
 
 
@@ -114,14 +115,14 @@ def test_unknown_stays_off_its_border(columns):
     assert not fits("onbekend", 10)
 
 
-def test_long_notes_stay_on_the_page(brand):
+def test_long_notes_stay_on_the_page(brand, fonts):
     """A note that is too long for its place goes on on the next line, and the chart keeps its width."""
     note = "10.896 eenheiddagen, tekort onbekend of minder dan 1%"
     chart = bar_chart(
         Bars([Row("zoek", "Zoekteams", parts([("gap", 1.0)]), (note,), alarm=True)], "deel", "leeg"), brand
     )
     figure = Figure("fig-x", "Een bijschrift.", "Wat erop staat.", chart, pd.DataFrame(), "Herkomst.")
-    picture = Picture(figure, svg_of(figure.spec))
+    picture = Picture(figure, svg_of(figure.spec, fonts))
     assert float(picture.root.get("width")) <= WIDTH + 2
     assert note not in picture.texts
     assert note in " ".join(picture.texts)

@@ -9,7 +9,7 @@ import pytest
 from tests.figures.chapter_checks import check_figures
 from tests.figures.drawn import words as written
 
-from hoofdtaak3.figures.brand import Brand
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.chapters import measure_sentences as sentences
 from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.chapters.measure_charts import Pair, Pairs, pairs_chart

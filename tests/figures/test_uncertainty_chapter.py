@@ -12,7 +12,7 @@ from tests.figures import samples
 from tests.figures.chapter_checks import check_golden
 
 from hoofdtaak3.analyses.evidence import KEYS
-from hoofdtaak3.figures.brand import Brand
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.chapters import uncertainty_sentences as sentences
 from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.chapters.statements_table import needs_table, scenarios_table, stated, unsettled

@@ -29,7 +29,7 @@ from hoofdtaak3.model.inputs import PHASES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
     from hoofdtaak3.figures.names import Names
 
 STABILITY = "fig-uncertainty-stability"
