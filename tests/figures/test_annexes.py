@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel
 
 from hoofdtaak3.analyses.uncertainty import sample_scenario
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.build.digests import ASSEMBLING, COMPUTING, DRAWING
 from hoofdtaak3.figures import claims
 from hoofdtaak3.figures.annexes import accountability, first_page, key_figures, parameters, quality, sheet_sentences
@@ -24,7 +25,6 @@ from hoofdtaak3.figures.annexes.assumptions import ASSUMED
 from hoofdtaak3.figures.annexes.assumptions import told as told_note
 from hoofdtaak3.figures.annexes.dossier import Dossier, Making
 from hoofdtaak3.figures.annexes.factsheets import factsheets
-from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.fragments import Story
 from hoofdtaak3.figures.markdown import printed
 from hoofdtaak3.figures.names import Names
@@ -123,11 +123,6 @@ def test_every_fragment_is_made(told: dict[str, str]) -> None:
     """The fragments are those that are promised, none is empty, and the same input gives the same text."""
     assert set(told) == set(FRAGMENTS)
     assert all(text.strip() and text.endswith("\n") for text in told.values())
-
-
-def test_fragments_are_the_same_again(dossier: Dossier, told: dict[str, str]) -> None:
-    """Equal input gives equal bytes."""
-    assert annexes(dossier.story, dossier.dataset, dossier.frames, dossier.making) == told
 
 
 def test_labels_differ(told: dict[str, str]) -> None:

@@ -149,6 +149,13 @@ def test_unknown_alternatives_are_unknown_and_leave_the_pools_to_others() -> Non
     check(plain(world, quantiles=[[0.5]]))
 
 
+def test_unknown_alternatives_without_any_pool_leave_the_gap_unknown() -> None:
+    """Whatever its size: one unit too few may be none."""
+    sample = plain(inputs(alternatives=[unknown_alternative()], lines=[line(units=11.0)]), quantiles=[[0.5]])
+    assert np.isnan(run(sample).gap).all()
+    check(sample)
+
+
 def test_chunks_do_not_matter() -> None:
     """The result of a draw is the same whatever the number of draws that are computed together."""
     world = inputs(

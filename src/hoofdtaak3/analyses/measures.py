@@ -10,7 +10,7 @@ import pandas as pd
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.tables import Values
 from hoofdtaak3.model.frames import frame
-from hoofdtaak3.model.measure_choice import Choice, choose, gain
+from hoofdtaak3.model.measure_choice import Choice, choose, gains
 from hoofdtaak3.model.measure_search import KINDS, MEAN, WORST
 from hoofdtaak3.model.measures import ALTERNATIVE, CAPABILITY, POOL, Effect, Measure, in_time
 from hoofdtaak3.results.schema import TABLES
@@ -45,17 +45,14 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
     rows = []
     for measure in measures:
         if measure.id in choice.alone:
-            gains = (choice.alone[measure.id], choice.last[measure.id])
+            added = (choice.alone[measure.id], choice.last[measure.id])
         elif measure.effects and not any(math.isnan(effect.value) for effect in measure.effects):
-            gains = (
-                gain(scenarios, measure, [], weights, choice),
-                gain(scenarios, measure, best, weights, choice),
-            )
+            added = gains(scenarios, measure, best, weights, choice)
         else:
-            gains = (math.nan, math.nan)
+            added = (math.nan, math.nan)
         ready = timely[measure.id]
         costs = (measure.cost_low, measure.cost, measure.cost_high)
-        rows.append((measure.id, *costs, measure.lead_months, math.nan if ready is None else float(ready), *gains))
+        rows.append((measure.id, *costs, measure.lead_months, math.nan if ready is None else float(ready), *added))
     return {
         "measure_options": frame(TABLES["measure_options"].dtypes, rows),
         "measure_frontier": _frontier(choice),

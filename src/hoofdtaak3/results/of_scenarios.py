@@ -191,5 +191,5 @@ STATEMENT: tuple[ResultColumn, ...] = (
 """What is said of a class, on the reference request or in a scenario."""
 
 SCENARIO_TABLES = (_SUPPLY, _LINES, _REQUESTS, _CAPABILITY_DAYS, _CAPABILITIES, _PHASES)
-SAMPLE_TABLES = (_SAMPLE_SUMMARY, _SAMPLE_DRIVERS, _TIPPING)
-STATEMENT_TABLES = (ResultTable("scenario_statements", "Uitspraken over een scenario", STATEMENT),)
+_STATEMENTS = ResultTable("scenario_statements", "Uitspraken over een scenario", STATEMENT)
+SAMPLE_TABLES = (_SAMPLE_SUMMARY, _SAMPLE_DRIVERS, _TIPPING, _STATEMENTS)

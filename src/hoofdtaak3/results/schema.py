@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from hoofdtaak3.results.columns import Kind, ResultColumn, ResultTable
 from hoofdtaak3.results.of_analyses import ANALYSIS_TABLES
-from hoofdtaak3.results.of_scenarios import SAMPLE_TABLES, SCENARIO_TABLES, STATEMENT_TABLES
+from hoofdtaak3.results.of_scenarios import SAMPLE_TABLES, SCENARIO_TABLES
 
 REFERENCE_FILE = "docs/results.md"
 TABLES: Mapping[str, ResultTable] = {
-    table.name: table for table in (*SCENARIO_TABLES, *SAMPLE_TABLES, *STATEMENT_TABLES, *ANALYSIS_TABLES)
+    table.name: table for table in (*SCENARIO_TABLES, *SAMPLE_TABLES, *ANALYSIS_TABLES)
 }
 """By name, which is that of the file too."""
 
 _KINDS = {Kind.TEXT: "tekst", Kind.WHOLE: "geheel getal", Kind.NUMBER: "getal", Kind.LIST: "lijst"}
 _GROUPS: Mapping[str, Sequence[ResultTable]] = {
     "Per scenario": SCENARIO_TABLES,
-    "Per scenario, uit trekkingen": (*SAMPLE_TABLES, *STATEMENT_TABLES),
+    "Per scenario, uit trekkingen": SAMPLE_TABLES,
     "Over alle scenario's": ANALYSIS_TABLES,
 }
 _HEAD = """# De resultaten
