@@ -76,7 +76,7 @@ def _read(path: Path, table: ResultTable) -> pd.DataFrame:
         raise InputError(
             [
                 Problem(
-                    file=f"{path.parent.name}/{path.name}",
+                    file=f"build/results/{path.parent.name}/{path.name}",
                     message="Dit resultaat heeft andere kolommen dan deze versie van het programma kent.",
                     advice="draai opnieuw `ht3 run`",
                 )
