@@ -134,12 +134,12 @@ def test_only_what_is_drawn(figures):
             assert all(row[field] in names[field] for field in ("row", "column", "map", "region") if field in row)
 
 
-def test_ids_are_keys(samples, names, brand):
+def test_ids_are_keys(samples, names, brand, fonts):
     """Two scenarios of one title are two columns, with a cell each for every capability."""
     rows = pd.concat([samples.capabilities().assign(scenario_id=key) for key in ("een", "twee")], ignore_index=True)
     for make in (scenarios_figure, impact_figure):
         figure = make(rows, {"een": "Storm", "twee": "Storm"}, names, brand)
-        picture = Picture(figure, svg_of(figure.spec))
+        picture = Picture(figure, svg_of(figure.spec, fonts))
         boxes = [layer for layer in picture.layers if "column" in layer.rows[0] and layer.mark["type"] == "rect"]
         assert sum(layer.count for layer in boxes) == 2 * rows["capability_id"].nunique() - 2
         assert picture.texts.count("Storm") == 2
