@@ -229,10 +229,10 @@ def test_words_of_the_key_fit_their_part(figures):
                 assert width * BAR - span(row["text"], SMALL) >= 8, row
 
 
-def test_the_same_again(pictures):
+def test_the_same_again(pictures, fonts):
     """The same specification gives the same bytes, whatever was drawn before."""
     for picture in pictures[::-3]:
-        assert svg_of(picture.figure.spec) == picture.svg, picture.label
+        assert svg_of(picture.figure.spec, fonts) == picture.svg, picture.label
 
 
 def test_what_is_told(figures, golden):
