@@ -14,8 +14,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 from tests.figures.chapter_checks import check_text, numbers
-from tests.figures.conftest import Picture
-from tests.figures.drawn import contrast
+from tests.figures.drawn import Picture, contrast
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.bars import BAR, KEY_ROW
