@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 TEXT = "str"
 WHOLE = "int64"
@@ -21,10 +21,13 @@ _TEXT_DTYPE = pd.StringDtype(na_value=np.nan)
 
 def frame(columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     """A frame of `rows`, with the given type per column."""
-    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    return frame_of(columns, zip(*rows, strict=True) if rows else ((),) * len(columns))
+
+
+def frame_of(columns: Mapping[str, str], cells: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """A frame of the cells of each column, with its given type."""
     return pd.DataFrame(
-        {name: _typed(kind, column) for (name, kind), column in zip(columns.items(), values, strict=True)},
-        copy=False,
+        {name: _typed(kind, column) for (name, kind), column in zip(columns.items(), cells, strict=True)}, copy=False
     )
 
 

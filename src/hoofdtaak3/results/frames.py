@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
     import pandas as pd
 
 FRAMES: tuple[str, ...] = tuple(table.name for table in SCENARIO_TABLES)
@@ -69,7 +68,7 @@ def _text(name: str, frame: pd.DataFrame) -> str:
 
 
 def _read(path: Path, table: ResultTable) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 - half a second that the command line does without
+    from hoofdtaak3.model.frames import frame_of  # noqa: PLC0415 - half a second that the command line does without
 
     with path.open(encoding="utf-8", newline="") as stream:
         header, *rows = csv.reader(stream)
@@ -84,22 +83,19 @@ def _read(path: Path, table: ResultTable) -> pd.DataFrame:
             ]
         )
     cells = zip(*rows, strict=True) if rows else ((),) * len(header)
-    return pd.DataFrame(
-        {column.name: _column(column.kind, texts) for column, texts in zip(table.columns, cells, strict=True)}
+    return frame_of(
+        table.dtypes, (_values(column.kind, texts) for column, texts in zip(table.columns, cells, strict=True))
     )
 
 
-def _column(kind: Kind, cells: Sequence[str]) -> pd.api.extensions.ExtensionArray | np.ndarray | pd.Series:
-    import numpy as np  # noqa: PLC0415 - as pandas
-    import pandas as pd  # noqa: PLC0415
-
+def _values(kind: Kind, cells: Sequence[str]) -> Sequence[object]:
     if kind is Kind.TEXT:
-        return pd.array(cells, dtype="str")
+        return cells
     if kind is Kind.LIST:
-        return pd.Series([tuple(cell.split(_BETWEEN)) if cell else () for cell in cells], dtype="object")
+        return [tuple(cell.split(_BETWEEN)) if cell else () for cell in cells]
     if kind is Kind.WHOLE:
-        return np.array([int(cell) for cell in cells], dtype="int64")
+        return [int(cell) for cell in cells]
     # Python's own float reads back exactly what it wrote; pandas' readers differ in that from version to version. Many
     # cells are equal (most are 0.0), so each text is read once.
     known = {cell: float(cell or "nan") for cell in set(cells)}
-    return np.array([known[cell] for cell in cells], dtype="float64")
+    return [known[cell] for cell in cells]
