@@ -14,8 +14,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 from tests.figures.chapter_checks import check_text, numbers
-from tests.figures.conftest import Picture
-from tests.figures.drawn import contrast
+from tests.figures.drawn import Picture, contrast
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.bars import BAR, KEY_ROW
@@ -134,12 +133,12 @@ def test_only_what_is_drawn(figures):
             assert all(row[field] in names[field] for field in ("row", "column", "map", "region") if field in row)
 
 
-def test_ids_are_keys(samples, names, brand):
+def test_ids_are_keys(samples, names, brand, fonts):
     """Two scenarios of one title are two columns, with a cell each for every capability."""
     rows = pd.concat([samples.capabilities().assign(scenario_id=key) for key in ("een", "twee")], ignore_index=True)
     for make in (scenarios_figure, impact_figure):
         figure = make(rows, {"een": "Storm", "twee": "Storm"}, names, brand)
-        picture = Picture(figure, svg_of(figure.spec))
+        picture = Picture(figure, svg_of(figure.spec, fonts))
         boxes = [layer for layer in picture.layers if "column" in layer.rows[0] and layer.mark["type"] == "rect"]
         assert sum(layer.count for layer in boxes) == 2 * rows["capability_id"].nunique() - 2
         assert picture.texts.count("Storm") == 2
@@ -229,10 +228,10 @@ def test_words_of_the_key_fit_their_part(figures):
                 assert width * BAR - span(row["text"], SMALL) >= 8, row
 
 
-def test_the_same_again(pictures):
+def test_the_same_again(pictures, fonts):
     """The same specification gives the same bytes, whatever was drawn before."""
     for picture in pictures[::-3]:
-        assert svg_of(picture.figure.spec) == picture.svg, picture.label
+        assert svg_of(picture.figure.spec, fonts) == picture.svg, picture.label
 
 
 def test_what_is_told(figures, golden):

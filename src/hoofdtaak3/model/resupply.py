@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.bounds import Bounds, total
-from hoofdtaak3.model.gap import gaps_of
+from hoofdtaak3.model.gap import NO_GAP, gaps_of, plenty
 from hoofdtaak3.model.parts import Part, Parts
 from hoofdtaak3.model.worlds import Solver
 
@@ -63,6 +63,8 @@ class Resupply:
 
     def _solve(self, number: int, supply: tuple[Bounds, ...]) -> PartGaps:
         part, requests, drained = self._parts[number]
+        if plenty(requests, supply, drained):
+            return PartGaps(part.asks, (NO_GAP,) * len(requests), frozenset(), ())
         gaps = tuple(gaps_of(requests, supply, self._solver, drained=drained))
         short: dict[str, list[Bounds]] = {}
         for ask, line in zip(part.asks, gaps, strict=True):

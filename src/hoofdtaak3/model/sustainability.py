@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.model.bounds import TOLERANCE, ZERO, exactly, total
+from hoofdtaak3.model.bounds import TOLERANCE, exactly, total
 from hoofdtaak3.model.frames import NUMBER, TEXT, WHOLE, frame
 from hoofdtaak3.model.framework import shortfall
-from hoofdtaak3.model.gap import LineGap
+from hoofdtaak3.model.gap import NO_GAP
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.problem import compile_problem
 from hoofdtaak3.model.resupply import Resupply
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from hoofdtaak3.model.bounds import Bounds
+    from hoofdtaak3.model.gap import LineGap
     from hoofdtaak3.model.growth import PathYear
     from hoofdtaak3.model.inputs import Inputs
     from hoofdtaak3.model.problem import Ask
@@ -77,12 +78,11 @@ class _Year:
         self.known: dict[tuple[Bounds, ...], tuple[float, ...]] = {}
 
     def _met(self) -> dict[int, str]:
-        none = LineGap(ZERO, ZERO)
         found: dict[int, list[tuple[Ask, LineGap]]] = {line: [] for line in self.requests}
         for asks in self.world.problem.asks:
             for ask in asks:
                 if ask.line in self.requests:
-                    found[ask.line].append((ask, none))
+                    found[ask.line].append((ask, NO_GAP))
         return {line: decision(days) for line, days in found.items()}
 
     def counts(self, ratio: float) -> tuple[float, ...]:
