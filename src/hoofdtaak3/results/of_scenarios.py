@@ -143,9 +143,17 @@ _SAMPLE_SUMMARY = ResultTable(
         number("probability_gap", "fractie", "Het deel van de trekkingen met een tekort; leeg als dat niet vaststaat."),
         number("probability_low", "fractie", "Dat deel als onbekende tekorten niet meetellen."),
         number("probability_high", "fractie", "Dat deel als onbekende tekorten wel meetellen."),
-        number("p10", "eenheiddagen", "In een tiende van de trekkingen is het tekort kleiner; per fase in eenheden."),
-        number("p50", "eenheiddagen", "In de helft van de trekkingen is het tekort kleiner; per fase in eenheden."),
-        number("p90", "eenheiddagen", "In negen tiende van de trekkingen is het tekort kleiner; per fase in eenheden."),
+        number(
+            "p10", "eenheiddagen", "In een tiende van de trekkingen is het tekort hoogstens dit; per fase in eenheden."
+        ),
+        number(
+            "p50", "eenheiddagen", "In de helft van de trekkingen is het tekort hoogstens dit; per fase in eenheden."
+        ),
+        number(
+            "p90",
+            "eenheiddagen",
+            "In negen tiende van de trekkingen is het tekort hoogstens dit; per fase in eenheden.",
+        ),
         number("gap", "eenheiddagen", "Het tekort bij de waarschijnlijke waarden; per fase in eenheden."),
     ),
 )
@@ -186,7 +194,10 @@ STATEMENT: tuple[ResultColumn, ...] = (
     whole("robust", "0 of 1", "1 als de klasse niet verandert binnen de marges van wat fictief is."),
     text("worst", "De slechtste klasse die is gevonden.", codes.CLASSES),
     text("best", "De beste klasse die is gevonden.", codes.CLASSES),
-    listed("needs", "De open vragen die eerst een antwoord nodig hebben; leeg als de klasse vaststaat."),
+    listed(
+        "needs",
+        "De open vragen die eerst een antwoord nodig hebben; leeg als de klasse vaststaat of er geen vraag bij hoort.",
+    ),
 )
 """What is said of a class, on the reference request or in a scenario."""
 
