@@ -13,7 +13,7 @@ import pymupdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from tests.test_explorer_page import check_tooltips, labels, wake
+from tests.test_explorer_page import AXE, check_tooltips, labels, wake
 
 pytestmark = [pytest.mark.build, pytest.mark.browser]
 
@@ -23,10 +23,6 @@ FIGURES_WITHOUT_ROWS = {"fig-growth-personnel", "fig-measures-frontier"}  # line
 PAPER = {"width": 658, "height": 963}  # what report.css leaves of A4, in pixels of 1/96 inch
 
 
-AXE = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],  # describing everything that is right takes as long again
-}
 # Two frames after which nothing has moved, so that what the browser does by itself has been done.
 STILL = """() => new Promise((done) => {
   let seen = "", same = 0;
