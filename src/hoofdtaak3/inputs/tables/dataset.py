@@ -28,6 +28,8 @@ WORDS = (
     "note", "source", "classification", "description", "definition", "why", "who", "question", "effect", "mitigation",
 )  # fmt: skip
 """Columns that tell a reader about a row, and that no sum reads."""
+EXPLAINING = ("acute_risks", "commitments")
+"""Tables of which the same holds."""
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -52,8 +54,12 @@ class Dataset:
         return self.frames[name]
 
     def bare(self) -> Dataset:
-        """Without the columns and entries that only explain: what is computed from this cannot depend on them."""
-        frames = {name: frame.drop(columns=WORDS, errors="ignore") for name, frame in self.frames.items()}
+        """Without what only explains, tables and columns: what is computed from this cannot depend on it."""
+        frames = {
+            name: frame.drop(columns=list(WORDS), errors="ignore")
+            for name, frame in self.frames.items()
+            if name not in EXPLAINING
+        }
         return replace(self, frames=MappingProxyType(frames), sources=MappingProxyType({}), warnings=())
 
     def digests(self) -> dict[str, str]:
