@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from hoofdtaak3.inputs.tables.bibliography import read_bibliography
@@ -24,6 +25,8 @@ from hoofdtaak3.inputs.tables.sums import Warned, check_sums, sum_warnings
 from hoofdtaak3.problems import InputError, Problem
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
+_TEXT = np.dtype(object)
+_DTYPES = {"number": np.dtype("float64"), "integer": pd.Int64Dtype(), "boolean": pd.BooleanDtype()}
 
 
 @dataclass(frozen=True)
@@ -104,17 +107,13 @@ def _warnings(tables: Mapping[str, Rows], contract: Contract, shown: Shown) -> t
 
 
 def _frame(rows: Rows) -> pd.DataFrame:
-    return pd.DataFrame({column.name: _series(column, rows.rows) for column in rows.table.columns}, copy=False)
+    index = pd.RangeIndex(len(rows.rows))  # one for all columns: aligning an index for each took half of the time
+    columns = {column.name: _series(column, rows.rows, index) for column in rows.table.columns}
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
-def _series(column: Column, rows: Sequence[Row]) -> pd.Series[Any]:
+def _series(column: Column, rows: Sequence[Row], index: pd.Index[int]) -> pd.Series[Any]:
     cells: list[Value] = [row.cells.get(column.name) for row in rows]
     if column.type == "string":
-        return pd.Series(["" if cell is None else cell for cell in cells], dtype=object)
-    if column.type == "number":
-        return pd.Series(cells, dtype="float64")
-    if column.type == "integer":
-        return pd.Series(cells, dtype="Int64")
-    if column.type == "boolean":
-        return pd.Series(cells, dtype="boolean")
-    return pd.Series(cells, dtype=object)
+        cells = ["" if cell is None else cell for cell in cells]
+    return pd.Series(cells, index=index, dtype=_DTYPES.get(column.type, _TEXT))
