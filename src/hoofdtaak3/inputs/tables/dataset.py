@@ -9,7 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from hoofdtaak3.inputs.tables.bibliography import read_bibliography
@@ -25,8 +24,7 @@ from hoofdtaak3.inputs.tables.sums import Warned, check_sums, sum_warnings
 from hoofdtaak3.problems import InputError, Problem
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
-_TEXT = np.dtype(object)
-_DTYPES = {"number": np.dtype("float64"), "integer": pd.Int64Dtype(), "boolean": pd.BooleanDtype()}
+_DTYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
 @dataclass(frozen=True)
@@ -116,4 +114,4 @@ def _series(column: Column, rows: Sequence[Row], index: pd.Index[int]) -> pd.Ser
     cells: list[Value] = [row.cells.get(column.name) for row in rows]
     if column.type == "string":
         cells = ["" if cell is None else cell for cell in cells]
-    return pd.Series(cells, index=index, dtype=_DTYPES.get(column.type, _TEXT))
+    return pd.Series(cells, index=index, dtype=_DTYPES.get(column.type, "object"))
