@@ -31,6 +31,7 @@ WORDS = (
 EXPLAINING = ("acute_risks", "commitments")
 """Tables of which the same holds."""
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
+_DTYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
 @dataclass(frozen=True)
@@ -127,17 +128,13 @@ def _warnings(tables: Mapping[str, Rows], contract: Contract, shown: Shown) -> t
 
 
 def _frame(rows: Rows) -> pd.DataFrame:
-    return pd.DataFrame({column.name: _series(column, rows.rows) for column in rows.table.columns}, copy=False)
+    index = pd.RangeIndex(len(rows.rows))  # one for all columns: aligning an index for each took half of the time
+    columns = {column.name: _series(column, rows.rows, index) for column in rows.table.columns}
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
-def _series(column: Column, rows: Sequence[Row]) -> pd.Series[Any]:
+def _series(column: Column, rows: Sequence[Row], index: pd.Index[int]) -> pd.Series[Any]:
     cells: list[Value] = [row.cells.get(column.name) for row in rows]
     if column.type == "string":
-        return pd.Series(["" if cell is None else cell for cell in cells], dtype=object)
-    if column.type == "number":
-        return pd.Series(cells, dtype="float64")
-    if column.type == "integer":
-        return pd.Series(cells, dtype="Int64")
-    if column.type == "boolean":
-        return pd.Series(cells, dtype="boolean")
-    return pd.Series(cells, dtype=object)
+        cells = ["" if cell is None else cell for cell in cells]
+    return pd.Series(cells, index=index, dtype=_DTYPES.get(column.type, "object"))
