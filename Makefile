@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 HT3 := $(BIN)/python -m hoofdtaak3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help report test test-fast lint typing format lab quarto bench clean lock
+.PHONY: help report test test-fast test-all lint typing format lab quarto bench clean lock
 .DEFAULT_GOAL := help
 
 help:
@@ -48,10 +48,15 @@ test: $(VENV)/.dev
 test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not build and not browser"
 
+# Once before a release: in another order every time, and with twenty times as many random examples, new ones each run.
+test-all: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto -p randomly --hypothesis-profile=campaign
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/report.yml
 
 typing: $(VENV)/.dev

@@ -112,7 +112,7 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, mediaan van {REPEATS}\n")
     quick = seconds(lambda: [causes_frame(each) for each in inputs.values()])
     show(f"alle oorzaken van {len(inputs)} scenario's, invoer gegeven", quick)
-    whole = seconds(lambda: subprocess.run([sys.executable, "-c", WHOLE], cwd=ROOT, check=True))  # noqa: S603 - our own
+    whole = seconds(lambda: subprocess.run([sys.executable, "-c", WHOLE], cwd=ROOT, check=True))
     show("hetzelfde, heel proces met inlezen", whole)
     plain = [Plain(each) for each in inputs.values()]
     show("zonder snoeien, vergrotende paden (geschat)", sum(p.extrapolated(p.paths, SAMPLE, 1) for p in plain), quick)

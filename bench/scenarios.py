@@ -30,10 +30,10 @@ def main() -> None:
         show(f"{key}: invoer maken", seconds(lambda scenario=scenario: build_inputs(dataset, scenario)))
         show(f"{key}: doorrekenen ({inputs.days} dagen)", seconds(lambda inputs=inputs: assess(inputs)))
     command = [sys.executable, "-m", "hoofdtaak3", "report"]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - our own program
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     show(
         "ht3 report zonder iets te doen (heel proces)",
-        seconds(lambda: subprocess.run(command, cwd=ROOT, check=True, capture_output=True)),  # noqa: S603
+        seconds(lambda: subprocess.run(command, cwd=ROOT, check=True, capture_output=True)),
     )
 
 

@@ -165,22 +165,36 @@ def peaceful(world: Inputs) -> Inputs:
     )
 
 
-class Memory:
-    """Answers to programmes that were solved before."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, list[float]] = {}
-
-    def solve(self, sources: dict[str, float], demands: list[float], ways: list[Edges]) -> list[float]:
-        """As `solve`."""
-        used = {name: sources[name] for way in ways for name in way}
-        key = repr((sorted(used.items()), demands, [sorted(way.items()) for way in ways]))
-        if key not in self.known:
-            self.known[key] = solve(sources, demands, ways)
-        return self.known[key]
+def apart(ways: list[Edges]) -> list[list[int]]:
+    """Lines in groups that have no source in common: each group is a programme of its own."""
+    groups: list[tuple[list[int], set[str]]] = []
+    for row, way in enumerate(ways):
+        near = [group for group in groups if group[1] & way.keys()]
+        groups = [group for group in groups if group not in near]
+        groups.append(([r for rows, _ in near for r in rows] + [row], set(way).union(*(names for _, names in near))))
+    return [sorted(rows) for rows, _ in groups]
 
 
-def one_day(world: Inputs, day: int, memory: Memory) -> Day:
+_KNOWN: dict[str, list[float]] = {}
+"""Answers to programmes that were solved before: most days differ in a few lines only."""
+
+
+def solve_apart(sources: dict[str, float], demands: list[float], ways: list[Edges]) -> list[float]:
+    """As `solve`, of what hangs together at a time and of nothing twice."""
+    served = [0.0] * len(demands)
+    for rows in apart(ways):
+        own = [ways[row] for row in rows]
+        used = {name: sources[name] for way in own for name in way}
+        asked = [demands[row] for row in rows]
+        key = repr((sorted(used.items()), asked, [sorted(way.items()) for way in own]))
+        if key not in _KNOWN:
+            _KNOWN[key] = solve(used, asked, own)
+        for row, amount in zip(rows, _KNOWN[key], strict=True):
+            served[row] = amount
+    return served
+
+
+def one_day(world: Inputs, day: int) -> Day:
     """Everything of one day."""
     result = Day()
     for line in ranked(world):
@@ -190,22 +204,22 @@ def one_day(world: Inputs, day: int, memory: Memory) -> Day:
             result.demand.append(amount)
     here, demand = sources_on(world, day), result.demand
     ways = [edges(world, line, day) for line in result.lines]
-    served = memory.solve(here, demand, ways)
+    served = solve_apart(here, demand, ways)
     result.gap = [d - s if d - s > SLACK else 0.0 for d, s in zip(demand, served, strict=True)]
     for row, line in enumerate(result.lines):
         late = 0.0
         if result.gap[row] > 0:
             own = edges(world, line, day, timely=False)
             if own != ways[row]:
-                late = memory.solve(here, demand[: row + 1], [*ways[:row], own])[row] - served[row]
+                late = solve_apart(here, demand[: row + 1], [*ways[:row], own])[row] - served[row]
         result.late.append(late if late > SLACK else 0.0)
-    by_defence = memory.solve(
+    by_defence = solve_apart(
         sources_on(world, day, with_pools=False),
         demand,
         [edges(world, line, day, with_pools=False) for line in result.lines],
     )
     result.alone = [d - s if d - s > SLACK else 0.0 for d, s in zip(demand, by_defence, strict=True)]
-    without = memory.solve(sources_on(peaceful(world), day), demand, ways)
+    without = solve_apart(sources_on(peaceful(world), day), demand, ways)
     result.counterfactual = [d - s if d - s > SLACK else 0.0 for d, s in zip(demand, without, strict=True)]
     return result
 
@@ -241,7 +255,7 @@ def phase_row(world: Inputs, c: Capability, phase: int) -> dict[str, Any]:
         place=world.reference_place,
     )
     alone_here = replace(world, days=1, phases=(phase,), personnel_ratio=world.personnel_ratio[:1], lines=(line,))
-    day = one_day(alone_here, 0, Memory())
+    day = one_day(alone_here, 0)
     supply = military(c, phase, world.personnel_ratio[0])
     cover, letter = grade(world, c.reference, day.gap[0], day.alone[0])
     return {

@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from tests import reference_model as naive
+from tests.examples import examples
 from tests.model.strategies import scenarios
 
 from hoofdtaak3.inputs.compile import build_inputs
@@ -49,12 +50,12 @@ def rows(frame: pd.DataFrame, *key: str) -> dict[Any, Any]:
     return {tuple(row[k] for k in key): row for row in frame.to_dict("records")}
 
 
-def compare_days(world: Inputs, found: Assessment, days: Iterable[int], memory: naive.Memory) -> list[str]:
+def compare_days(world: Inputs, found: Assessment, days: Iterable[int]) -> list[str]:
     """Lines and supply of some days."""
     lines, supply = rows(found.lines, "line_id", "day"), rows(found.supply, "capability_id", "day")
     problems = []
     for number in days:
-        day = naive.one_day(world, number, memory)
+        day = naive.one_day(world, number)
         for i, line in enumerate(day.lines):
             expected = {
                 "demand": day.demand[i],
@@ -88,9 +89,9 @@ def compare_phases(world: Inputs, found: Assessment) -> list[str]:
     ]
 
 
-def compare_whole(world: Inputs, found: Assessment, memory: naive.Memory) -> list[str]:
+def compare_whole(world: Inputs, found: Assessment) -> list[str]:
     """What adds up over the days."""
-    days = [naive.one_day(world, number, memory) for number in range(world.days)]
+    days = [naive.one_day(world, number) for number in range(world.days)]
     shown = rows(found.capabilities, "capability_id")
     problems = []
     for c in world.capabilities:
@@ -136,21 +137,20 @@ def shipped(name: str) -> Inputs:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_scenarios_agree_with_the_naive_model(name):
     """Every line on every day, every phase, every total, class and decision."""
-    world, memory = shipped(name), naive.Memory()
+    world = shipped(name)
     found = assess(world)
-    problems = compare_days(world, found, range(world.days), memory)
+    problems = compare_days(world, found, range(world.days))
     problems += compare_phases(world, found)
-    problems += compare_whole(world, found, memory)
+    problems += compare_whole(world, found)
     assert not problems, "\n".join(problems[:20])
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(scenarios())
 def test_random_scenarios_agree_with_the_naive_model(world):
     """The same for small scenarios with every rule in play."""
-    memory = naive.Memory()
     found = assess(world)
-    problems = compare_days(world, found, range(world.days), memory)
+    problems = compare_days(world, found, range(world.days))
     problems += compare_phases(world, found)
-    problems += compare_whole(world, found, memory)
+    problems += compare_whole(world, found)
     assert not problems, "\n".join(problems[:20])

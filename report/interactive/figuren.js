@@ -6,9 +6,6 @@
 // groot en met dezelfde naam. Gaat er iets mis, dan blijft de SVG staan.
 "use strict";
 (function () {
-  const FORMATS = {
-    formatLocale: { decimal: ",", thousands: ".", grouping: [3], currency: ["€\u00a0", ""] },
-  };
   const MOST_ROWS = 6;
   const MOST_WORDS = 6;
   const LONGEST_CELL = 90; // letters; what is longer is a text to read in the table
@@ -81,6 +78,7 @@
       const spec = { ...all.figures[label], config: all.configs[all.figures[label].config] };
       const holder = document.createElement("div");
       holder.className = "tekening-levend";
+      holder.names = spec.usermeta.names; // by field of a datum, what its ids are called
       // Off the page while it is drawn, but measured with the page's fonts.
       await document.fonts.ready;
       const made = await window.vegaEmbed(holder, spec, {
@@ -89,7 +87,6 @@
         actions: false,
         defaultStyle: false,
         tooltip: false,
-        ...FORMATS,
       });
       const alive = holder.querySelector("svg");
       dress(alive, drawing);
@@ -137,7 +134,7 @@
     details.fill();
     const table = readTable(details.querySelector("table"));
     const tell = (event, item) => {
-      const parts = item && item.datum ? told(item, table) : null;
+      const parts = item && item.datum ? told(item, table, holder.names) : null;
       if (!parts) return leave();
       stay();
       show(parts, event);
@@ -168,10 +165,10 @@
 
   // What a mark stands for: the rows of the figure's own table that have all of its words; if no row has them, those
   // words themselves and what is written on the mark. A row that has some of them is another mark's.
-  function told(item, table) {
+  function told(item, table, names) {
     const place = "text" in item.datum ? under(item) : item;
-    const own = wordsOf(item.datum);
-    const words = own.length || !place ? own : wordsOf(place.datum);
+    const own = wordsOf(item.datum, names);
+    const words = own.length || !place ? own : wordsOf(place.datum, names);
     const found = words.length ? matching(table, words) : [];
     if (found.length) return describe(table, found);
     const written = place ? writtenOn(place) : [item.datum.text];
@@ -179,9 +176,11 @@
     return told ? [made("p", "figuur-tip-titel", told)] : null;
   }
 
-  // The words of a datum, its row first, without those of its look and those that are only drawn.
-  function wordsOf({ text, kind, row, ...own }) {
-    return [row, ...Object.values(own)].filter((value) => typeof value === "string");
+  // The words of a datum, its row first, without those of its look and those that are only drawn; an id by its name.
+  function wordsOf({ text, kind, row, ...own }, names) {
+    return [["row", row], ...Object.entries(own)]
+      .filter(([, value]) => typeof value === "string")
+      .map(([field, value]) => (names[field] || {})[value] ?? value);
   }
 
   const middle = ({ x1, x2, y1, y2 }) => [(x1 + x2) / 2, (y1 + y2) / 2];

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import docx
 import pytest
-from hoofdtaak3.build.assembly import assembly_tasks
 from pypdf import PdfReader
 
 from hoofdtaak3.assemble import choose
@@ -15,6 +14,9 @@ from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.assemble.word_page import TEXT_WIDTH
 from hoofdtaak3.assemble.word_tables import mend
+from hoofdtaak3.build.children import Children
+from hoofdtaak3.build.memory import Memory
+from hoofdtaak3.build.publication import assembly_tasks
 from hoofdtaak3.build.tasks import Build
 from hoofdtaak3.figures.letters import FRAGMENTS
 from hoofdtaak3.problems import InputError
@@ -91,9 +93,10 @@ def test_one_task_for_each_format_of_each_document(project):
     listed = "".join(f"    - report/{name}.qmd\n" for name in ("impactanalyse", *DOCUMENTS))
     text = re.sub(r"  render:\n(?:    - .*\n)+", f"  render:\n{listed}", config.read_text(encoding="utf-8"))
     config.write_text(text, encoding="utf-8")
+    build = Build(project, "publiek", {}, Children(), Memory(project), lambda *_: None)
     for name, expected in (("pandoc", ".docx .pdf"), ("quarto", ".docx+pdf")):
         assembler = SimpleNamespace(name=name, version="1", reason="", render=None)
-        names = [task.name for task in assembly_tasks(Build(project, "publiek", {}), assembler)]
+        names = [task.name for task in assembly_tasks(build, assembler)]
         for document in DOCUMENTS:
             mine = [task.removeprefix(f"assemble:{document}") for task in names if f":{document}." in task]
             assert " ".join(mine) == expected

@@ -25,8 +25,8 @@ TYPES = ("chemisch", "overstroming")
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> Inputs:
-    """A scenario in which everything is known."""
+def scenarios(draw: st.DrawFn, most: int = 3) -> Inputs:
+    """A scenario in which everything is known, of `most` capabilities."""
     phases = draw(st.lists(st.integers(0, 3), min_size=1, max_size=4))
     capabilities = [
         capability(
@@ -42,7 +42,7 @@ def scenarios(draw: st.DrawFn) -> Inputs:
             claim2=(0.1, 0.1, 0.1, 0.1),
             place=draw(PLACES),
         )
-        for i in range(draw(st.integers(1, 3)))
+        for i in range(draw(st.integers(1, most)))
     ]
     pools = [
         pool(

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests import reference_model as naive
+from tests.examples import examples
 from tests.model import literal
 from tests.model.builders import alternative, capability, inputs, line, pool, unknown_alternative
 from tests.model.strategies import scenarios, withhold
@@ -28,8 +29,6 @@ from hoofdtaak3.model.shapley import shapley
 ROOT = Path(__file__).parents[2]
 WAR = 3
 NUMBERS = ("gap_unit_days", *CAUSES, "size")
-quick = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-slow = settings(quick, max_examples=8)
 
 
 def causes(world: Inputs) -> dict[str, dict[str, float]]:
@@ -197,18 +196,18 @@ class TestTheTrap:
 
 
 class TestAgainstTheDefinition:
-    @quick
+    @examples(25)
     @given(scenarios(), st.booleans())
     def test_pruned_is_unpruned(self, world, frees):
         """Every line, day and coalition, each solved as a whole, give the same shares."""
         world = falling(world) if frees else world
         compare(causes(world), literal.causes(world, literal.by_paths), 1e-9)
 
-    @slow
+    @examples(8)
     @given(scenarios())
     def test_as_linear_programmes_say(self, world):
         """The same from a general solver, which shares nothing with the model."""
-        compare(causes(world), literal.causes(world, naive.Memory().solve), 1e-5)
+        compare(causes(world), literal.causes(world, naive.solve_apart), 1e-5)
 
     def test_a_few_lines_of_a_shipped_scenario(self):
         """The first day of the chemical incident in the conflict, beside the casualties and a standing task."""
@@ -219,9 +218,9 @@ class TestAgainstTheDefinition:
         few = replace(
             world, lines=tuple(each for each in world.lines if each.capability_id in {"cbrn_decon", "eod_sea"})
         )
-        compare(causes(few), literal.causes(few, naive.Memory().solve), 1e-5)
+        compare(causes(few), literal.causes(few, naive.solve_apart), 1e-5)
 
-    @quick
+    @examples(25)
     @given(scenarios())
     def test_shares_are_not_negative_and_add_up(self, world):
         """With `size` they are the gap of the frame of capabilities."""
@@ -234,7 +233,7 @@ class TestAgainstTheDefinition:
             if row["gap_unit_days"] == 0.0:
                 assert not any(row.values())
 
-    @quick
+    @examples(25)
     @given(scenarios(), st.integers(0, 2**32), st.integers(1, 3))
     def test_withheld_inputs_only_make_shares_unknown(self, world, seed, times):
         """What is known of a scenario with inputs withheld is what it is with all of them."""

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.model.builders import alternative, capability, inputs, line, pool, unknown_alternative
 from tests.model.strategies import scenarios, withhold
 
@@ -22,9 +23,6 @@ NUMBERS = ("demand_unit_days", "defence_unit_days", "civil_unit_days", "gap_unit
 SHARES = st.sampled_from([0.0, 0.1, 0.35, 0.5, 0.8, 1.0])
 FACTORS = st.sampled_from([0.0, 0.25, 1.0, 1.5, 3.0])
 CHOICES = st.builds(Settings, st.none() | SHARES, st.none() | SHARES, FACTORS, FACTORS)
-SLOW = settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
 
 
 def agrees(found, row):
@@ -39,7 +37,7 @@ def assessed(world):
     return assess(world).capabilities.set_index("capability_id")
 
 
-@SLOW
+@examples(150)
 @given(scenarios(), st.randoms(), st.integers(0, 2))
 def test_at_the_settings_of_the_scenario_it_is_the_assessment(world, random, withheld):
     """For every capability, also where inputs are unknown and pools are shared."""
@@ -71,8 +69,8 @@ def moved(world, chosen):
     return replace(world, capabilities=(own,), lines=lines, pools=pools)
 
 
-@SLOW
-@given(scenarios().filter(lambda world: len(world.capabilities) == 1), CHOICES)
+@examples(150)
+@given(scenarios(most=1), CHOICES)
 def test_of_a_capability_alone_every_setting_is_exact(world, chosen):
     """Without others there is nothing to freeze: it is the model on the changed inputs.
 
@@ -110,7 +108,7 @@ def test_the_closed_form_is_what_the_paths_give(capacities, asked):
         before = until
 
 
-@SLOW
+@examples(150)
 @given(scenarios(), CHOICES)
 def test_more_help_and_less_demand_never_widen_the_gap(world, chosen):
     """Whatever the other settings are."""

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.model.builders import alternative, capability, inputs, line, pool
 from tests.model.strategies import scenarios, withhold
 
@@ -17,7 +18,6 @@ from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.growth import growth_gap, growth_supply
 
 NAN = math.nan
-quick = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def supplies(frame: pd.DataFrame) -> list[tuple[float, float, str]]:
@@ -141,7 +141,7 @@ def test_hidden_demand_leaves_no_known_gap():
     assert growth_gap(everything, {("slow", 2026): (1.0,)}, (1.0,)).empty, "no known gap"
 
 
-@quick
+@examples(30)
 @given(scenarios(), st.integers(0, 2**32), st.integers(0, 3))
 def test_in_its_own_year_the_gap_is_that_of_the_assessment(world, seed, times):
     """To the last bit, also with unknown inputs: the shortcut through parts and equal days changes nothing."""
@@ -157,7 +157,7 @@ def test_in_its_own_year_the_gap_is_that_of_the_assessment(world, seed, times):
         pd.testing.assert_series_equal(own, truth, check_exact=True)
 
 
-@quick
+@examples(30)
 @given(scenarios(), st.sampled_from([0.9, 1.0, 1.3]), st.sampled_from([0.0, 0.2, 1.0]))
 def test_a_faster_path_never_widens_a_gap(world, ratio, more):
     """More personnel never takes from any capability."""

@@ -6,8 +6,9 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.model.builders import capability, inputs, line
 from tests.model.strategies import scenarios
 
@@ -18,7 +19,6 @@ from hoofdtaak3.model.score import unserved_share
 
 NAN = math.nan
 WEIGHTS = {1: 8.0, 2: 4.0, 3: 2.0, 4: 1.0}
-quick = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def gaps(world: Inputs) -> dict[tuple[str, str], tuple[float, float, float]]:
@@ -114,7 +114,7 @@ def test_no_lines_give_no_rows():
     assert unserved(inputs()) == {}
 
 
-@quick
+@examples(30)
 @given(scenarios(), st.data())
 def test_the_regions_add_up_to_the_capability(world, data):
     """Demand, gap and counterfactual gap: nothing is lost between the regions or counted twice."""
@@ -133,7 +133,7 @@ def test_the_regions_add_up_to_the_capability(world, data):
         assert (whole[total][~whole.index.isin(found.index)] == 0.0).all()
 
 
-@quick
+@examples(30)
 @given(scenarios())
 def test_one_region_has_the_share_of_the_country(world):
     """With all lines in one place its share is that of the whole scenario."""

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.model.builders import alternative, capability, inputs, line, pool, unknown_alternative
 
 from hoofdtaak3.model.inputs import PHASES
@@ -146,7 +147,7 @@ def cases(draw: st.DrawFn) -> Ranges:
 
 
 @given(cases())
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_corners_are_the_extremes_of_all_values(case: Ranges) -> None:
     """On the reference request no values within the ranges give a class beyond the worst and the best one found."""
     verdicts = reference_verdicts(case)

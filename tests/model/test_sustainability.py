@@ -7,8 +7,9 @@ import random
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.model.builders import alternative, capability, inputs, line, pool
 from tests.model.strategies import scenarios, withhold
 
@@ -18,7 +19,6 @@ from hoofdtaak3.model.sustainability import DECISIONS, sustainability
 
 NAN = math.nan
 NOW = {("planned", 2026): 1.0}
-quick = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def request(identifier: str, units: float = 1.0, **changes):
@@ -113,7 +113,7 @@ def test_unknown_personnel_makes_unknown_decisions():
     assert by_phase(world, NAN)["vrede"] == {"requests": 2.0, "granted": 1.0, "unknown": 1.0}
 
 
-@quick
+@examples(30)
 @given(scenarios(), st.integers(0, 3), st.sampled_from([0.5, 1.0, 1.2]), st.integers(0, 2**32), st.integers(0, 2))
 def test_the_decisions_are_those_of_the_framework(world, phase, ratio, seed, times):
     """The same world through `assess` gives the same decisions, and the five add up to the requests."""
@@ -128,7 +128,7 @@ def test_the_decisions_are_those_of_the_framework(world, phase, ratio, seed, tim
     assert row["requests"] == sum(truth.values())
 
 
-@quick
+@examples(30)
 @given(scenarios(), st.sampled_from([0.9, 1.0, 1.3]), st.sampled_from([0.2, 1.0]))
 def test_more_personnel_never_grants_fewer_requests(world, ratio, more):
     """In any phase."""

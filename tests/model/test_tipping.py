@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.model.builders import alternative, capability, inputs, line, pool, unknown_alternative
 from tests.model.strategies import scenarios, withhold
 
@@ -29,7 +30,6 @@ from hoofdtaak3.model.worlds import Solver, worst
 ROOT = Path(__file__).parents[2]
 TENSION, WAR = 1, 3
 NAN = math.nan
-quick = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def tipping(world: Inputs) -> dict[str, tuple[str, float]]:
@@ -252,7 +252,7 @@ class TestClaimNow:
 
 
 class TestAgainstBisection:
-    @quick
+    @examples(20)
     @given(scenarios())
     def test_on_random_scenarios(self, world):
         """The same status and, to 1e-10, the same claim; there is no gap at the point, and one just above it."""
@@ -265,7 +265,7 @@ class TestAgainstBisection:
                 assert gap(claimed(world, key, claim), key) == 0.0
                 assert gap(claimed(world, key, claim + 1e-7), key) > 0.0
 
-    @quick
+    @examples(20)
     @given(scenarios(), st.integers(0, 2**32), st.integers(1, 3))
     def test_withheld_inputs_only_make_points_unknown(self, world, seed, times):
         """What is known with inputs withheld is what it is with all of them."""

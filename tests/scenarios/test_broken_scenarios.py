@@ -4,8 +4,9 @@ import contextlib
 import re
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from hoofdtaak3.inputs.scenarios.document import parse_document
 from hoofdtaak3.problems import InputError
@@ -462,7 +463,6 @@ def test_byte_order_mark_and_crlf_are_accepted(params):
     assert params.load()["storm"] == before
 
 
-FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LEAVES = st.one_of(
     st.none(),
     st.booleans(),
@@ -474,7 +474,7 @@ LEAVES = st.one_of(
 KEYS = ["extends", "title", "days", "phases", "incidents", "travel", "requests", "thresholds", "priority_weights", "x"]
 
 
-@FUZZ
+@examples(150)
 @given(content=st.one_of(st.binary(max_size=80), st.text("[]{}&*!:-\n \t\"'a1#|>%@,?~", max_size=60).map(str.encode)))
 @example(content=b"[" * 5000)
 @example(content=b"a: !!timestamp x")
@@ -487,7 +487,7 @@ def test_any_bytes_are_read_or_explained(content):
         parse_document(content, "params/scenarios/x.yaml")
 
 
-@FUZZ
+@examples(150)
 @given(values=st.dictionaries(st.sampled_from(KEYS), LEAVES, min_size=1))
 def test_any_values_are_accepted_or_explained_in_dutch(params, values):
     """Whatever value a key has, loading gives scenarios or Dutch problems, never another exception."""

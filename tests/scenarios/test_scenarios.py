@@ -2,8 +2,6 @@
 
 import csv
 import datetime as dt
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -80,12 +78,3 @@ def test_shipped_scenarios_load_and_refer_to_shipped_data():
             ids[name] = {row["id"] for row in csv.DictReader(file)}
     assert check_references(scenarios, ids["incidents"], ids["regions"]) == []
     assert len({scenario.title for scenario in scenarios.values()}) == len(scenarios)
-
-
-def test_scenarios_load_without_pandas():
-    """Reading the parameters stays quick: an up-to-date build reads them on every start."""
-    code = (
-        "import sys; from pathlib import Path; from hoofdtaak3.inputs.scenarios import load_scenarios;"
-        f"load_scenarios(Path({str(ROOT)!r})); assert 'pandas' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)

@@ -4,8 +4,9 @@ import contextlib
 import re
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from hoofdtaak3.inputs.tables.bibliography import read_bibliography
 from hoofdtaak3.inputs.tables.contract import load_contract
@@ -837,10 +838,7 @@ def test_spreadsheet_files_are_accepted(project):
         assert again.frame(name).equals(plain.frame(name))
 
 
-FUZZ = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@FUZZ
+@examples(25)
 @given(raw=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))))
 @example(raw=b'id,law\n"')
 @example(raw=b"\xef\xbb\xbf")
@@ -860,7 +858,7 @@ CELL = st.one_of(
 )
 
 
-@FUZZ
+@examples(25)
 @given(cells=st.lists(CELL, min_size=10, max_size=10))
 def test_any_cells_are_read_or_explained(project, cells):
     """Whatever stands in the cells of a row, parsing and all checks give values or problems, never an exception."""
@@ -872,7 +870,7 @@ def test_any_cells_are_read_or_explained(project, cells):
     project.path("capability_values").write_bytes(raw)
 
 
-@FUZZ
+@examples(25)
 @given(raw=st.one_of(st.binary(max_size=120), st.just(b"[" * 100_000), st.just(b"[" + b"9" * 5000 + b"]")))
 def test_any_bytes_in_the_bibliography_are_read_or_explained(project, raw):
     """Whatever stands in the bibliography, reading gives entries or problems."""
@@ -881,7 +879,7 @@ def test_any_bytes_in_the_bibliography_are_read_or_explained(project, raw):
     assert read_bibliography(project.root, problems) is not None or problems
 
 
-@FUZZ
+@examples(25)
 @given(
     raw=st.one_of(
         st.binary(max_size=120), st.sampled_from([b"[]", b"resources: 1", b"x-phases: 2020-99-99", b"a: &a [*a]"])

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import math
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -150,15 +148,6 @@ def test_values_refuse_two_rows_for_one_quantity(project):
         Values(pd.concat([frame, frame]), "path")
 
 
-def test_contract_reads_without_pandas():
-    """Reading the contract stays quick: it imports no pandas, and the package's names come when used."""
-    code = (
-        "import sys; from pathlib import Path; from hoofdtaak3.inputs.tables.contract import load_contract;"
-        f"load_contract(Path({str(ROOT)!r})); assert 'pandas' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
 def test_shared_columns_are_described_alike():
     """A column that many tables share means the same in all of them."""
     contract = load_contract(ROOT)
@@ -219,7 +208,7 @@ def test_frictionless_refuses_what_the_loader_refuses(project):
 
 def test_contract_uses_custom_names_only_with_a_prefix():
     """What Frictionless does not know starts with x-, so that it stays a valid data package."""
-    package = yaml.safe_load((ROOT / "data" / "datapackage.yaml").read_text(encoding="utf-8"))
+    package = yaml.load((ROOT / "data" / "datapackage.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     known = {"name", "path", "title", "description", "format", "mediatype", "encoding", "schema"}
     for resource in package["resources"]:
         assert {key for key in resource if not key.startswith("x-")} == known

@@ -21,8 +21,8 @@ NAMES = [
 
 def everything(dataset):
     """All that a dataset says, as one text."""
-    frames = "\n".join(frame.to_csv() for frame in dataset.frames.values())
-    return "\n".join([frames, repr(dataset.withheld), repr(dataset.warnings), repr(dict(dataset.sources))])
+    frames = {name: frame.to_dict("list") for name, frame in dataset.frames.items()}
+    return repr((frames, dataset.withheld, dataset.warnings, dict(dataset.sources)))
 
 
 def make_intern(project, name, which, /, **changes):

@@ -8,9 +8,11 @@ papermill says where to listen. The connection is a socket file in a private fol
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -35,6 +37,17 @@ class ForkedEngine(NBClientEngine):  # type: ignore[misc]
 
 
 papermill_engines.register(NAME, ForkedEngine)
+
+
+def _leave_debugger_out() -> None:
+    """Nobody debugs a notebook of a build: importing what editors need for that takes as long as the kernel itself."""
+    if "debugpy" not in sys.modules:
+        sys.modules["debugpy"] = None  # type: ignore[assignment]
+        importlib.import_module("ipykernel.debugger")  # asks once whether there is a debugger
+        del sys.modules["debugpy"]
+
+
+_leave_debugger_out()
 
 
 class ForkedKernel:

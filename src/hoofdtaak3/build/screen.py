@@ -86,7 +86,11 @@ class PlainScreen:
 
 
 def _busy(clock: Clock, last: float) -> str:
-    return clock.text() + (f" van ongeveer {seconds_text(last)}" if last >= 1 else "")
+    if last < 1:
+        return clock.text()
+    if clock.seconds > last:
+        return f"{clock.text()}, langer dan de {seconds_text(last)} van de vorige keer"
+    return f"{clock.text()} van ongeveer {seconds_text(last)}"
 
 
 class LiveScreen:

@@ -39,8 +39,8 @@ def availability_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Fig
     columns = [phase for phase in PHASES if (phases["phase"] == phase).any()]
     cells = [
         Cell(
-            row=names.capability(row.capability_id),
-            column=dutch.capital(row.phase),
+            row=row.capability_id,
+            column=row.phase,
             kind=_KINDS[row.availability],
             text=AVAILABILITY[row.availability],
             note=""
@@ -55,8 +55,8 @@ def availability_figure(phases: pd.DataFrame, names: Names, brand: Brand) -> Fig
         alt=_alternative(phases, columns, names),
         chart=matrix_chart(
             Matrix(
-                [names.capability(key) for key in keys],
-                [dutch.capital(phase) for phase in columns],
+                {key: names.capability(key) for key in keys},
+                {phase: dutch.capital(phase) for phase in columns},
                 cells,
                 _KEY,
                 "Er zijn geen capaciteiten.",

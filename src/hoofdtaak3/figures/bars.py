@@ -10,11 +10,11 @@ import pandas as pd
 
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, span, text_mark, wrap
-from hoofdtaak3.figures.pixels import WORDS
+from hoofdtaak3.figures.pixels import WORDS, marks, sheet
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.figures.stamp import stamp
-from hoofdtaak3.figures.style import SMALL, config, ink, look, styles
+from hoofdtaak3.figures.style import SMALL, ink, look, styles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -45,8 +45,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Row:
-    """One bar, its name to the left and a note of one or two lines to the right; `alarm` makes the note stand out."""
+    """One bar with an id, its name to the left and a note to the right, in lines; `alarm` makes the note stand out."""
 
+    key: str
     name: str
     parts: tuple[Part, ...]
     note: tuple[str, ...]
@@ -77,17 +78,17 @@ class Bars:
 def bar_chart(bars: Bars, brand: Brand) -> alt.LayerChart:
     """The chart, `figure.WIDTH` wide, with the mark beside the key row; without rows it says so."""
     if not bars.rows:
-        return message_chart(bars.empty, brand, WIDTH, config(brand))
+        return message_chart(bars.empty, brand)
     words = bars.words
     rows = [replace(row, note=_fitted(row.note)) for row in bars.rows]
     # Each word of the key has its own length: in equal parts the longest would touch its border.
     wide = {kind: span(word, SMALL) + _KEY_AIR for kind, word in words.items()}
-    key = Row(KEY_ROW, parts([(kind, pixels / sum(wide.values())) for kind, pixels in wide.items()]), ())
+    key = Row(KEY_ROW, KEY_ROW, parts([(kind, pixels / sum(wide.values())) for kind, pixels in wide.items()]), ())
     drawn = [key, *rows]
-    names = [(row.name, wrap(row.name, NAME - 12, SMALL)) for row in drawn]
+    names = [(row.key, wrap(row.name, NAME - 12, SMALL)) for row in drawn]
     notes = max(len(row.note) for row in drawn)
     step_height = max(row_height([lines for _, lines in names]), notes * _NOTE_LEADING)
-    y = row_axis([row.name for row in drawn])
+    y = row_axis(row.key for row in drawn)
     x = share_axis(NAME, BAR, bars.title)
     data = stretches(drawn)
     layers = [
@@ -97,9 +98,7 @@ def bar_chart(bars: Bars, brand: Brand) -> alt.LayerChart:
         *note_layers(rows, _NOTE, y, brand),
         *stamp([" ".join(bars.mark)] if bars.mark else [], _NOTE, WIDTH - 2, step_height / 2, brand),
     ]
-    height = step_height * len(drawn)
-    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=height).configure(**config(brand))
-    return chart
+    return sheet(layers, step_height * len(drawn), brand, names_of(drawn))
 
 
 def share_axis(name: float, bar: float, title: str) -> alt.X:
@@ -111,11 +110,16 @@ def share_axis(name: float, bar: float, title: str) -> alt.X:
     )
 
 
+def names_of(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
+    """What the ids of the rows are called, for `sheet`."""
+    return {"row": {row.key: row.name for row in rows}}
+
+
 def stretches(rows: Sequence[Row]) -> pd.DataFrame:
     """Every part of every row, as the layers want it."""
     return pd.DataFrame(
         [
-            {"row": row.name, "kind": piece.kind, "start": piece.start, "end": piece.end}
+            {"row": row.key, "kind": piece.kind, "start": piece.start, "end": piece.end}
             for row in rows
             for piece in row.parts
         ],
@@ -129,7 +133,7 @@ def bar_layers(data: pd.DataFrame, x: alt.X, y: alt.Y, stripe: float, brand: Bra
     Over what comes too late go stripes, `stripe` wide: a pattern that survives grey printing, in plain Vega-Lite.
     """
     layers = [
-        alt.Chart(data.loc[data["kind"] == kind, ["row", "start", "end"]])
+        marks(data.loc[data["kind"] == kind, ["row", "start", "end"]].to_dict("records"))
         .mark_bar(**look(style))
         .encode(y=y, x=x, x2=alt.X2("end:Q"))
         for kind, style in sorted(styles(brand).items(), key=lambda item: (item[1].width, item[0]))
@@ -142,7 +146,7 @@ def bar_layers(data: pd.DataFrame, x: alt.X, y: alt.Y, stripe: float, brand: Bra
             lines.append({"row": piece.row, "start": round(start, 6), "end": round(min(start + stripe, piece.end), 6)})
             start += 2 * stripe
     if lines:
-        layers.append(alt.Chart(pd.DataFrame(lines)).mark_bar(fill=brand["late"]).encode(y=y, x=x, x2=alt.X2("end:Q")))
+        layers.append(marks(lines).mark_bar(fill=brand["late"]).encode(y=y, x=x, x2=alt.X2("end:Q")))
     return layers
 
 
@@ -159,15 +163,15 @@ def text_layers(
             "strokeWidth": 5,
             "strokeJoin": "round",
         }
-        layers.append(alt.Chart(pd.DataFrame(halo)).mark_text(**mark).encode(x=x, y=y, text=WORDS))
+        layers.append(marks(halo).mark_text(**mark).encode(x=x, y=y, text=WORDS))
     mark = {"fontSize": SMALL, "baseline": "middle"}
-    return [*layers, alt.Chart(pd.DataFrame(lines)).mark_text(**mark).encode(x=x, y=y, text=WORDS, color=ink(kinds))]
+    return [*layers, marks(lines).mark_text(**mark).encode(x=x, y=y, text=WORDS, color=ink(kinds))]
 
 
 def note_layers(rows: Sequence[Row], place: float, y: alt.Y, brand: Brand) -> list[alt.Chart]:
     """The notes, `place` pixels from the left; those that raise an alarm stand out."""
-    calm = [(row.name, row.note) for row in rows if not row.alarm]
-    loud = [(row.name, row.note) for row in rows if row.alarm]
+    calm = [(row.key, row.note) for row in rows if not row.alarm]
+    loud = [(row.key, row.note) for row in rows if row.alarm]
     return [
         *lines_by_row(calm, place, y, text_mark(brand["ink"], size=SMALL)),
         *lines_by_row(loud, place, y, text_mark(brand["gap"], size=SMALL, heavy=True)),

@@ -37,7 +37,7 @@ def scenarios_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Na
     for row in rows_of(rows):
         text = _NO_DEMAND if row.code == NO_DEMAND else short(row.code)
         note = "" if math.isnan(row.coverage) or row.code == NO_DEMAND else part(row.coverage)
-        cells.append(Cell(row.name, titles[row.scenario_id], _KINDS[row.code], _unknown_word(text, titles), note))
+        cells.append(Cell(row.capability_id, row.scenario_id, _KINDS[row.code], _unknown_word(text, titles), note))
     key = (
         "Percentage: deel van de vraag dat op tijd vervuld wordt, door Defensie en civiele partijen samen.",
         "A: Defensie redt het zelf. B: civiele partijen vangen het tekort op. C: zij vangen het voor een deel op.",
@@ -50,8 +50,8 @@ def scenarios_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Na
         alt=_scenarios_alternative(rows, titles, names),
         chart=matrix_chart(
             Matrix(
-                _order(rows, _weight(rows)),
-                list(titles.values()),
+                _order(rows, _weight(rows), names),
+                titles,
                 cells,
                 key,
                 _EMPTY,
@@ -77,13 +77,13 @@ def impact_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Names
     rows = rows.assign(share=rows["impact_unit_days"] / rows["demand_unit_days"])
     cells = []
     for row in rows_of(rows):
-        column = titles[row.scenario_id]
+        place = row.capability_id, row.scenario_id
         if row.demand_unit_days == 0:
-            cells.append(Cell(row.name, column, "blank", _NO_DEMAND))
+            cells.append(Cell(*place, "blank", _NO_DEMAND))
         elif math.isnan(row.share):
-            cells.append(Cell(row.name, column, "unknown", _unknown_word(UNKNOWN, titles)))
+            cells.append(Cell(*place, "unknown", _unknown_word(UNKNOWN, titles)))
         else:
-            cells.append(Cell(row.name, column, _impact_kind(row.share), signed(row.share)))
+            cells.append(Cell(*place, _impact_kind(row.share), signed(row.share)))
     key = (
         "Extra tekort door de verschuiving naar hoofdtaak 1, in procenten van de vraag naar die capaciteit.",
         "Donker: de helft van de vraag of meer. Licht: minder dan de helft. 0: geen effect.",
@@ -95,8 +95,8 @@ def impact_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Names
         alt=_impact_alternative(rows, titles, names),
         chart=matrix_chart(
             Matrix(
-                _order(rows, rows["share"]),
-                list(titles.values()),
+                _order(rows, rows["share"], names),
+                titles,
                 cells,
                 key,
                 _EMPTY,
@@ -132,10 +132,12 @@ def _share(code: str, share: str) -> str:
     return short(NO_DEMAND) if code == NO_DEMAND else share
 
 
-def _order(rows: pd.DataFrame, weight: pd.Series) -> list[str]:
-    """Names by their worst scenario, worst first, then by name; those of unknown weight everywhere come last."""
-    worst = weight.groupby(rows["name"]).max()
-    return sorted(worst.index, key=lambda name: (pd.isna(worst[name]), -round(float(worst[name]), 6), name))
+def _order(rows: pd.DataFrame, weight: pd.Series, names: Names) -> dict[str, str]:
+    """Names by id, by their worst scenario, worst first, then by name; of unknown weight everywhere come last."""
+    worst = weight.groupby(rows["capability_id"]).max()
+    named = {key: names.capability(key) for key in worst.index}
+    order = sorted(named, key=lambda key: (pd.isna(worst[key]), -round(float(worst[key]), 6), named[key]))
+    return {key: named[key] for key in order}
 
 
 def _weight(rows: pd.DataFrame) -> pd.Series:

@@ -77,20 +77,21 @@ def ranked(phases: pd.DataFrame, names: Names) -> pd.DataFrame:
 
 
 def _row(row: Any, names: Names) -> Row:  # noqa: ANN401
-    name, code = names.capability(row.capability_id), row.code
+    key, code = row.capability_id, row.code
+    name = names.capability(key)
     note = (f"{code}, {row.when}", CLASSES[code])
     defence = 1 - row.gap_alone / row.reference
     gap = row.gap / row.reference
     # A class can be certain while the amounts are not: then the class is what the note says.
     if math.isnan(defence):
         missing = "aanbod onbekend" if code == UNKNOWN else CLASSES[code]
-        return Row(name, parts([("unknown", 1.0)]), (note[0], missing), alarm=code == "D")
+        return Row(key, name, parts([("unknown", 1.0)]), (note[0], missing), alarm=code == "D")
     if math.isnan(gap):
         missing = "civiel deel onbekend" if code == UNKNOWN else CLASSES[code]
         unknown = [("defence", defence), ("unknown", 1 - defence)]
-        return Row(name, parts(unknown), (note[0], missing), alarm=code == "D")
+        return Row(key, name, parts(unknown), (note[0], missing), alarm=code == "D")
     shares = [("defence", defence), ("civil", max(0.0, 1 - defence - gap)), ("gap", gap)]
-    return Row(name, parts(shares), note, alarm=code == "D")
+    return Row(key, name, parts(shares), note, alarm=code == "D")
 
 
 def _alternative(worst: pd.DataFrame, names: Names) -> str:

@@ -68,19 +68,19 @@ def with_demand(capabilities: pd.DataFrame) -> pd.DataFrame:
 
 def _row(row: Any, names: Names) -> Row:  # noqa: ANN401
     demand = row.demand_unit_days
-    name = names.capability(row.capability_id)
+    key, name = row.capability_id, names.capability(row.capability_id)
     if math.isnan(demand):
-        return Row(name, parts([("unknown", 1.0)]), ("vraag onbekend",))
+        return Row(key, name, parts([("unknown", 1.0)]), ("vraag onbekend",))
     amount = unit_days(demand)
     if math.isnan(row.gap_unit_days) or math.isnan(row.defence_unit_days):
-        return Row(name, parts(_unknown_shares(row, demand)), (f"{amount}, tekort onbekend",))
+        return Row(key, name, parts(_unknown_shares(row, demand)), (f"{amount}, tekort onbekend",))
     defence = row.defence_unit_days / demand
     gap = row.gap_unit_days / demand
     late = 0.0 if math.isnan(row.late_unit_days) else row.late_unit_days / demand
     shares = [("defence", defence), ("civil", max(0.0, 1 - defence - gap)), ("late", late), ("gap", gap - late)]
     if gap <= 0:
-        return Row(name, parts(shares), (f"{amount}, geen tekort",))
-    return Row(name, parts(shares), (f"{amount}, tekort {part(gap)}",), alarm=True)
+        return Row(key, name, parts(shares), (f"{amount}, geen tekort",))
+    return Row(key, name, parts(shares), (f"{amount}, tekort {part(gap)}",), alarm=True)
 
 
 def _unknown_shares(row: Any, demand: float) -> list[tuple[str, float]]:  # noqa: ANN401

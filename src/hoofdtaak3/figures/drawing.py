@@ -44,9 +44,14 @@ class Drawing:
 
 def draw(spec: Mapping[str, Any], fonts: Path) -> Drawing:
     """The pictures of a `Figure.spec`; `fonts` is the folder with the files of its typeface (see `write_fonts`)."""
-    _register(fonts.resolve())
-    svg = _described(vl_convert.vegalite_to_svg(dict(spec)), spec["usermeta"])
+    svg = svg_of(spec, fonts)
     return Drawing(svg, _repacked(vl_convert.svg_to_png(svg, scale=PNG_WIDTH / WIDTH)))
+
+
+def svg_of(spec: Mapping[str, Any], fonts: Path) -> str:
+    """Only the SVG, in half the time."""
+    _register(fonts.resolve())
+    return _described(vl_convert.vegalite_to_svg(dict(spec)), spec["usermeta"])
 
 
 def draw_files(specs: Iterable[Path], folder: Path, fonts: Path) -> list[Path]:

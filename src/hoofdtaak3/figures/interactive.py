@@ -146,12 +146,12 @@ def _number(heading: str, cell: str) -> str:
 
 
 def _specifications(specs: Mapping[str, Mapping[str, Any]]) -> str:
-    """All specifications; a configuration that several share is there once, and what stands in the page is not."""
+    """All specifications; a configuration that several share is there once, and of what is told only the names."""
     configs: dict[str, int] = {}
     found: dict[str, Any] = {}
     for label, spec in specs.items():
-        kept = {key: value for key, value in spec.items() if key not in ("config", "usermeta")}
-        config = json.dumps(spec.get("config", {}), sort_keys=True)
+        kept = {**spec, "usermeta": {"names": spec["usermeta"].get("names", {})}}
+        config = json.dumps(kept.pop("config", {}), sort_keys=True)
         found[label] = kept | {"config": configs.setdefault(config, len(configs))}
     content = {"configs": [json.loads(config) for config in configs], "figures": found}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

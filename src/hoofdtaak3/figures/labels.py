@@ -7,14 +7,14 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
-import pandas as pd
 
 from hoofdtaak3.brand import SEMIBOLD
-from hoofdtaak3.figures.pixels import WORDS, at
-from hoofdtaak3.figures.style import LEADING, SIZE
+from hoofdtaak3.figures.figure import WIDTH
+from hoofdtaak3.figures.pixels import WORDS, at, marks, said, sheet
+from hoofdtaak3.figures.style import LEADING, SIZE, SMALL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hoofdtaak3.brand import Brand
 
@@ -69,8 +69,8 @@ def _pieces(word: str) -> list[str]:
     return [word]
 
 
-def row_axis(rows: Sequence[str]) -> alt.Y:
-    """Rows in the given order, without an axis: their names are drawn as text."""
+def row_axis(rows: Iterable[str]) -> alt.Y:
+    """Rows (ids) in the given order, without an axis: their names are drawn as text."""
     scale = alt.Scale(domain=list(rows), paddingInner=0.14, paddingOuter=0.07)
     return alt.Y("row:N", axis=None, scale=scale)
 
@@ -81,14 +81,14 @@ def lines_by_row(
     y: alt.Y,
     mark: dict[str, Any],
 ) -> list[alt.Chart]:
-    """Text of one or more lines beside each row, centred on the row: one layer for each place a line can have."""
+    """Text of one or more lines beside each row (an id), centred on it: one layer for each place a line can have."""
     by_offset: dict[float, list[dict[str, str]]] = {}
     for row, lines in texts:
         for index, line in enumerate(lines):
             offset = (index - (len(lines) - 1) / 2) * LEADING
             by_offset.setdefault(offset, []).append({"row": row, "text": line})
     return [
-        alt.Chart(pd.DataFrame(data)).mark_text(**mark, align="left", dy=dy).encode(**at(x=x + 2), y=y, text=WORDS)
+        marks(data).mark_text(**mark, align="left", dy=dy).encode(**at(x=x + 2), y=y, text=WORDS)
         for dy, data in sorted(by_offset.items())
     ]
 
@@ -104,14 +104,14 @@ def row_height(names: Sequence[Sequence[str]], least: int = 24) -> int:
     return max([least, *(len(lines) * LEADING + 6 for lines in names)])
 
 
-def message_chart(message: str, brand: Brand, width: int, config: dict[str, Any]) -> alt.LayerChart:
+def key_lines(lines: Sequence[str], top: float, brand: Brand) -> list[alt.Chart]:
+    """The lines of a key below a chart, the first one around the height `top`."""
+    mark = text_mark(brand["muted"], size=SMALL) | {"align": "left"}
+    return [said(line, mark, x=2, y=top + index * LEADING) for index, line in enumerate(lines)]
+
+
+def message_chart(message: str, brand: Brand) -> alt.LayerChart:
     """A chart that says that there is nothing to draw, in a dashed frame."""
-    frame = alt.Chart(pd.DataFrame([{"text": message}]))
-    box = frame.mark_rect(fill=brand["wash"], stroke=brand["unknown"], strokeDash=[4, 3], strokeWidth=1.5)
-    text = frame.mark_text(**text_mark(brand["ink"], size=SIZE)).encode(text=WORDS)
-    layers = [
-        box.encode(**at(x=1, x2=width - 1, y=1, y2=47)),
-        text.encode(**at(x=width / 2, y=24)),
-    ]
-    chart: alt.LayerChart = alt.layer(*layers).properties(width=width, height=48).configure(**config)
-    return chart
+    look: dict[str, Any] = {"fill": brand["wash"], "stroke": brand["unknown"], "strokeDash": [4, 3], "strokeWidth": 1.5}
+    box = marks([{"text": message}]).mark_rect(**look).encode(**at(x=1, x2=WIDTH - 1, y=1, y2=47))
+    return sheet([box, said(message, text_mark(brand["ink"], size=SIZE), x=WIDTH / 2, y=24)], 48, brand)

@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import altair as alt
-import pandas as pd
 
 from hoofdtaak3.figures.figure import WIDTH
-from hoofdtaak3.figures.labels import WORD, level, lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
-from hoofdtaak3.figures.pixels import WORDS, at
+from hoofdtaak3.figures.labels import (
+    WORD,
+    key_lines,
+    level,
+    lines_by_row,
+    message_chart,
+    row_axis,
+    row_height,
+    text_mark,
+    wrap,
+)
+from hoofdtaak3.figures.pixels import WORDS, at, marks, sheet
 from hoofdtaak3.figures.stamp import stamp
-from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, Style, config, ink, look, styles
+from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, Style, ink, look, styles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hoofdtaak3.brand import Brand
 
@@ -30,7 +39,7 @@ _AIR = 6
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its `kind` of style, its words and a second line."""
+    """One cell: the ids of its row and column, its `kind` of style, its words and a second line."""
 
     row: str
     column: str
@@ -41,10 +50,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Cells with their rows and columns in order, the lines of the key below, what to say without cells, a mark."""
+    """Cells, names of their rows and columns by id, in order, the key below, what to say without cells, a mark."""
 
-    rows: Sequence[str]
-    columns: Sequence[str]
+    rows: Mapping[str, str]
+    columns: Mapping[str, str]
     cells: Sequence[Cell]
     key: Sequence[str]
     empty: str
@@ -55,12 +64,12 @@ def matrix_chart(matrix: Matrix, brand: Brand) -> alt.LayerChart:
     """The chart, `figure.WIDTH` wide."""
     rows, columns, cells = matrix.rows, matrix.columns, matrix.cells
     if not cells:
-        return message_chart(matrix.empty, brand, WIDTH, config(brand))
+        return message_chart(matrix.empty, brand)
     many = len(columns) > _MANY
     left = _left(len(columns))
     width = (WIDTH - left) / len(columns)
     size = SMALL if many else SIZE
-    names = [(row, wrap(row, left - 4, size)) for row in rows]
+    names = [(row, wrap(name, left - 4, size)) for row, name in rows.items()]
     height = row_height([lines for _, lines in names], least=23 if many else 36) * len(rows)
     present = {cell.kind for cell in cells}
     kinds = {kind: style for kind, style in styles(brand).items() if kind in present}
@@ -72,7 +81,7 @@ def matrix_chart(matrix: Matrix, brand: Brand) -> alt.LayerChart:
     )
     layers = [
         *(
-            alt.Chart(pd.DataFrame([{"row": cell.row, "column": cell.column} for cell in cells if cell.kind == kind]))
+            marks({"row": cell.row, "column": cell.column} for cell in cells if cell.kind == kind)
             .mark_rect(**look(style))
             .encode(x=x, y=y)
             for kind, style in kinds.items()
@@ -81,10 +90,9 @@ def matrix_chart(matrix: Matrix, brand: Brand) -> alt.LayerChart:
         *lines_by_row(names, 0, y, text_mark(brand["ink"], size=size)),
         *_headings(columns, x, width, brand, many=many),
         *stamp(matrix.mark, 2, 140, -28, brand),
-        *_key(matrix.key, height, brand),
+        *key_lines(matrix.key, height + 12, brand),
     ]
-    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=height).configure(**config(brand))
-    return chart
+    return sheet(layers, height, brand, {"row": rows, "column": columns})
 
 
 def fits(text: str, columns: int) -> bool:
@@ -108,20 +116,20 @@ def _cell_texts(cells: Sequence[Cell], x: alt.X, y: alt.Y, kinds: dict[str, Styl
             entry = {"row": cell.row, "column": cell.column, "kind": cell.kind, "text": line}
             placed.setdefault(offset, []).append(entry)
     return [
-        alt.Chart(pd.DataFrame(data))
+        marks(data)
         .mark_text(fontSize=TINY if many else SMALL, baseline="middle", dy=dy)
         .encode(x=x, y=y, text=WORDS, color=ink(kinds))
         for dy, data in sorted(placed.items())
     ]
 
 
-def _headings(columns: Sequence[str], x: alt.X, width: float, brand: Brand, *, many: bool) -> list[alt.Chart]:
+def _headings(columns: Mapping[str, str], x: alt.X, width: float, brand: Brand, *, many: bool) -> list[alt.Chart]:
     """Names above the columns, in lines; upright only if a word of one of them is wider than its column."""
-    fitted = [level(column, width - 2, TINY) if many else wrap(column, width - 4, SMALL) for column in columns]
+    fitted = [level(name, width - 2, TINY) if many else wrap(name, width - 4, SMALL) for name in columns.values()]
     upright = None in fitted
     by_offset: dict[float, list[dict[str, str]]] = {}
-    for column, fit in zip(columns, fitted, strict=True):
-        lines = wrap(column, _HEADING_LENGTH, SMALL) if upright or fit is None else fit
+    for (column, name), fit in zip(columns.items(), fitted, strict=True):
+        lines = wrap(name, _HEADING_LENGTH, SMALL) if upright or fit is None else fit
         for index, line in enumerate(lines):
             offset = (index - (len(lines) - 1) / 2 if upright else index - len(lines) + 1) * (
                 _TIGHT if many else LEADING
@@ -130,16 +138,6 @@ def _headings(columns: Sequence[str], x: alt.X, width: float, brand: Brand, *, m
     mark = text_mark(brand["ink"], size=SMALL if upright else TINY if many else SIZE, heavy=not many)
     place = {"angle": 270, "align": "left"} if upright else {"align": "center"}
     return [
-        alt.Chart(pd.DataFrame(data)).mark_text(**mark, **place, dy=dy).encode(x=x, **at(y=-8), text=WORDS)
+        marks(data).mark_text(**mark, **place, dy=dy).encode(x=x, **at(y=-8), text=WORDS)
         for dy, data in sorted(by_offset.items())
-    ]
-
-
-def _key(key: Sequence[str], height: int, brand: Brand) -> list[alt.Chart]:
-    mark = text_mark(brand["muted"], size=SMALL) | {"align": "left"}
-    return [
-        alt.Chart(pd.DataFrame([{"text": line}]))
-        .mark_text(**mark)
-        .encode(**at(x=2, y=height + 12 + index * LEADING), text=WORDS)
-        for index, line in enumerate(key)
     ]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import altair as alt
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.figures.labels import text_mark
-from hoofdtaak3.figures.pixels import WORDS, at
+from hoofdtaak3.figures.pixels import at, marks, said, told_apart
 from hoofdtaak3.figures.style import LEADING, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import altair as alt
 
     from hoofdtaak3.brand import Brand
 
@@ -27,16 +26,10 @@ def stamp(lines: Sequence[str], left: float, right: float, middle: float, brand:
     if not lines:
         return []
     half = len(lines) * LEADING / 2 + 3
-    frame = alt.Chart(pd.DataFrame([{"text": lines[0]}]))
-    box = frame.mark_rect(fill=brand["paper"], stroke=brand["ink"], strokeDash=[4, 3], strokeWidth=1.2).encode(
-        **at(x=left, x2=right, y=middle - half, y2=middle + half)
-    )
-    mark = text_mark(brand["ink"], size=SMALL, heavy=True)
-    texts = [
-        alt.Chart(pd.DataFrame([{"text": line}]))
-        .mark_text(**mark, align="center")
-        .encode(**at(x=(left + right) / 2, y=middle + (index - (len(lines) - 1) / 2) * LEADING), text=WORDS)
-        for index, line in enumerate(lines)
-    ]
-    # Without a field of its own the frame's data would hold a column that nothing uses.
-    return [box.encode(detail=alt.Detail("text:N")), *texts]
+    look: dict[str, Any] = {"fill": brand["paper"], "stroke": brand["ink"], "strokeDash": [4, 3], "strokeWidth": 1.2}
+    place = at(x=left, x2=right, y=middle - half, y2=middle + half)
+    # With its words, so that the page takes it for no cell.
+    box = marks([{"text": lines[0]}]).mark_rect(**look).encode(**place, detail=told_apart("text"))
+    mark = text_mark(brand["ink"], size=SMALL, heavy=True) | {"align": "center"}
+    centre, top = (left + right) / 2, middle - (len(lines) - 1) / 2 * LEADING
+    return [box, *(said(line, mark, x=centre, y=top + index * LEADING) for index, line in enumerate(lines))]

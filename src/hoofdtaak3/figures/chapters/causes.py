@@ -120,7 +120,7 @@ def leading_figure(rows: pd.DataFrame, tale: Tale) -> Figure:
     columns = [key for key in titles if key in set(certain["scenario_id"])]
     ordered = [*dict.fromkeys(worst(gaps)["capability_id"])]
     drawn = rows[rows["capability_id"].isin(ordered) & rows["scenario_id"].isin(columns)]
-    cells = [_cell(row, titles[row.scenario_id], len(columns), tale) for row in rows_of(drawn)]
+    cells = [_cell(row, len(columns)) for row in rows_of(drawn)]
     return Figure(
         label=LEADING,
         caption="De grootste oorzaak van het tekort, per capaciteit en scenario.",
@@ -171,24 +171,24 @@ def _explained() -> str:
 
 
 def _row(row: Any, tale: Tale) -> Row:  # noqa: ANN401
-    name = tale.names.capability(row.capability_id)
+    key, name = row.capability_id, tale.names.capability(row.capability_id)
     note = (tale.titles[row.scenario_id], f"tekort {part(row.share)} van de vraag")
     if not _told(row):
-        return Row(name, parts([("unknown", 1.0)]), note)
-    return Row(name, parts([(KINDS[cause], getattr(row, cause) / row.gap_unit_days) for cause in CAUSES]), note)
+        return Row(key, name, parts([("unknown", 1.0)]), note)
+    return Row(key, name, parts([(KINDS[cause], getattr(row, cause) / row.gap_unit_days) for cause in CAUSES]), note)
 
 
-def _cell(row: Any, column: str, columns: int, tale: Tale) -> Cell:  # noqa: ANN401
-    name = tale.names.capability(row.capability_id)
+def _cell(row: Any, columns: int) -> Cell:  # noqa: ANN401
+    place = row.capability_id, row.scenario_id
     if row.gap_unit_days <= TOLERANCE:
-        return Cell(name, column, "blank", "–")
+        return Cell(*place, "blank", "–")
     if not _told(row):
-        return Cell(name, column, "unknown", UNKNOWN if fits(UNKNOWN, columns) else "?")
+        return Cell(*place, "unknown", UNKNOWN if fits(UNKNOWN, columns) else "?")
     found = shares(row)
     cause = sentences.leading(found)
     size = part(max(found.values()))
     kind, word = ("good", _TIE) if cause is None else (KINDS[cause], _KEY[cause][1])
-    return Cell(name, column, kind, word, size if fits(f"{word} {size}", columns) else "")
+    return Cell(*place, kind, word, size if fits(f"{word} {size}", columns) else "")
 
 
 def _shares_table(drawn: pd.DataFrame, tale: Tale) -> pd.DataFrame:

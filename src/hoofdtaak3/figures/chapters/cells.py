@@ -11,7 +11,7 @@ from hoofdtaak3.figures.matrix import Matrix, matrix_chart
 from hoofdtaak3.figures.stamp import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import altair as alt
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 def by_scenario(
     cells: Sequence[Cell], capabilities: Sequence[str], key: Sequence[str], empty: str, tale: Tale
 ) -> alt.LayerChart:
-    """Cells with capabilities (ids, in order) in the rows, and in the columns the scenarios that have cells."""
+    """Cells with capabilities (in order) in the rows, and in the columns the scenarios that have cells."""
     present = {cell.column for cell in cells}
     return matrix_chart(
         Matrix(
-            [tale.names.capability(capability) for capability in capabilities],
-            [title for title in tale.titles.values() if title in present],
+            {capability: tale.names.capability(capability) for capability in capabilities},
+            {scenario: title for scenario, title in tale.titles.items() if scenario in present},
             cells,
             key,
             empty,
@@ -37,10 +37,12 @@ def by_scenario(
     )
 
 
-def cells_table(cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str], heading: str) -> pd.DataFrame:
-    """The words of the cells in rows and columns; a place without a cell is unknown."""
+def cells_table(
+    cells: Sequence[Cell], rows: Mapping[str, str], columns: Mapping[str, str], heading: str
+) -> pd.DataFrame:
+    """The words of the cells in rows and columns (names by id); a place without a cell is unknown."""
     words = {(cell.row, cell.column): ", ".join(text for text in (cell.text, cell.note) if text) for cell in cells}
     return pd.DataFrame(
-        [[row, *(words.get((row, column), UNKNOWN) for column in columns)] for row in rows],
-        columns=[heading, *columns],
+        [[name, *(words.get((row, column), UNKNOWN) for column in columns)] for row, name in rows.items()],
+        columns=[heading, *columns.values()],
     )

@@ -83,7 +83,8 @@ def personnel_figure(people: pd.DataFrame, tale: Tale) -> Figure:
         chart=personnel_chart(
             Lines(
                 people,
-                PATHS,
+                list(PATHS),
+                PATH_NAMES,
                 dutch.capital(LIMIT),
                 "Hoeveel mensen er bij Defensie werken, is niet bekend.",
                 wording(part(assumed / sum(counts.values()))) if assumed else (),
@@ -114,7 +115,7 @@ def supply_figure(supply: pd.DataFrame, tale: Tale) -> Figure:
     drawn = rows[pd.Series(kept, rows.index, dtype=bool)]
     cells = [
         Cell(
-            _supply_name(row.phase, row.capability_id, tale),
+            _line(row.phase, row.capability_id),
             str(int(row.year)),
             *_supply_kind(row.supply, row.reference, len(years)),
         )
@@ -127,8 +128,8 @@ def supply_figure(supply: pd.DataFrame, tale: Tale) -> Figure:
         alt=_supply_alternative(drawn, order, tale),
         chart=matrix_chart(
             Matrix(
-                [_supply_name(phase, key, tale) for phase, key in order],
-                [str(year) for year in years],
+                {_line(phase, key): _supply_name(phase, key, tale) for phase, key in order},
+                {str(year): str(year) for year in years},
                 cells,
                 (
                     "Aanbod van Defensie als deel van het ijkpunt.",
@@ -155,8 +156,8 @@ def relief_figure(gaps: pd.DataFrame, tale: Tale) -> Figure:
     drawn = rows[rows["capability_id"].isin(order) & rows["scenario_id"].isin(columns)]
     cells = [
         Cell(
-            tale.names.capability(row.capability_id),
-            tale.titles[row.scenario_id],
+            row.capability_id,
+            row.scenario_id,
             *_relief_kind(row, len(columns)),
         )
         for row in rows_of(drawn)
@@ -189,6 +190,11 @@ def relief_figure(gaps: pd.DataFrame, tale: Tale) -> Figure:
         ),
         basis=tale.names.mark(drawn["capability_id"]),
     )
+
+
+def _line(phase: str, key: str) -> str:
+    """The id of a row of the chart of supply."""
+    return f"{key}:{phase}"
 
 
 def _supply_name(phase: str, key: str, tale: Tale) -> str:

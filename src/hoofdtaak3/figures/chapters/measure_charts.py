@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
-import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters.personnel_chart import apart
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.pixels import WORDS, at, marks, said, sheet, told_apart
 from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.figures.stamp import stamp
-from hoofdtaak3.figures.style import LEADING, SMALL, config, look, styles
+from hoofdtaak3.figures.style import LEADING, SMALL, look, styles
 
 if TYPE_CHECKING:
     from hoofdtaak3.brand import Brand
@@ -43,9 +43,10 @@ _AWAY = 7
 class Steps:
     """One line of steps: (cost, what is left) in order of cost, what it is called, and the labels at some points.
 
-    `series` is what the table behind the figure calls it.
+    `key` is its id, and `series` what the table behind the figure calls it.
     """
 
+    key: str
     name: str
     points: Sequence[tuple[float, float]]
     labels: Sequence[tuple[float, float, str]]
@@ -67,8 +68,9 @@ class Frontier:
 
 @dataclass(frozen=True)
 class Pair:
-    """One measure: its name, what it does alone and as the last one, and a word beside it."""
+    """One measure: its id, its name, what it does alone and as the last one, and a word beside it."""
 
+    key: str
     name: str
     alone: float
     last: float
@@ -91,7 +93,7 @@ def frontier_chart(frontier: Frontier, brand: Brand) -> alt.LayerChart:
     """Cost to the right, what is left upward. A budget beyond all costs stands at the end of the axis."""
     drawn = [line for line in frontier.lines if line.points]
     if not drawn:
-        return message_chart(frontier.empty, brand, WIDTH, config(brand))
+        return message_chart(frontier.empty, brand)
     end = max([frontier.budget[0], *(cost for line in drawn for cost, _ in line.points), 1.0])
     top = max([0.01, *(left for line in drawn for _, left in line.points)]) * _HEADROOM
     x = alt.X(
@@ -116,20 +118,14 @@ def frontier_chart(frontier: Frontier, brand: Brand) -> alt.LayerChart:
     names = {line.name: wrap(line.name, WIDTH - _AXIS - _RIGHT - 12, SMALL) for line in drawn}
     places = [(HEIGHT * (1 - line.points[-1][1] / top), line.name) for line in drawn]
     mark = text_mark(brand["ink"], size=SMALL) | {"align": "left"}
-    for at, name in apart(places, LEADING * max(map(len, names.values())) + 4):
-        layers += [
-            alt.Chart(pd.DataFrame([{"text": text}]))
-            .mark_text(**mark)
-            .encode(x=alt.value(_RIGHT + 8), y=alt.value(at + index * LEADING), text="text:N")
-            for index, text in enumerate(names[name])
-        ]
+    for top, name in apart(places, LEADING * max(map(len, names.values())) + 4):
+        layers += [said(text, mark, x=_RIGHT + 8, y=top + index * LEADING) for index, text in enumerate(names[name])]
     layers += stamp(frontier.mark, _RIGHT + 8, WIDTH - _AXIS - 2, 20, brand)
-    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH - _AXIS, height=HEIGHT).configure(**config(brand))
-    return chart
+    return sheet(layers, HEIGHT, brand, {"series": {line.key: line.series for line in drawn}}, width=WIDTH - _AXIS)
 
 
 def _line(line: Steps, end: float, x: alt.X, y: alt.Y, brand: Brand) -> list[alt.Chart]:
-    rows = [{"cost": cost, "left": round(left, 6), "series": line.series} for cost, left in line.points]
+    rows = [{"cost": cost, "left": round(left, 6), "series": line.key} for cost, left in line.points]
     rows.append(rows[-1] | {"cost": end})
     colour = brand[line.role]
     mark: dict[str, Any] = {
@@ -138,47 +134,47 @@ def _line(line: Steps, end: float, x: alt.X, y: alt.Y, brand: Brand) -> list[alt
         "strokeDash": list(line.dash),
         "interpolate": "step-after",
     }
-    layers = [alt.Chart(pd.DataFrame(rows)).mark_line(**mark).encode(x=x, y=y, detail="series:N")]
+    layers = [marks(rows).mark_line(**mark).encode(x=x, y=y, detail=told_apart("series"))]
     if not line.labels:
         return layers
-    marked = pd.DataFrame([{"cost": cost, "left": round(left, 6), "text": text} for cost, left, text in line.labels])
+    marked = [{"cost": cost, "left": round(left, 6), "text": text} for cost, left, text in line.labels]
     # The page finds the row of a point by the words of its series and of its cost.
-    dots = marked.drop(columns="text").assign(
-        series=line.series, amount=[dutch.number(cost, _DECIMALS) for cost in marked["cost"]]
-    )
+    dots = [
+        {"cost": cost, "left": round(left, 6), "series": line.key, "amount": dutch.number(cost, _DECIMALS)}
+        for cost, left, _ in line.labels
+    ]
     halo = {"stroke": brand["paper"], "strokeWidth": 4, "strokeJoin": "round"}
     text: dict[str, Any] = text_mark(brand["ink"], size=SMALL) | {"align": "left", "dx": 5, "dy": -12}
     return [
         *layers,
-        alt.Chart(dots)
+        marks(dots)
         .mark_point(shape="circle", size=58, fill=colour, stroke=colour, opacity=1)
-        .encode(x=x, y=y, detail="series:N", key="amount:N"),
-        alt.Chart(marked).mark_text(**text | halo).encode(x=x, y=y, text="text:N"),
-        alt.Chart(marked).mark_text(**text).encode(x=x, y=y, text="text:N"),
+        .encode(x=x, y=y, detail=told_apart("series", "amount")),
+        marks(marked).mark_text(**text | halo).encode(x=x, y=y, text=WORDS),
+        marks(marked).mark_text(**text).encode(x=x, y=y, text=WORDS),
     ]
 
 
 def _budget(budget: tuple[float, str], end: float, x: alt.X, brand: Brand) -> list[alt.Chart]:
     cost, name = budget
     near = cost > end / 2
-    data = pd.DataFrame([{"cost": cost, "text": name}])
     text = text_mark(brand["muted"], size=SMALL) | {"align": "right" if near else "left", "dx": -5 if near else 5}
     return [
-        alt.Chart(data[["cost"]]).mark_rule(color=brand["muted"], strokeWidth=1.3, strokeDash=[4, 3]).encode(x=x),
-        alt.Chart(data).mark_text(**text).encode(x=x, y=alt.value(8), text="text:N"),
+        marks([{"cost": cost}]).mark_rule(color=brand["muted"], strokeWidth=1.3, strokeDash=[4, 3]).encode(x=x),
+        marks([{"cost": cost, "text": name}]).mark_text(**text).encode(x=x, **at(y=8), text=WORDS),
     ]
 
 
 def pairs_chart(pairs: Pairs, brand: Brand) -> alt.LayerChart:
     """Two bars a row, with their numbers at the end; `figure.WIDTH` wide."""
     if not pairs.rows:
-        return message_chart(pairs.empty, brand, WIDTH, config(brand))
-    names = [(row.name, wrap(row.name, NAME - 12, SMALL)) for row in pairs.rows]
+        return message_chart(pairs.empty, brand)
+    names = [(row.key, wrap(row.name, NAME - 12, SMALL)) for row in pairs.rows]
     height = row_height([lines for _, lines in names], least=36) * len(pairs.rows)
     values = [100 * value for row in pairs.rows for value in (row.alone, row.last) if not math.isnan(value)]
     low, most = min([0.0, *values]), max([0.0, *values])
     high = most * _AFTER if most > 0 else 1.0
-    y = row_axis([row.name for row in pairs.rows])
+    y = row_axis(row.key for row in pairs.rows)
     x = alt.X(
         "at:Q",
         scale=alt.Scale(domain=[round(low, 6), round(high, 6)], range=[NAME, NAME + PLOT], nice=False),
@@ -187,24 +183,24 @@ def pairs_chart(pairs: Pairs, brand: Brand) -> alt.LayerChart:
     decimals = _decimals(values)
     layers: list[alt.Chart] = []
     for kind, away, field in (("defence", -_AWAY, "alone"), ("fair", _AWAY, "last")):
-        found = [(row.name, 100 * float(getattr(row, field))) for row in pairs.rows]
-        bars = [{"row": name, "at": 0.0, "to": round(value, 6)} for name, value in found if not math.isnan(value)]
+        found = [(row.key, 100 * float(getattr(row, field))) for row in pairs.rows]
+        bars = [{"row": row, "at": 0.0, "to": round(value, 6)} for row, value in found if not math.isnan(value)]
         if bars:
             mark: dict[str, Any] = {**look(styles(brand)[kind]), "height": _BAR, "yOffset": away}
-            layers.append(alt.Chart(pd.DataFrame(bars)).mark_bar(**mark).encode(x=x, x2="to:Q", y=y))
+            layers.append(marks(bars).mark_bar(**mark).encode(x=x, x2=alt.X2("to:Q"), y=y))
         texts = [
             {
-                "row": name,
+                "row": row,
                 "at": 0.0 if math.isnan(value) else round(max(0.0, value), 6),
                 "text": _number(value, decimals),
             }
-            for name, value in found
+            for row, value in found
         ]
         text = text_mark(brand["ink"], size=SMALL) | {"align": "left", "dx": 4, "dy": away}
-        layers.append(alt.Chart(pd.DataFrame(texts)).mark_text(**text).encode(x=x, y=y, text="text:N"))
+        layers.append(marks(texts).mark_text(**text).encode(x=x, y=y, text=WORDS))
     place = NAME + PLOT + 14
-    calm = [(row.name, wrap(row.note, WIDTH - place - 4, SMALL)) for row in pairs.rows if not row.alarm]
-    loud = [(row.name, wrap(row.note, WIDTH - place - 4, SMALL)) for row in pairs.rows if row.alarm]
+    calm = [(row.key, wrap(row.note, WIDTH - place - 4, SMALL)) for row in pairs.rows if not row.alarm]
+    loud = [(row.key, wrap(row.note, WIDTH - place - 4, SMALL)) for row in pairs.rows if row.alarm]
     layers += [
         *_key(pairs.words, brand),
         *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SMALL)),
@@ -212,8 +208,7 @@ def pairs_chart(pairs: Pairs, brand: Brand) -> alt.LayerChart:
         *lines_by_row(loud, place, y, text_mark(brand["ink"], size=SMALL, heavy=True)),
         *stamp([" ".join(pairs.mark)] if pairs.mark else [], 2, NAME - 12, -22, brand),
     ]
-    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=height).configure(**config(brand))
-    return chart
+    return sheet(layers, height, brand, {"row": {row.key: row.name for row in pairs.rows}})
 
 
 def _decimals(values: Sequence[float]) -> int:
@@ -241,15 +236,7 @@ def _key(words: tuple[str, str], brand: Brand) -> list[alt.Chart]:
     text = text_mark(brand["ink"], size=SMALL) | {"align": "left"}
     for index, (kind, word) in enumerate(zip(("defence", "fair"), words, strict=True)):
         middle = -30 + index * 18
-        frame = alt.Chart(pd.DataFrame([{"text": word}]))
-        layers += [
-            frame.mark_rect(**look(styles(brand)[kind])).encode(
-                x=alt.value(NAME),
-                x2=alt.value(NAME + 26),
-                y=alt.value(middle - _BAR / 2),
-                y2=alt.value(middle + _BAR / 2),
-                detail="text:N",
-            ),
-            frame.mark_text(**text).encode(x=alt.value(NAME + 34), y=alt.value(middle), text="text:N"),
-        ]
+        place = at(x=NAME, x2=NAME + 26, y=middle - _BAR / 2, y2=middle + _BAR / 2)
+        swatch = marks([{"text": word}]).mark_rect(**look(styles(brand)[kind]))
+        layers += [swatch.encode(**place, detail=told_apart("text")), said(word, text, x=NAME + 34, y=middle)]
     return layers

@@ -110,7 +110,7 @@ def _steps(found: Findings, kind: str) -> Steps:
     labels[best.cost] = (best.cost, value(best), share(value(best)))
     name = f"{_NAMES[kind]}: op zijn minst {share(points[-1][1])}"
     role, dash = ("defence", (1, 0)) if kind == MEAN else ("gap", (6, 3))
-    return Steps(name, points, list(labels.values()), role, _NAMES[kind], dash)
+    return Steps(kind, name, points, list(labels.values()), role, _NAMES[kind], dash)
 
 
 def _value(kind: str) -> Any:  # noqa: ANN401
@@ -132,6 +132,7 @@ def single_figure(found: Findings, tale: Tale) -> Figure:
     )
     rows = [
         Pair(
+            key,
             found.names[key],
             found.options[key].gain_alone,
             found.options[key].gain_last,
@@ -191,7 +192,7 @@ def effect_figure(found: Findings, tale: Tale) -> Figure:
     relief = (drawn["gap_unit_days"] - drawn["gap_after"]) / drawn["gap_unit_days"].where(drawn["gap_unit_days"] > 0)
     best = relief.groupby(drawn["capability_id"]).max().fillna(-1.0).round(9)
     order = sorted(known, key=lambda key: (-best[key], tale.names.capability(key)))
-    cells = [_cell(row, found.titles[row.scenario_id], len(columns), tale) for row in rows_of(drawn)]
+    cells = [_cell(row, len(columns)) for row in rows_of(drawn)]
     basis = _basis(found, tale)
     return Figure(
         label=EFFECT,
@@ -199,8 +200,8 @@ def effect_figure(found: Findings, tale: Tale) -> Figure:
         alt=_effect_alternative(found, drawn.assign(relief=relief), tale),
         chart=matrix_chart(
             Matrix(
-                [tale.names.capability(key) for key in order],
-                [found.titles[key] for key in columns],
+                {key: tale.names.capability(key) for key in order},
+                {key: found.titles[key] for key in columns},
                 cells,
                 (
                     "Verandering van het tekort door de gekozen maatregelen, in procenten van het tekort zonder.",
@@ -225,19 +226,19 @@ def effect_figure(found: Findings, tale: Tale) -> Figure:
     )
 
 
-def _cell(row: Any, column: str, columns: int, tale: Tale) -> Cell:  # noqa: ANN401
-    name = tale.names.capability(row.capability_id)
+def _cell(row: Any, columns: int) -> Cell:  # noqa: ANN401
+    place = row.capability_id, row.scenario_id
     if math.isnan(row.gap_unit_days) or math.isnan(row.gap_after):
-        return Cell(name, column, "unknown", UNKNOWN if fits(UNKNOWN, columns) else "?")
+        return Cell(*place, "unknown", UNKNOWN if fits(UNKNOWN, columns) else "?")
     if row.gap_unit_days <= TOLERANCE:
-        return Cell(name, column, "blank", "–") if row.gap_after <= TOLERANCE else Cell(name, column, "none", "nieuw")
+        return Cell(*place, "blank", "–") if row.gap_after <= TOLERANCE else Cell(*place, "none", "nieuw")
     relief = (row.gap_unit_days - row.gap_after) / row.gap_unit_days
     if relief < -TOLERANCE:
-        return Cell(name, column, "none", f"+{part(-relief)}")
+        return Cell(*place, "none", f"+{part(-relief)}")
     if relief <= TOLERANCE:
-        return Cell(name, column, "some", "0")
+        return Cell(*place, "some", "0")
     text = f"−{part(relief)}".replace("−minder dan", "<")
-    return Cell(name, column, "good" if row.gap_after <= TOLERANCE else "fair", text)
+    return Cell(*place, "good" if row.gap_after <= TOLERANCE else "fair", text)
 
 
 def _basis(found: Findings, tale: Tale) -> Counter[str]:

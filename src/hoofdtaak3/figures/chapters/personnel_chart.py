@@ -11,10 +11,9 @@ import pandas as pd
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import message_chart, text_mark
-from hoofdtaak3.figures.pixels import WORDS, at
-from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.pixels import WORDS, marks, said, sheet, told_apart
 from hoofdtaak3.figures.stamp import stamp
-from hoofdtaak3.figures.style import LEADING, SMALL, config
+from hoofdtaak3.figures.style import LEADING, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,12 +36,14 @@ _APART = 2 * LEADING + 8
 
 @dataclass(frozen=True)
 class Lines:
-    """Table `personnel`, the Dutch names of the paths that are drawn as lines, and the mark."""
+    """Table `personnel`, the paths that are drawn as lines, names of all paths, and the mark."""
 
     table: pd.DataFrame
-    paths: Mapping[str, str]
+    paths: Sequence[str]
+    names: Mapping[str, str]
+    """As the table behind the figure has them."""
     limit: str
-    """What the wartime organisation is called."""
+    """What is written beside the line of the wartime organisation."""
     empty: str
     mark: Sequence[str] = ()
 
@@ -53,7 +54,7 @@ def personnel_chart(lines: Lines, brand: Brand) -> alt.LayerChart:
     known = known.assign(when=[year_of(day) for day in known["date"]], day=[dutch.day(day) for day in known["date"]])
     observed = known[known["path"] == "observed"].sort_values("when")
     if observed.empty:
-        return message_chart(lines.empty, brand, WIDTH, config(brand))
+        return message_chart(lines.empty, brand)
     limits = known.loc[known["path"] == "wartime", "likely"]
     drawn = known[known["path"].isin(["observed", *lines.paths])]
     top = max([float(drawn["high"].max()), *limits])
@@ -81,16 +82,13 @@ def personnel_chart(lines: Lines, brand: Brand) -> alt.LayerChart:
         *(
             layer
             for index, path in enumerate(lines.paths)
-            for layer in _path(
-                observed.tail(1), known[known["path"] == path].sort_values("when"), (index, lines.paths[path]), canvas
-            )
+            for layer in _path(observed.tail(1), known[known["path"] == path].sort_values("when"), index, canvas)
         ),
         *_ends(lines, known, canvas),
         *_limit(limits, lines.limit, canvas),
         *stamp([" ".join(lines.mark)] if lines.mark else [], 20, 230, HEIGHT - 40, brand),
     ]
-    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH - _AXIS, height=HEIGHT).configure(**config(brand))
-    return chart
+    return sheet(layers, HEIGHT, brand, {"path": lines.names}, width=WIDTH - _AXIS)
 
 
 def _years(first: int, last: int) -> list[int]:
@@ -118,69 +116,61 @@ class _Canvas:
         return round(HEIGHT - persons * self.scale, 2)
 
 
-def _points(rows: pd.DataFrame, *words: str) -> pd.DataFrame:
+def _points(rows: pd.DataFrame, *words: str) -> list[dict[Any, Any]]:
     """Places on the chart; by the words the page finds the row of a mark."""
-    return rows.rename(columns={"likely": "persons"})[["when", "persons", *words]].reset_index(drop=True)
+    return rows.rename(columns={"likely": "persons"})[["when", "persons", *words]].to_dict("records")
 
 
 def _observed(observed: pd.DataFrame, canvas: _Canvas) -> list[alt.Chart]:
     """Points on a line, with the number of the first and of the last one: those between are too close together."""
-    data, colour = _points(observed, "day"), canvas.brand["defence"]
-    ends = _points(observed).iloc[sorted({0, len(data) - 1})]
-    texts = ends.assign(text=[dutch.number(row.persons, 0) for row in rows_of(ends)])
+    colour = canvas.brand["defence"]
+    told = observed.assign(text=[dutch.number(persons, 0) for persons in observed["likely"]])
     mark = text_mark(canvas.brand["ink"], size=SMALL)
-    first, last = texts.iloc[:1], texts.iloc[1:]
+    first, last = _points(told.iloc[:1], "text"), _points(told.iloc[1:].tail(1), "text")
     layers = [
-        alt.Chart(_points(observed)).mark_line(color=colour, strokeWidth=2).encode(x=canvas.x, y=canvas.y),
-        alt.Chart(data)
+        marks(_points(observed)).mark_line(color=colour, strokeWidth=2).encode(x=canvas.x, y=canvas.y),
+        marks(_points(observed, "day"))
         .mark_point(color=colour, fill=colour, size=50, opacity=1)
-        .encode(x=canvas.x, y=canvas.y, detail="day:N"),
-        alt.Chart(first).mark_text(**mark, align="left", dx=2, dy=-14).encode(x=canvas.x, y=canvas.y, text=WORDS),
+        .encode(x=canvas.x, y=canvas.y, detail=told_apart("day")),
+        marks(first).mark_text(**mark, align="left", dx=2, dy=-14).encode(x=canvas.x, y=canvas.y, text=WORDS),
     ]
-    if len(last):
+    if last:
         layers.append(
-            alt.Chart(last).mark_text(**mark, align="right", dx=-4, dy=-16).encode(x=canvas.x, y=canvas.y, text=WORDS)
+            marks(last).mark_text(**mark, align="right", dx=-4, dy=-16).encode(x=canvas.x, y=canvas.y, text=WORDS)
         )
     return layers
 
 
-def _path(start: pd.DataFrame, own: pd.DataFrame, place: tuple[int, str], canvas: _Canvas) -> list[alt.Chart]:
-    """The line of one path from the last observed figure on, and the range of its end, beside those of others.
-
-    `place` is which of the paths it is, and its name.
-    """
+def _path(start: pd.DataFrame, own: pd.DataFrame, index: int, canvas: _Canvas) -> list[alt.Chart]:
+    """The line of one path from the last observed figure on, and the range of its end, beside those of others."""
     if own.empty:
         return []
-    index, name = place
-    colour = canvas.brand["defence"]
-    mark: dict[str, Any] = {"color": colour, "strokeWidth": 2, "strokeDash": list(_DASHES[own["path"].iloc[0]])}
-    line = _points(pd.concat([start, own]).assign(name=name), "name")
-    layers = [alt.Chart(line).mark_line(**mark).encode(x=canvas.x, y=canvas.y, detail="name:N")]
-    ranges = (
-        own.tail(1)[own.tail(1)["high"] > own.tail(1)["low"]].drop(columns="likely").rename(columns={"low": "persons"})
-    ).assign(name=name)
-    if len(ranges):
-        whisker = alt.Chart(ranges[["when", "persons", "high", "name", "day"]].reset_index(drop=True))
-        bar = whisker.mark_rule(color=canvas.brand.tint("defence", 0.45), strokeWidth=4, xOffset=4 + 7 * index)
-        layers.append(bar.encode(x=canvas.x, y=canvas.y, y2=alt.Y2("high:Q"), detail="name:N", key="day:N"))
+    path = own["path"].iloc[0]
+    mark: dict[str, Any] = {"color": canvas.brand["defence"], "strokeWidth": 2, "strokeDash": _DASHES[path]}
+    line = _points(pd.concat([start, own]).assign(path=path), "path")
+    layers = [marks(line).mark_line(**mark).encode(x=canvas.x, y=canvas.y, detail=told_apart("path"))]
+    end = own.tail(1).drop(columns="likely").rename(columns={"low": "likely"})
+    ranges = _points(end[end["high"] > end["likely"]], "high", "path", "day")
+    if ranges:
+        look: dict[str, Any] = {"color": canvas.brand.tint("defence", 0.45), "strokeWidth": 4, "xOffset": 4 + 7 * index}
+        bar = marks(ranges).mark_rule(**look)
+        layers.append(bar.encode(x=canvas.x, y=canvas.y, y2=alt.Y2("high:Q"), detail=told_apart("path", "day")))
     return layers
 
 
 def _ends(lines: Lines, known: pd.DataFrame, canvas: _Canvas) -> list[alt.Chart]:
     """The name and the number of each path beside its end, with what its bar says, apart where they would overlap."""
     ends = {
-        name: known[known["path"] == path].sort_values("when").iloc[-1]
-        for path, name in lines.paths.items()
+        lines.names[path]: known[known["path"] == path].sort_values("when").iloc[-1]
+        for path in lines.paths
         if (known["path"] == path).any()
     }
     brand = canvas.brand
-    marks = [text_mark(brand[role], size=SMALL) | {"align": "left"} for role in ("ink", "muted")]
+    looks = [text_mark(brand[role], size=SMALL) | {"align": "left"} for role in ("ink", "muted")]
     return [
-        alt.Chart(pd.DataFrame([{"text": text}]))
-        .mark_text(**mark)
-        .encode(**at(x=_RIGHT + 32, y=place + index * LEADING), text=WORDS)
+        said(text, look, x=_RIGHT + 32, y=place + index * LEADING)
         for place, name in apart([(canvas.height(float(end["likely"])), name) for name, end in ends.items()], _APART)
-        for index, (mark, text) in enumerate(zip(marks, _told(name, ends[name]), strict=False))
+        for index, (look, text) in enumerate(zip(looks, _told(name, ends[name]), strict=False))
     ]
 
 
@@ -197,14 +187,13 @@ def _limit(limits: pd.Series, name: str, canvas: _Canvas) -> list[alt.Chart]:
     if limits.empty:
         return []
     value = float(limits.iloc[0])
-    data = pd.DataFrame({"when": canvas.years, "persons": [value, value], "name": [name, name]})
+    data = [{"when": year, "persons": value, "path": "wartime"} for year in canvas.years]
     mark = text_mark(canvas.brand["ink"], size=SMALL) | {"align": "left"}
-    label = pd.DataFrame([{"text": f"{name}: {dutch.number(value, 0)}"}])
     return [
-        alt.Chart(data)
+        marks(data)
         .mark_line(color=canvas.brand["muted"], strokeWidth=1.5, strokeDash=[4, 3])
-        .encode(x=canvas.x, y=canvas.y, detail="name:N"),
-        alt.Chart(label).mark_text(**mark).encode(**at(x=20, y=canvas.height(value) - 10), text=WORDS),
+        .encode(x=canvas.x, y=canvas.y, detail=told_apart("path")),
+        said(f"{name}: {dutch.number(value, 0)}", mark, x=20, y=canvas.height(value) - 10),
     ]
 
 

@@ -68,7 +68,7 @@ def chapter(tale: Tale) -> Chapter:
         variables={
             "reciprocity": {
                 "gevraagd": dutch.count_word(len(asked)),
-                "twee_keer": dutch.count_word(int((asked["capability_ids"] != "").sum())),
+                "twee_keer": dutch.count_word(int(asked["capability_ids"].astype(bool).sum())),
                 "verdwijnt": dutch.count_word(int((usable["status"] == "vanishes").sum())),
                 "kleiner": dutch.count_word(int((usable["status"] == "less").sum())),
             }
@@ -83,18 +83,15 @@ def claims_figure(pools: pd.DataFrame, tale: Tale) -> Figure:
     war = pools[pools["phase"] == WAR]
     asked = dict(zip(war["pool_id"], war["reciprocal"].fillna(-1.0).round(6).tolist(), strict=True))
     order = sorted(dict.fromkeys(touched["pool_id"]), key=lambda pool: (-asked[pool], titles.get(pool, pool)))
+    rows = {pool: titles.get(pool, pool) for pool in order}
     drawn = pools[pools["pool_id"].isin(order)]
-    columns = [*(dutch.capital(phase) for phase in PHASES), _RESERVISTS, _LEFT]
-    cells = [
-        Cell(titles.get(row.pool_id, row.pool_id), dutch.capital(row.phase), *_share(row.reciprocal, len(columns)))
-        for row in rows_of(drawn)
-    ]
+    columns = {phase: dutch.capital(phase) for phase in PHASES} | {"reservists": _RESERVISTS, "left": _LEFT}
+    cells = [Cell(row.pool_id, row.phase, *_share(row.reciprocal, len(columns))) for row in rows_of(drawn)]
     for row in rows_of(drawn[drawn["phase"] == WAR]):
-        name = titles.get(row.pool_id, row.pool_id)
         left = row.left / row.left_without if row.left_without else math.nan
-        cells.append(Cell(name, _RESERVISTS, *_share(row.reservists, len(columns))))
+        cells.append(Cell(row.pool_id, "reservists", *_share(row.reservists, len(columns))))
         word = (UNKNOWN if fits(UNKNOWN, len(columns)) else "?") if math.isnan(left) else part(left)
-        cells.append(Cell(name, _LEFT, "unknown" if math.isnan(left) else "good", word))
+        cells.append(Cell(row.pool_id, "left", "unknown" if math.isnan(left) else "good", word))
     counts = _bases(tale)
     assumed = counts.get("oordeel", 0) + counts.get("fictief", 0)
     return Figure(
@@ -103,7 +100,7 @@ def claims_figure(pools: pd.DataFrame, tale: Tale) -> Figure:
         alt=_claims_alternative(drawn, titles),
         chart=matrix_chart(
             Matrix(
-                [titles.get(pool, pool) for pool in order],
+                rows,
                 columns,
                 cells,
                 (
@@ -116,7 +113,7 @@ def claims_figure(pools: pd.DataFrame, tale: Tale) -> Figure:
             ),
             tale.brand,
         ),
-        table=cells_table(cells, [titles.get(pool, pool) for pool in order], columns, "Civiele capaciteit"),
+        table=cells_table(cells, rows, columns, "Civiele capaciteit"),
         basis=basis_mark(counts),
     )
 
@@ -131,8 +128,8 @@ def gap_figure(gaps: pd.DataFrame, tale: Tale) -> Figure:
     drawn = rows[rows["capability_id"].isin(order) & rows["scenario_id"].isin(columns)]
     cells = [
         Cell(
-            tale.names.capability(row.capability_id),
-            tale.titles[row.scenario_id],
+            row.capability_id,
+            row.scenario_id,
             *_extra(row.extra, row.demand_unit_days, len(columns)),
         )
         for row in rows_of(drawn)
@@ -159,6 +156,7 @@ def gap_figure(gaps: pd.DataFrame, tale: Tale) -> Figure:
                 "Scenario": [tale.titles[key] for key in more["scenario_id"]],
                 "Tekort (eenheiddagen)": more["gap_unit_days"].to_numpy(),
                 "Zonder beslag (eenheiddagen)": more["without_unit_days"].to_numpy(),
+                "Extra als deel van de vraag": [signed(share) for share in more["extra"]],
             }
         ),
         basis=tale.names.mark(drawn["capability_id"]),

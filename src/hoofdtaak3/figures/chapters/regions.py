@@ -66,7 +66,7 @@ def map_figure(unserved: pd.DataFrame, tale: Tale) -> Figure:
     rows = rows[rows["scenario_id"] == chosen]
     names = region_names(tale)
     title = tale.titles.get(chosen, "")
-    maps = [TileMap(title, _tiles(rows, tale))] if chosen else []
+    maps = [TileMap(chosen, title, _tiles(rows, tale))] if chosen else []
     asked = _capabilities(tale, chosen)
     return Figure(
         label=ONE,
@@ -86,7 +86,7 @@ def scenarios_figure(unserved: pd.DataFrame, tale: Tale) -> Figure:
     rows = placed(unserved)
     short = set(rows.loc[rows["unserved"] > TOLERANCE, "scenario_id"])
     shown = [key for key in tale.titles if key in short]
-    maps = [TileMap(tale.titles[key], _tiles(rows[rows["scenario_id"] == key], tale)) for key in shown]
+    maps = [TileMap(key, tale.titles[key], _tiles(rows[rows["scenario_id"] == key], tale)) for key in shown]
     asked = [capability for key in shown for capability in _capabilities(tale, key)]
     drawn = rows[rows["scenario_id"].isin(shown)]
     return Figure(

@@ -91,7 +91,7 @@ def decisions_figure(requests: Mapping[str, pd.DataFrame], tale: Tale) -> Figure
     counts = {key: _counts(frame) for key, frame in requests.items()}
     drawn = {key: count for key, count in counts.items() if sum(count.values())}
     past = _history(tale)
-    rows = [*past, *(_row(tale.titles[key], count) for key, count in drawn.items())]
+    rows = [*past, *(_row(key, tale.titles[key], count) for key, count in drawn.items())]
     kinds = {piece.kind for row in rows for piece in row.parts}
     capabilities = pd.concat([asked(frame)["capability_id"] for frame in requests.values()])
     return Figure(
@@ -130,8 +130,8 @@ def reasons_figure(requests: Mapping[str, pd.DataFrame], tale: Tale) -> Figure:
     decisions = {reason: set(whole.loc[whole["reason"] == reason, "decision"]) for reason in present}
     cells = [
         Cell(
-            dutch.capital(REASONS[reason]),
-            titles[key],
+            reason,
+            key,
             _reason_kind(reason, decisions[reason]) if count else "blank",
             dutch.number(count, 0) if count else "–",
         )
@@ -143,8 +143,8 @@ def reasons_figure(requests: Mapping[str, pd.DataFrame], tale: Tale) -> Figure:
         alt=_reasons_alternative(whole),
         chart=matrix_chart(
             Matrix(
-                [dutch.capital(REASONS[reason]) for reason in present],
-                list(titles.values()),
+                {reason: dutch.capital(REASONS[reason]) for reason in present},
+                titles,
                 cells,
                 (
                     "Aantal verzoeken, zonder doorlopende taken.",
@@ -171,8 +171,8 @@ def sustainability_figure(frame: pd.DataFrame, tale: Tale) -> Figure:
     years = sorted({int(year) for year in rows["year"]})
     shares = {(row.path, row.phase, int(row.year)): _lasting(row, len(years)) for row in rows_of(rows)}
     cells = [
-        Cell(name, str(year), *shares[path, phase, year])
-        for name, (path, phase) in lines.items()
+        Cell(_key(path, phase), str(year), *shares[path, phase, year])
+        for path, phase in lines.values()
         for year in years
         if (path, phase, year) in shares
     ]
@@ -184,8 +184,8 @@ def sustainability_figure(frame: pd.DataFrame, tale: Tale) -> Figure:
         alt=_lasting_alternative(rows),
         chart=matrix_chart(
             Matrix(
-                list(lines),
-                [str(year) for year in years],
+                {_key(*line): name for name, line in lines.items()},
+                {str(year): str(year) for year in years},
                 cells,
                 (
                     "Deel van de verzoeken dat geheel en op tijd wordt ingewilligd.",
@@ -210,12 +210,12 @@ def _dutch(count: Mapping[str, int]) -> dict[str, int]:
     return {dutch.capital(DECISIONS[code]): count.get(code, 0) for code in KINDS}
 
 
-def _row(name: str, count: Mapping[str, int]) -> Row:
+def _row(key: str, name: str, count: Mapping[str, int]) -> Row:
     total = sum(count.values())
     other = total - count["granted"]
     first = f"{total} {dutch.plural(total, 'fictief verzoek', 'fictieve verzoeken')}"
     second = f"{other} niet geheel" if other else "alle toegewezen"
-    return Row(name, parts([(KINDS[code], number / total) for code, number in count.items()]), (first, second))
+    return Row(key, name, parts([(KINDS[code], number / total) for code, number in count.items()]), (first, second))
 
 
 def _history(tale: Tale) -> list[Row]:
@@ -225,7 +225,7 @@ def _history(tale: Tale) -> list[Row]:
     if row.empty or math.isnan(row["value"].iloc[0]):
         return []
     count = dutch.number(row["value"].iloc[0], 0)
-    return [Row(HISTORY, parts([("defence", 1.0)]), (f"{count} van de {count}", "bron, geen model"))]
+    return [Row(HISTORY, HISTORY, parts([("defence", 1.0)]), (f"{count} van de {count}", "bron, geen model"))]
 
 
 def _reason_kind(reason: str, decisions: set[str]) -> str:
@@ -234,6 +234,11 @@ def _reason_kind(reason: str, decisions: set[str]) -> str:
     if decisions == {"refused"}:
         return "none"
     return _GRANTED.get(reason, "some")
+
+
+def _key(path: str, phase: str) -> str:
+    """The id of a row of the chart of years."""
+    return f"{phase}:{path}"
 
 
 def _lines(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:

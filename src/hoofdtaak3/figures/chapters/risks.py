@@ -55,19 +55,17 @@ def chapter(tale: Tale) -> Chapter:
 def classes_figure(phases: pd.DataFrame, tale: Tale) -> Figure:
     """The class of every capability in every phase, on the reference request."""
     worst = ranked(phases, tale.names)
-    columns = [phase for phase in PHASES if (phases["phase"] == phase).any()]
-    cells = [
-        Cell(tale.names.capability(row.capability_id), dutch.capital(row.phase), _KINDS[row.code], *_words(row))
-        for row in rows_of(phases)
-    ]
+    rows = dict(zip(worst["capability_id"], worst["name"], strict=True))
+    columns = {phase: dutch.capital(phase) for phase in PHASES if (phases["phase"] == phase).any()}
+    cells = [Cell(row.capability_id, row.phase, _KINDS[row.code], *_words(row)) for row in rows_of(phases)]
     return Figure(
         label=LABEL,
         caption="De klasse van elke capaciteit per fase, en welk deel van het ijkpunt dan niemand vervult.",
         alt=_alternative(phases, worst, tale),
         chart=matrix_chart(
             Matrix(
-                list(worst["name"]),
-                [dutch.capital(phase) for phase in columns],
+                rows,
+                columns,
                 cells,
                 (
                     "A: Defensie redt het zelf. B: civiele partijen vangen het tekort op. C: voor een deel.",
@@ -78,7 +76,7 @@ def classes_figure(phases: pd.DataFrame, tale: Tale) -> Figure:
             ),
             tale.brand,
         ),
-        table=cells_table(cells, list(worst["name"]), [dutch.capital(phase) for phase in columns], "Capaciteit"),
+        table=cells_table(cells, rows, columns, "Capaciteit"),
         basis=tale.names.mark(worst["capability_id"]),
     )
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
-import pandas as pd
-
-from hoofdtaak3.figures.bars import STRIPED, Row, bar_layers, note_layers, share_axis, stretches, text_layers
+from hoofdtaak3.figures.bars import STRIPED, Row, bar_layers, names_of, note_layers, share_axis, stretches, text_layers
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, span, text_mark, wrap
-from hoofdtaak3.figures.pixels import WORDS, at
+from hoofdtaak3.figures.pixels import at, marks, said, sheet, told_apart
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.stamp import stamp
-from hoofdtaak3.figures.style import LEADING, SMALL, config, look, styles
+from hoofdtaak3.figures.style import LEADING, SMALL, look, styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import altair as alt
+    import pandas as pd
 
     from hoofdtaak3.brand import Brand
 
@@ -47,11 +47,11 @@ class Stack:
 def stack_chart(bars: Stack, brand: Brand) -> alt.LayerChart:
     """The chart, `figure.WIDTH` wide; without rows it says so."""
     if not bars.rows:
-        return message_chart(bars.empty, brand, WIDTH, config(brand))
-    names = [(row.name, wrap(row.name, NAME - 12, SMALL)) for row in bars.rows]
+        return message_chart(bars.empty, brand)
+    names = [(row.key, wrap(row.name, NAME - 12, SMALL)) for row in bars.rows]
     notes = max(len(row.note) for row in bars.rows)
     step = max(row_height([lines for _, lines in names]), notes * LEADING + 4)
-    y = row_axis([row.name for row in bars.rows])
+    y = row_axis(row.key for row in bars.rows)
     x = share_axis(NAME, BAR, bars.title)
     data = stretches(bars.rows)
     texts = _texts(data, bars.words)
@@ -63,10 +63,7 @@ def stack_chart(bars: Stack, brand: Brand) -> alt.LayerChart:
         *note_layers(bars.rows, NAME + BAR + 12, y, brand),
         *stamp(bars.mark, _KEY_WIDTH + 24, WIDTH - 2, -_top(bars.words) / 2 - 4, brand),
     ]
-    chart: alt.LayerChart = (
-        alt.layer(*layers).properties(width=WIDTH, height=step * len(bars.rows)).configure(**config(brand))
-    )
-    return chart
+    return sheet(layers, step * len(bars.rows), brand, names_of(bars.rows))
 
 
 def _top(words: Mapping[str, tuple[str, str]]) -> int:
@@ -76,25 +73,19 @@ def _top(words: Mapping[str, tuple[str, str]]) -> int:
 def _key(words: Mapping[str, tuple[str, str]], brand: Brand) -> list[alt.Chart]:
     """A swatch and a name for each kind, in rows above the bars."""
     layers: list[alt.Chart] = []
-    places = []
+    mark = text_mark(brand["ink"], size=SMALL) | {"align": "left"}
     for index, kind in enumerate(words):
         left = index % _KEY_STEPS * _KEY_WIDTH / _KEY_STEPS + 2
         middle = index // _KEY_STEPS * _KEY_HEIGHT - _top(words) + 4
         layers += _swatch(words[kind][0], kind, left, middle, brand)
-        places.append((left + _SWATCH + 7, middle, words[kind][0]))
-    mark = text_mark(brand["ink"], size=SMALL) | {"align": "left"}
-    return layers + [
-        alt.Chart(pd.DataFrame([{"text": text}])).mark_text(**mark).encode(**at(x=left, y=middle), text=WORDS)
-        for left, middle, text in places
-    ]
+        layers.append(said(words[kind][0], mark, x=left + _SWATCH + 7, y=middle))
+    return layers
 
 
 def _swatch(name: str, kind: str, left: float, middle: float, brand: Brand) -> list[alt.Chart]:
-    frame = alt.Chart(pd.DataFrame([{"text": name}]))
-
     def box(start: float, end: float, mark: Mapping[str, Any]) -> alt.Chart:
         place = at(x=start, x2=end, y=middle - 7, y2=middle + 7)
-        drawn: alt.Chart = frame.mark_rect(**mark).encode(**place, detail=alt.Detail("text:N"))
+        drawn: alt.Chart = marks([{"text": name}]).mark_rect(**mark).encode(**place, detail=told_apart("text"))
         return drawn
 
     layers = [box(left, left + _SWATCH, look(styles(brand)[kind]))]

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import altair as alt
-import pandas as pd
 
 from hoofdtaak3.figures.figure import WIDTH
-from hoofdtaak3.figures.labels import message_chart, text_mark, wrap
-from hoofdtaak3.figures.pixels import WORDS, at
+from hoofdtaak3.figures.labels import key_lines, message_chart, text_mark, wrap
+from hoofdtaak3.figures.pixels import WORDS, marks, sheet, told_apart
 from hoofdtaak3.figures.stamp import stamp
-from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, config, look, styles
+from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, look, styles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +28,7 @@ _STAMP = 40
 
 @dataclass(frozen=True)
 class Tile:
-    """One region on a map: place in rows and columns from 1, code, name, kind of style and value as text."""
+    """One region on a map: place in rows and columns from 1, code (its id), name, kind of style and value as text."""
 
     row: int
     column: int
@@ -41,8 +40,9 @@ class Tile:
 
 @dataclass(frozen=True)
 class TileMap:
-    """The tiles of one map under a title."""
+    """The tiles of one map, which has an id, under a title."""
 
+    key: str
     title: str
     tiles: Sequence[Tile]
 
@@ -89,7 +89,7 @@ class _Sheet:
         self.boxes: dict[str, list[dict[str, float | str]]] = {}
         self.texts: dict[_Ink, list[dict[str, float | str]]] = {}
 
-    def tile(self, tile: Tile, frame: _Frame, title: str) -> None:
+    def tile(self, tile: Tile, frame: _Frame, shown: str) -> None:
         """The box of a tile, a little smaller than its place; it knows its map and region, for the page to tell."""
         left, top = frame.corner(tile)
         box = {
@@ -99,7 +99,7 @@ class _Sheet:
             "y2": top + frame.height - _GAP / 2,
         }
         self.boxes.setdefault(tile.kind, []).append(
-            {key: round(value, 2) for key, value in box.items()} | {"map": title, "region": tile.name}
+            {key: round(value, 2) for key, value in box.items()} | {"map": shown, "region": tile.code}
         )
 
     def text(self, words: str, x: float, y: float, ink: _Ink) -> None:
@@ -116,14 +116,14 @@ class _Sheet:
         y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False))
         looks = styles(self.brand)
         boxes = [
-            alt.Chart(pd.DataFrame(self.boxes[kind]))
+            marks(self.boxes[kind])
             .mark_rect(**look(style))
-            .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), detail="map:N", key="region:N")
+            .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), detail=told_apart("map", "region"))
             for kind, style in sorted(looks.items(), key=lambda item: (item[1].width, item[0]))
             if kind in self.boxes
         ]
         texts = [
-            alt.Chart(pd.DataFrame(lines))
+            marks(lines)
             .mark_text(**text_mark(ink.colour, size=ink.size, heavy=ink.heavy) | {"align": ink.align})
             .encode(x=x, y=y, text=WORDS)
             for ink, lines in self.texts.items()
@@ -134,32 +134,32 @@ class _Sheet:
 def large_map(atlas: Atlas, brand: Brand) -> alt.LayerChart:
     """The first map over the whole width: each tile with code, name and value."""
     if not atlas.maps or not atlas.maps[0].tiles:
-        return message_chart(atlas.empty, brand, WIDTH, config(brand))
+        return message_chart(atlas.empty, brand)
     shown = atlas.maps[0]
     rows, columns = _extent([shown])
-    frame, sheet = _Frame(0, 0, WIDTH / columns, _LARGE_HEIGHT), _Sheet(brand)
+    frame, drawn = _Frame(0, 0, WIDTH / columns, _LARGE_HEIGHT), _Sheet(brand)
     for tile in shown.tiles:
-        sheet.tile(tile, frame, shown.title)
+        drawn.tile(tile, frame, shown.key)
         left, top = frame.corner(tile)
         middle = left + frame.width / 2
-        sheet.text(tile.code, middle, top + 13, sheet.ink(tile.kind, TINY))
+        drawn.text(tile.code, middle, top + 13, drawn.ink(tile.kind, TINY))
         for index, line in enumerate(wrap(tile.name, frame.width - 8, SMALL)):
-            sheet.text(line, middle, top + 28 + index * (LEADING - 1), sheet.ink(tile.kind, SMALL))
-        sheet.text(tile.value, middle, top + frame.height - 14, sheet.ink(tile.kind, SIZE, heavy=True))
-    return _chart(sheet, rows * _LARGE_HEIGHT, atlas, stamp(atlas.mark, 2, 150, 26, brand))
+            drawn.text(line, middle, top + 28 + index * (LEADING - 1), drawn.ink(tile.kind, SMALL))
+        drawn.text(tile.value, middle, top + frame.height - 14, drawn.ink(tile.kind, SIZE, heavy=True))
+    return _chart(drawn, rows * _LARGE_HEIGHT, atlas, stamp(atlas.mark, 2, 150, 26, brand))
 
 
 def small_maps(atlas: Atlas, brand: Brand) -> alt.LayerChart:
     """All maps side by side: each tile with code and value; the names stand in the large map."""
     maps = [shown for shown in atlas.maps if shown.tiles]
     if not maps:
-        return message_chart(atlas.empty, brand, WIDTH, config(brand))
+        return message_chart(atlas.empty, brand)
     rows, columns = _extent(maps)
     width = (WIDTH - (_ACROSS - 1) * _BETWEEN) / _ACROSS
     titles = [wrap(shown.title, width, SIZE) for shown in maps]
     head = max(len(lines) for lines in titles) * LEADING + 10
     block = rows * _SMALL_HEIGHT + head
-    top, sheet = (_STAMP if atlas.mark else 0), _Sheet(brand)
+    top, drawn = (_STAMP if atlas.mark else 0), _Sheet(brand)
     for index, shown in enumerate(maps):
         left = index % _ACROSS * (width + _BETWEEN)
         start = top + index // _ACROSS * (block + _BETWEEN)
@@ -167,30 +167,25 @@ def small_maps(atlas: Atlas, brand: Brand) -> alt.LayerChart:
         lines = titles[index]
         for number, line in enumerate(lines):
             at = start + head - 12 - (len(lines) - 1 - number) * LEADING
-            sheet.text(line, left + 2, at, _Ink(brand["ink"], SIZE, heavy=True, align="left"))
+            drawn.text(line, left + 2, at, _Ink(brand["ink"], SIZE, heavy=True, align="left"))
         for tile in shown.tiles:
-            sheet.tile(tile, frame, shown.title)
+            drawn.tile(tile, frame, shown.key)
             x, y = frame.corner(tile)
             middle, half = x + frame.width / 2, y + frame.height / 2
-            sheet.text(tile.code, middle, half - 6, sheet.ink(tile.kind, TINY - 1))
-            sheet.text(tile.value, middle, half + 7, sheet.ink(tile.kind, TINY))
+            drawn.text(tile.code, middle, half - 6, drawn.ink(tile.kind, TINY - 1))
+            drawn.text(tile.value, middle, half + 7, drawn.ink(tile.kind, TINY))
     height = top + -(-len(maps) // _ACROSS) * (block + _BETWEEN) - _BETWEEN
     marked = stamp([" ".join(atlas.mark)] if atlas.mark else [], 2, 230, 14, brand)
-    return _chart(sheet, height, atlas, marked)
+    return _chart(drawn, height, atlas, marked)
 
 
-def _chart(sheet: _Sheet, height: float, atlas: Atlas, marked: Sequence[alt.Chart]) -> alt.LayerChart:
-    brand = sheet.brand
-    mark = text_mark(brand["muted"], size=SMALL) | {"align": "left"}
-    key = [
-        alt.Chart(pd.DataFrame([{"text": line}]))
-        .mark_text(**mark)
-        .encode(**at(x=2, y=height + 14 + index * LEADING), text=WORDS)
-        for index, line in enumerate(atlas.key)
-    ]
-    layers = [*sheet.layers(height), *key, *marked]
-    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=height).configure(**config(brand))
-    return chart
+def _chart(drawn: _Sheet, height: float, atlas: Atlas, marked: Sequence[alt.Chart]) -> alt.LayerChart:
+    layers = [*drawn.layers(height), *key_lines(atlas.key, height + 14, drawn.brand), *marked]
+    names = {
+        "map": {shown.key: shown.title for shown in atlas.maps},
+        "region": {tile.code: tile.name for shown in atlas.maps for tile in shown.tiles},
+    }
+    return sheet(layers, height, drawn.brand, names)
 
 
 def _extent(maps: Sequence[TileMap]) -> tuple[int, int]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
-import pandas as pd
 
-from hoofdtaak3.figures.figure import WIDTH
-from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.labels import key_lines, lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.pixels import marks, sheet
 from hoofdtaak3.figures.stamp import stamp
-from hoofdtaak3.figures.style import LEADING, SMALL, config
+from hoofdtaak3.figures.style import SMALL
 
 if TYPE_CHECKING:
     from hoofdtaak3.brand import Brand
@@ -35,8 +34,9 @@ class Point:
 
 @dataclass(frozen=True)
 class Track:
-    """One row: its name, a stretch in a colour of the brand (or none), its marks, and one or two lines of words."""
+    """One row: its id, its name, a stretch in a colour of the brand (or none), its marks, and words in lines."""
 
+    key: str
     name: str
     stretch: tuple[float, float] | None
     colour: str
@@ -60,10 +60,10 @@ def track_chart(tracks: Tracks, brand: Brand) -> alt.LayerChart:
     """The chart, `figure.WIDTH` wide. The axis runs to 100%, or further if a value does."""
     rows = tracks.rows
     if not rows:
-        return message_chart(tracks.empty, brand, WIDTH, config(brand))
-    names = [(row.name, wrap(row.name, NAME - 12, SMALL)) for row in rows]
+        return message_chart(tracks.empty, brand)
+    names = [(row.key, wrap(row.name, NAME - 12, SMALL)) for row in rows]
     height = row_height([*(lines for _, lines in names), *(row.note for row in rows)], least=30) * len(rows)
-    y = row_axis([row.name for row in rows])
+    y = row_axis(row.key for row in rows)
     end = _end(rows)
     x = alt.X(
         "at:Q",
@@ -73,16 +73,15 @@ def track_chart(tracks: Tracks, brand: Brand) -> alt.LayerChart:
         ),
     )
     layers = [
-        _axis(rows[0].name, end, x, y),
+        _axis(rows[0].key, end, x, y),
         *_stretches(rows, x, y, brand),
         *_points(rows, x, y, brand),
         *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SMALL)),
         *_notes(rows, y, brand),
         *stamp(tracks.mark, 2, 140, -_TOP / 2 + 2, brand),
-        *_key(tracks.key, height, brand),
+        *key_lines(tracks.key, height + 14, brand),
     ]
-    chart: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=height).configure(**config(brand))
-    return chart
+    return sheet(layers, height, brand, {"row": {row.key: row.name for row in rows}})
 
 
 def _end(rows: Sequence[Track]) -> float:
@@ -98,9 +97,9 @@ def _ticks(end: float) -> list[float]:
     return [round(step * i, 6) for i in range(int(end / step) + 1)]
 
 
-def _axis(name: str, end: float, x: alt.X, y: alt.Y) -> alt.Chart:
+def _axis(row: str, end: float, x: alt.X, y: alt.Y) -> alt.Chart:
     """The axis also when no row has a mark."""
-    chart: alt.Chart = alt.Chart(pd.DataFrame([{"row": name, "at": end}])).mark_point(opacity=0).encode(x=x, y=y)
+    chart: alt.Chart = marks([{"row": row, "at": end}]).mark_point(opacity=0).encode(x=x, y=y)
     return chart
 
 
@@ -108,7 +107,7 @@ def _stretches(rows: Sequence[Track], x: alt.X, y: alt.Y, brand: Brand) -> list[
     layers = []
     for colour in sorted({row.colour for row in rows if row.stretch}):
         data = [
-            {"row": row.name, "at": round(row.stretch[0], 6), "to": round(row.stretch[1], 6)}
+            {"row": row.key, "at": round(row.stretch[0], 6), "to": round(row.stretch[1], 6)}
             for row in rows
             if row.stretch and row.colour == colour
         ]
@@ -118,18 +117,15 @@ def _stretches(rows: Sequence[Track], x: alt.X, y: alt.Y, brand: Brand) -> list[
             "strokeWidth": 1.0,
             "height": 12,
         }
-        layers.append(alt.Chart(pd.DataFrame(data)).mark_bar(**mark).encode(x=x, x2="to:Q", y=y))
+        layers.append(marks(data).mark_bar(**mark).encode(x=x, x2=alt.X2("to:Q"), y=y))
     return layers
 
 
 def _points(rows: Sequence[Track], x: alt.X, y: alt.Y, brand: Brand) -> list[alt.Chart]:
     layers = []
     for shape in sorted({point.shape for row in rows for point in row.points}, key=("tick", *_SIZES).index):
-        data = pd.DataFrame(
-            [{"row": row.name, "at": round(p.at, 6)} for row in rows for p in row.points if p.shape == shape]
-        )
+        chart = marks({"row": row.key, "at": round(p.at, 6)} for row in rows for p in row.points if p.shape == shape)
         ink, paper = brand["ink"], brand["paper"]
-        chart = alt.Chart(data)
         if shape == "tick":
             layers.append(chart.mark_tick(color=ink, thickness=3, size=18).encode(x=x, y=y))
         else:
@@ -148,19 +144,9 @@ def _points(rows: Sequence[Track], x: alt.X, y: alt.Y, brand: Brand) -> list[alt
 
 def _notes(rows: Sequence[Track], y: alt.Y, brand: Brand) -> list[alt.Chart]:
     place = NAME + PLOT + GAP
-    calm = [(row.name, row.note) for row in rows if not row.alarm]
-    loud = [(row.name, row.note) for row in rows if row.alarm]
+    calm = [(row.key, row.note) for row in rows if not row.alarm]
+    loud = [(row.key, row.note) for row in rows if row.alarm]
     return [
         *lines_by_row(calm, place, y, text_mark(brand["ink"], size=SMALL)),
         *lines_by_row(loud, place, y, text_mark(brand["gap"], size=SMALL, heavy=True)),
-    ]
-
-
-def _key(key: Sequence[str], height: int, brand: Brand) -> list[alt.Chart]:
-    mark = text_mark(brand["muted"], size=SMALL) | {"align": "left"}
-    return [
-        alt.Chart(pd.DataFrame([{"text": line}]))
-        .mark_text(**mark)
-        .encode(x=alt.value(2), y=alt.value(height + 14 + index * LEADING), text="text:N")
-        for index, line in enumerate(key)
     ]

@@ -45,21 +45,21 @@ def stability_figure(found: Findings, names: Names, brand: Brand) -> Figure:
     draws = {(r.capability_id, r.phase): r for r in rows_of(found.stability)}
     order = _by_severity(found.kind("headline"), names)
     shown = [phase for phase in PHASES if phase in set(statements["phase"])]
-    most = [_most(draws.get((row.capability_id, row.phase))) for row in rows_of(statements)]
+    drawn = [draws.get((row.capability_id, row.phase)) for row in rows_of(statements)]
+    most = [_most(draw) for draw in drawn]
     cells = []
-    for row in rows_of(statements):
-        draw = draws.get((row.capability_id, row.phase))
+    for row, draw in zip(rows_of(statements), drawn, strict=True):
         kind = _KINDS[row.code] if row.robust else "unknown"
         text = short(row.code) if row.robust else between(row.best, row.worst)
-        cells.append(Cell(names.capability(row.capability_id), row.phase, kind, text, _held(draw, row)))
+        cells.append(Cell(row.capability_id, row.phase, kind, text, _held(draw, row)))
     return Figure(
         label=STABILITY,
         caption="Welke klasse vaststaat, en in welk deel van de trekkingen zij gelijk blijft, per capaciteit en fase.",
         alt=_stability_alternative(found, names),
         chart=matrix_chart(
             Matrix(
-                [name for name in order if any(cell.row == name for cell in cells)],
-                shown,
+                {key: names.capability(key) for key in order if any(cell.row == key for cell in cells)},
+                {phase: phase for phase in shown},
                 cells,
                 (
                     "Letter: de klasse staat vast, wat de verzonnen waarden ook zijn binnen hun bereik.",
@@ -79,8 +79,9 @@ def stability_figure(found: Findings, names: Names, brand: Brand) -> Figure:
                 "Staat vast": ["ja" if robust else "nee" for robust in statements["robust"]],
                 "Beste klasse": statements["best"].to_numpy(),
                 "Slechtste klasse": statements["worst"].to_numpy(),
+                "Trekkingen met die klasse": [_stability(draw) for draw in drawn],
                 "Meest getrokken klasse": [code or UNKNOWN for code, _ in most],
-                "Trekkingen": [part(share) for _, share in most],
+                "Trekkingen daarmee": [part(share) for _, share in most],
             }
         ),
         basis=names.mark(statements["capability_id"]),
@@ -92,7 +93,12 @@ def _held(draw: Any, row: Any) -> str:  # noqa: ANN401
     code, share = _most(draw)
     if not code or code == UNKNOWN:
         return ""
-    return part(draw.stability) if row.robust else f"meestal {short(code)}: {part(share)}"
+    return _stability(draw) if row.robust else f"meestal {short(code)}: {part(share)}"
+
+
+def _stability(draw: Any) -> str:  # noqa: ANN401
+    """In which share of the draws the class is that of the likely values."""
+    return UNKNOWN if draw is None else part(draw.stability)
 
 
 def _most(draw: Any) -> tuple[str, float]:  # noqa: ANN401
@@ -105,9 +111,12 @@ def _most(draw: Any) -> tuple[str, float]:  # noqa: ANN401
 
 
 def _by_severity(headlines: pd.DataFrame, names: Names) -> list[str]:
-    """Names of capabilities, worst headline first; what is not settled after what is."""
-    rows = [(-severity(r.code), not r.robust, names.capability(r.capability_id)) for r in rows_of(headlines)]
-    return [name for *_, name in sorted(rows)]
+    """Capabilities, worst headline first; what is not settled after what is."""
+    rows = [
+        (-severity(r.code), not r.robust, names.capability(r.capability_id), r.capability_id)
+        for r in rows_of(headlines)
+    ]
+    return [key for *_, key in sorted(rows)]
 
 
 def _stability_alternative(found: Findings, names: Names) -> str:
@@ -184,13 +193,15 @@ def _whereabouts(row: Any, titles: Mapping[str, str]) -> tuple[str, ...]:  # noq
 
 
 def _gap_track(row: Any, where: tuple[str, ...], names: Names) -> Track:  # noqa: ANN401
-    name, low, high = names.capability(row.capability_id), row.probability_low, row.probability_high
+    key, low, high = row.capability_id, row.probability_low, row.probability_high
+    name = names.capability(key)
     if not row.known:
-        return Track(name, None, "unknown", (), (UNKNOWN, *where))
+        return Track(key, name, None, "unknown", (), (UNKNOWN, *where))
     points = [Point("tick", row.share_p50)]
     if not math.isnan(row.share):
         points.append(Point("diamond", row.share))
     return Track(
+        key,
         name,
         (row.share_p10, row.share_p90),
         "gap" if high > TOLERANCE else "civil",

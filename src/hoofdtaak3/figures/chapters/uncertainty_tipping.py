@@ -83,14 +83,14 @@ def _tipping_key(rows: pd.DataFrame) -> list[str]:
 
 
 def _tipping_track(row: Any, titles: Mapping[str, str], names: Names) -> Track:  # noqa: ANN401
-    name = names.capability(row.capability_id)
+    key, name = row.capability_id, names.capability(row.capability_id)
     points = [] if math.isnan(row.claim_now) else [Point("square", row.claim_now)]
     where = tuple(wrap(titles[row.scenario_id], _NOTE_WIDTH, SMALL)[:2])
     if row.status != "value":
         # An answer that is the same everywhere is that of no scenario in particular.
         here = row.status == "peace" or (row.status == UNKNOWN and not row.everywhere)
         note = (_TIPPING_WORDS[row.status], *(where if here else (_EVERYWHERE[row.status],)))
-        return Track(name, None, "gap", tuple(points), note, alarm=row.status == "peace")
+        return Track(key, name, None, "gap", tuple(points), note, alarm=row.status == "peace")
     words = f"boven {part(row.claim)}"
     stretch = None
     if not math.isnan(row.claim_now):
@@ -98,7 +98,7 @@ def _tipping_track(row: Any, titles: Mapping[str, str], names: Names) -> Track: 
         words += f"; aanname {part(row.claim_now)}"
     points.append(Point("circle", row.claim))
     passed = row.reach == PASSED
-    return Track(name, stretch, "gap" if passed else "civil", tuple(points), (words, *where), alarm=passed)
+    return Track(key, name, stretch, "gap" if passed else "civil", tuple(points), (words, *where), alarm=passed)
 
 
 def _tipping_alternative(rows: pd.DataFrame, names: Names) -> str:

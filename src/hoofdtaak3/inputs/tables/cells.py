@@ -25,6 +25,7 @@ _DUTCH_DATE = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})")
 _FORMULA = ("=", "+", "-", "@")
 _MAX_INTEGER = 10**15
 _SHOWN = 80
+_BROKEN = "\N{REPLACEMENT CHARACTER}"
 _YES = {"waar", "ja", "yes", "1", "true"}
 _NO = {"onwaar", "nee", "no", "0", "false"}
 
@@ -41,7 +42,7 @@ class Fault:
 def shown(text: str) -> str:
     """Text fit for the terminal: one line, printable, not too long."""
     line = re.sub(r"[\n\r\t]+", " ", text)
-    clean = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
+    clean = "".join(sign if sign.isprintable() else _BROKEN for sign in line)
     return clean if len(clean) <= _SHOWN else clean[: _SHOWN - 1] + "…"
 
 
@@ -58,8 +59,7 @@ def parse(column: Column, text: str) -> Value | Fault:
         if column.required:
             return Fault("Deze cel is leeg.", column.description)
         return None
-    stray = next((sign for sign in text if _is_stray(sign)), "")
-    if stray:
+    if (not text.isprintable() or _BROKEN in text) and (stray := next(filter(_is_stray, text), "")):
         name = f"U+{ord(stray):04X}"
         return Fault(f"In deze cel staat een onzichtbaar of onleesbaar teken ({name}).", advice="typ de cel opnieuw in")
     value = _PARSERS[column.type](text)
@@ -70,7 +70,7 @@ def parse(column: Column, text: str) -> Value | Fault:
 
 def _is_stray(sign: str) -> bool:
     """Control and format characters, except the line breaks of a quoted cell; and the sign of broken encoding."""
-    return sign == "\N{REPLACEMENT CHARACTER}" or (sign not in "\n\r" and unicodedata.category(sign) in {"Cc", "Cf"})
+    return sign == _BROKEN or (sign not in "\n\r" and unicodedata.category(sign) in {"Cc", "Cf"})
 
 
 def _text(text: str) -> Value | Fault:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,11 @@ def load_contract(root: Path) -> Contract:
         raise InputError([Problem(CONTRACT_FILE, message="Het bestand ontbreekt of is niet te lezen.")]) from error
     except UnicodeDecodeError as error:
         raise InputError([Problem(CONTRACT_FILE, message="Het bestand is geen UTF-8.")]) from error
+    return _parsed(text)
+
+
+@lru_cache(maxsize=4)  # a build asks for it at every turn, a test for every change of a table
+def _parsed(text: str) -> Contract:
     try:
         document = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, only faster
     except yaml.YAMLError as error:

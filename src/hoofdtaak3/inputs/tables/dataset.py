@@ -121,7 +121,7 @@ def _warnings(tables: Mapping[str, Rows], contract: Contract, shown: Shown) -> t
 
 
 def _frame(rows: Rows) -> pd.DataFrame:
-    return pd.DataFrame({column.name: _series(column, rows.rows) for column in rows.table.columns})
+    return pd.DataFrame({column.name: _series(column, rows.rows) for column in rows.table.columns}, copy=False)
 
 
 def _series(column: Column, rows: Sequence[Row]) -> pd.Series[Any]:

@@ -51,7 +51,7 @@ class Shown:
 
 def classified(row: Row) -> Row:
     """The row with its classification filled in: none counts as restricted."""
-    return replace(row, cells={**row.cells, "classification": row.text("classification") or RESTRICTED})
+    return row if row.text("classification") else replace(row, cells={**row.cells, "classification": RESTRICTED})
 
 
 def show(tables: Mapping[str, Rows], contract: Contract, edition: Edition, named: Collection[str]) -> Shown:

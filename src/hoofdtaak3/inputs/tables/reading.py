@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hoofdtaak3.inputs.tables.cells import Fault, Value, nearest, parse, shown
-from hoofdtaak3.inputs.tables.contract import Table
+from hoofdtaak3.inputs.tables.contract import Column, Table
 from hoofdtaak3.problems import Problem
 
 _SEPARATORS = {";": "puntkomma's", "\t": "tabs"}
@@ -88,9 +88,11 @@ def parse_rows(raw: bytes, table: Table, problems: list[Problem]) -> Rows:
     if not _check_header(header_line, header, table, problems):
         return Rows(table, (), complete=False)
     rows = []
+    known = {column.name: column for column in table.columns}
+    columns = [known.get(name) for name in header]
     for line, cells in lines[1:]:
         if len(cells) == len(header):
-            rows.append(_row(line, header, cells, table, problems))
+            rows.append(_row(line, columns, cells, table, problems))
         else:
             problems.append(_wrong_length(line, cells, header, table))
     if len(lines) == 1 and not broken_off:
@@ -122,20 +124,22 @@ def _filled(cells: list[str]) -> int:
     return max((number for number, cell in enumerate(cells, start=1) if cell.strip()), default=0)
 
 
-def _row(line: int, header: list[str], cells: list[str], table: Table, problems: list[Problem]) -> Row:
-    columns = {column.name: column for column in table.columns}
+def _row(line: int, columns: list[Column | None], cells: list[str], table: Table, problems: list[Problem]) -> Row:
+    """The row; `columns` are those of the cells, None for one that this table does not have."""
     values: dict[str, Value] = {}
     texts: dict[str, str] = {}
-    for name, cell in zip(header, cells, strict=True):
-        if name not in columns:
+    for column, cell in zip(columns, cells, strict=True):
+        if column is None:
             continue
-        value = parse(columns[name], cell)
+        value = parse(column, cell)
         if isinstance(value, Fault):
             text = cell.strip()
-            texts[name] = text
-            problems.append(Problem(table.file, line, name, value.message, shown(text), value.allowed, value.advice))
+            texts[column.name] = text
+            problems.append(
+                Problem(table.file, line, column.name, value.message, shown(text), value.allowed, value.advice)
+            )
             value = None
-        values[name] = value
+        values[column.name] = value
     return Row(line, values, frozenset(texts), texts)
 
 
