@@ -71,7 +71,7 @@ def computed(small):
     ("edit", "made", "left"),
     [
         (
-            ("data/claims.csv", "Inschatting, geen openbare bron.", "Een schatting."),
+            ("data/claims.csv", "Inschatting, geen openbare bron.", "Schatting."),
             {CHECK, *TELLING},
             {FIGURES, BRAND},
         ),
