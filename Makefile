@@ -44,8 +44,8 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.report
 report: $(VENV)/.report
 	$(HT3) report
 
-# A group of tests shares what it made: one process takes it whole, and the longest groups come first (tests/conftest.py).
-TEST := $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+# A module of tests shares what it made: one process takes it whole, and the longest come first (tests/conftest.py).
+TEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 test-fast: $(VENV)/.dev
 	$(TEST) -m "not build and not browser and not campaign"
