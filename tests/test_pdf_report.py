@@ -1,4 +1,4 @@
-"""The whole report as files: what of its PDF a screen reader, an archive and a printer need, what checkers say of it."""
+"""The whole report as files: what of its PDF a reader, an archive and a printer need, and what checkers say of it."""
 
 from __future__ import annotations
 
