@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import qmc
 from tests.model.test_ensemble import differences
 
+from hoofdtaak3.inputs import sampling
 from hoofdtaak3.inputs.compile import build_inputs
-from hoofdtaak3.inputs.sampling import KEYS, build_sample
+from hoofdtaak3.inputs.sampling import KEYS, Drawing, build_sample
 from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
 from hoofdtaak3.model.ensemble import Sample, run
@@ -122,6 +125,31 @@ def test_draws_are_a_latin_hypercube(dataset: Dataset, scenarios: dict[str, Scen
     again, other = (build_sample(dataset, scenarios["navo_top"], 10, seed) for seed in (SEED, SEED + 1))
     assert (again.quantiles == sample.quantiles).all()
     assert (other.quantiles != sample.quantiles).any()
+
+
+@pytest.mark.parametrize("draws", [1, 2, 7, 200, 1000])
+def test_a_column_is_the_one_of_scipy(draws: int) -> None:
+    """A dimension is drawn by a Latin hypercube as scipy makes it, to the last digit."""
+    for key in ("eod_land", "bridging"):
+        name = ("claims", key, "ht1")
+        word = int.from_bytes(blake2b("|".join(name).encode(), digest_size=16).digest(), "big")
+        generator = np.random.default_rng(np.random.SeedSequence([SEED, word]))
+        expected = qmc.LatinHypercube(d=1, rng=generator).random(draws)[:, 0]
+        assert (sampling._column(SEED, name, draws) == expected).all()
+
+
+def test_samples_of_one_drawing_do_not_touch_each_other(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """A sample is the same whichever others were drawn from the scenario before, and the likely scenario stays."""
+    other = changed(dataset, "personnel", {"path": "planned"}, basis="fictief", low=85000.0, high=120000.0)
+    scenario = scenarios["conflict_2030"]
+    drawing = Drawing(other, scenario)
+    for bases in (None, {"fictief"}, {"oordeel"}, None):
+        found, alone = drawing.sample(4, SEED, bases), build_sample(other, scenario, 4, SEED, bases)
+        assert (found.dimensions, found.slots) == (alone.dimensions, alone.slots)
+        assert (found.quantiles == alone.quantiles).all()
+        assert repr(found.at(1)) == repr(alone.at(1))
+        assert repr(found.at(1)) == repr(build_inputs(drawn(other, found, 1, bases), scenario))
+    assert repr(drawing.likely) == repr(build_inputs(other, scenario))
 
 
 def test_a_dimension_is_the_same_in_every_scenario(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:

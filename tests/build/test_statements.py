@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hoofdtaak3.analyses import uncertainty
 from hoofdtaak3.analyses.assumed import assumed_ranges
+from hoofdtaak3.analyses.case import Case as AnalysisCase
 from hoofdtaak3.analyses.evidence import Evidence, Origin
-from hoofdtaak3.analyses.statements import COLUMNS, statements_frame
+from hoofdtaak3.analyses.statements import reference_statements, scenario_statements
 from hoofdtaak3.analyses.uncertainty import overview, sample_scenario
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.sampling import build_sample
@@ -21,6 +23,9 @@ from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.robust import SEVERITY, Quantity, headline, ladders
+from hoofdtaak3.project import Project
+from hoofdtaak3.results.checks import check_tables
+from hoofdtaak3.results.frames import SAMPLES, read_frames, write_frames
 
 if TYPE_CHECKING:
     from hoofdtaak3.inputs.scenarios import Scenario
@@ -45,7 +50,8 @@ def scenarios() -> dict[str, Scenario]:
 @pytest.fixture(scope="module")
 def statements(dataset: Dataset, scenarios: dict[str, Scenario]) -> pd.DataFrame:
     """The statements on the reference request and on the scenario with invented alternatives."""
-    return statements_frame(dataset, {FUTURE: scenarios[FUTURE]}, scenarios["vredestijd"])
+    parts = [reference_statements(dataset, scenarios["vredestijd"]), scenario_statements(dataset, scenarios[FUTURE])]
+    return pd.concat(parts, ignore_index=True)
 
 
 def changed(dataset: Dataset, table: str, rows: dict[str, str], **cells: object) -> Dataset:
@@ -61,7 +67,7 @@ def changed(dataset: Dataset, table: str, rows: dict[str, str], **cells: object)
 def test_every_class_has_a_statement(statements: pd.DataFrame, dataset: Dataset) -> None:
     """There is one statement per capability and phase, per headline, and per capability and scenario."""
     count = len(dataset.frame("capabilities"))
-    assert list(statements.columns) == list(COLUMNS)
+    check_tables({"statements": statements})
     assert statements["kind"].value_counts().to_dict() == {"phase": 4 * count, "scenario": count, "headline": count}
     assert not statements.duplicated(["kind", "capability_id", "phase", "scenario_id"]).any()
 
@@ -73,7 +79,7 @@ def test_statement_is_consistent(statements: pd.DataFrame, dataset: Dataset) -> 
         rank = [SEVERITY[row[column]] for column in ("best", "class", "worst")]
         assert rank == sorted(rank)
         assert row["robust"] == (row["best"] == row["worst"] != "onbekend")
-        needs = set(filter(None, row["needs"].split(";")))
+        needs = set(row["needs"])
         assert needs <= questions
         assert bool(needs) != bool(row["robust"]), row
 
@@ -140,14 +146,14 @@ def test_answer_settles_a_class(dataset: Dataset, scenarios: dict[str, Scenario]
         rows = frame[(frame["kind"] == "phase") & (frame["capability_id"] == "drones") & (frame["phase"] == "oorlog")]
         return dict(rows.to_dict("records")[0])
 
-    assert war(statements)["needs"] == "q_fleet_units"
+    assert war(statements)["needs"] == ("q_fleet_units",)
     known = changed(
         dataset, "capability_values", {"capability_id": "drones", "attribute": "units"}, low=10.0, high=10.0
     )
     known = changed(known, "capability_values", {"capability_id": "drones", "attribute": "readiness"}, basis="oordeel")
-    assert war(statements_frame(known, {}, scenarios["vredestijd"])) | {"class": "B"} == {
+    assert war(reference_statements(known, scenarios["vredestijd"])) | {"class": "B"} == {
         "kind": "phase", "capability_id": "drones", "phase": "oorlog", "scenario_id": "", "class": "B", "robust": 1,
-        "worst": "B", "best": "B", "needs": "",
+        "worst": "B", "best": "B", "needs": (),
     }  # fmt: skip
 
 
@@ -155,7 +161,7 @@ def test_unknown_class_asks_for_what_is_missing(statements: pd.DataFrame) -> Non
     """An unknown class needs the answers on what is not known, not those on what is only assumed."""
     rows = statements[(statements["capability_id"] == "coastguard_caribbean") & (statements["class"] == "onbekend")]
     assert len(rows) >= len(PHASES)
-    assert set(rows["needs"]) == {"q_caribbean"}
+    assert set(rows["needs"]) == {("q_caribbean",)}
 
 
 def test_evidence_names_tables(dataset: Dataset) -> None:
@@ -188,13 +194,28 @@ def test_sample_of_a_scenario(dataset: Dataset, scenarios: dict[str, Scenario]) 
     """A scenario is sampled with its own settings or with those given; the overview is in Dutch numbers."""
     scenario = scenarios["stroomuitval"]
     frames = sample_scenario(dataset, scenario, draws=20, seed=3)
-    assert set(frames) == {"sample_summary", "sample_drivers", "tipping"}
+    assert set(frames) == set(SAMPLES)
+    pd.testing.assert_frame_equal(frames["scenario_statements"], scenario_statements(dataset, scenario))
     again = sample_scenario(dataset, scenario.model_copy(update={"uncertainty": settings(scenario, 20, 3)}))
     pd.testing.assert_frame_equal(frames["sample_summary"], again["sample_summary"])
     shown = overview(dataset, frames)
     assert len(shown) == len(dataset.frame("capabilities"))
     caribbean = shown[shown["Capaciteit"] == "Kustwacht Caribisch gebied"].iloc[0]
     assert caribbean["P50"] == "onbekend"
+
+
+def test_analysis_has_the_statements_of_every_scenario(
+    dataset: Dataset, scenarios: dict[str, Scenario], tmp_path: Path
+) -> None:
+    """Those on the reference request come first, then those that the draws of each scenario gave, as on disk."""
+    chosen = {key: scenarios[key] for key in ("vredestijd", "stroomuitval")}
+    own = {key: scenario_statements(dataset, scenario) for key, scenario in chosen.items()}
+    for key, frame in own.items():
+        write_frames(tmp_path / key, {"scenario_statements": frame})
+    read = {key: read_frames(tmp_path / key, ("scenario_statements",)) for key in chosen}
+    found = uncertainty.compute(AnalysisCase(Project(ROOT), "uncertainty", dataset, chosen, read))["statements"]
+    parts = [reference_statements(dataset, scenarios["vredestijd"]), *own.values()]
+    pd.testing.assert_frame_equal(found, pd.concat(parts, ignore_index=True))
 
 
 def settings(scenario: Scenario, draws: int, seed: int) -> object:

@@ -1,25 +1,29 @@
-"""Golden files of the figures: compared with a diff, refreshed by `pytest --update-golden`."""
+"""What the tests of figures share: the synthetic world, every figure of it drawn once, and the golden files."""
 
 import difflib
-import importlib.util
+import importlib
 from pathlib import Path
 
 import pytest
+from tests.figures import samples as synthetic
+from tests.figures.drawn import Picture
 
-from hoofdtaak3.figures.brand import Brand
+from hoofdtaak3.brand import Brand, write_fonts
+from hoofdtaak3.figures.drawing import svg_of
+from hoofdtaak3.figures.fragments import Story
 from hoofdtaak3.figures.names import Names
+from hoofdtaak3.figures.report import comparison_figures, scenario_figures
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+CHAPTERS = ("causes", "growth", "measures", "reciprocity", "regions", "requests", "risks", "uncertainty")
+"""Those with figures. The tests of each have its `sample`."""
 
 
 @pytest.fixture(scope="session")
 def samples():
     """The synthetic frames and tables."""
-    spec = importlib.util.spec_from_file_location("figure_samples", HERE / "samples.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return synthetic
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +33,43 @@ def brand():
 
 
 @pytest.fixture(scope="session")
-def names(samples):
+def names():
     """The names of the synthetic data."""
-    return Names.of(samples.SampleData())
+    return Names.of(synthetic.SampleData())
+
+
+@pytest.fixture(scope="session")
+def chapters(brand):
+    """Every chapter on the synthetic world, by name."""
+    return {name: importlib.import_module(f"tests.figures.test_{name}_chapter").sample(brand) for name in CHAPTERS}
+
+
+@pytest.fixture(scope="session")
+def figures(chapters, names, brand):
+    """Every figure that the project can make, by label."""
+    found = synthetic.results()
+    story = Story(synthetic.SampleData(), synthetic.scenarios(), found, synthetic.phases(), names, brand)
+    made = [
+        *scenario_figures("conflict_brand", "Conflict, brand", synthetic.frames(), names, brand),
+        *scenario_figures("leeg", "Leeg", synthetic.no_demand(), names, brand),
+        *comparison_figures(story),
+        *(figure for chapter in chapters.values() for figure in chapter.figures),
+    ]
+    return {figure.label: figure for figure in made}
+
+
+@pytest.fixture(scope="session")
+def fonts(brand, tmp_path_factory):
+    """The folder with the files of the typeface."""
+    folder = tmp_path_factory.mktemp("fonts")
+    write_fonts(brand, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pictures(figures, fonts):
+    """Each of those figures, drawn once."""
+    return [Picture(figure, svg_of(figure.spec, fonts)) for figure in figures.values()]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel
 
 from hoofdtaak3.analyses.uncertainty import sample_scenario
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.build.digests import ASSEMBLING, COMPUTING, DRAWING
 from hoofdtaak3.figures import claims
 from hoofdtaak3.figures.annexes import accountability, first_page, key_figures, parameters, quality, sheet_sentences
@@ -24,7 +25,6 @@ from hoofdtaak3.figures.annexes.assumptions import ASSUMED
 from hoofdtaak3.figures.annexes.assumptions import told as told_note
 from hoofdtaak3.figures.annexes.dossier import Dossier, Making
 from hoofdtaak3.figures.annexes.factsheets import factsheets
-from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.fragments import Story
 from hoofdtaak3.figures.markdown import printed
 from hoofdtaak3.figures.names import Names
@@ -50,10 +50,10 @@ def statements(phases: pd.DataFrame) -> pd.DataFrame:
         own = phases[phases["capability_id"] == key]
         for row in own.to_dict("records"):
             fixed, code = float(index % 2 == 0), row["class"]
-            rows.append(("phase", key, row["phase"], "", code, fixed, code, code, "" if fixed else "q_ht1_claims"))
+            rows.append(("phase", key, row["phase"], "", code, fixed, code, code, () if fixed else ("q_ht1_claims",)))
         last = own.iloc[-1]
         fixed = float(index % 2 == 0)
-        wait = "" if fixed else "q_ht1_claims;q_readiness"
+        wait = () if fixed else ("q_ht1_claims", "q_readiness")
         rows.append(("headline", key, last["phase"], "", last["class"], fixed, "D", "B", wait))
     return pd.DataFrame(rows, columns=list(STATEMENTS))
 
@@ -62,13 +62,13 @@ def measure_frames(*, chosen: bool = True, before: float = 0.06) -> dict[str, pd
     """Two measures of the tables, of which one is chosen."""
     point = ["mean", "worst", "none"]
     after = 0.03 if chosen else before
-    ids = "sea_mandate" if chosen else ""
+    ids = ("sea_mandate",) if chosen else ()
     rows = [
-        (kind, 3.0 if chosen else 0.0, before if kind == "none" else after, "" if kind == "none" else ids)
+        (kind, 3.0 if chosen else 0.0, before if kind == "none" else after, () if kind == "none" else ids)
         for kind in point
     ]
     frontier = pd.DataFrame(rows, columns=["kind", "cost", "remaining", "ids"])
-    served = [(kind, "sea_mandate", 3.0, 0.03, "conflict_noordzee", "eod_sea") for kind in ("mean", "worst")]
+    served = [(kind, "sea_mandate", 3.0, 0.03, ("conflict_noordzee",), ("eod_sea",)) for kind in ("mean", "worst")]
     columns = ["kind", "measure_id", "cost", "gain_last", "scenario_ids", "capability_ids"]
     options = pd.DataFrame(
         [("sea_mandate", 2.0, 3.0, 6.0, 18.0, 1.0, 0.03, 0.03), ("sea_contract", 9.0, 18.0, 40.0, 30.0, 1.0, 0.0, 0.0)],
@@ -123,11 +123,6 @@ def test_every_fragment_is_made(told: dict[str, str]) -> None:
     """The fragments are those that are promised, none is empty, and the same input gives the same text."""
     assert set(told) == set(FRAGMENTS)
     assert all(text.strip() and text.endswith("\n") for text in told.values())
-
-
-def test_fragments_are_the_same_again(dossier: Dossier, told: dict[str, str]) -> None:
-    """Equal input gives equal bytes."""
-    assert annexes(dossier.story, dossier.dataset, dossier.frames, dossier.making) == told
 
 
 def test_labels_differ(told: dict[str, str]) -> None:

@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 from tests.figures import samples
-from tests.figures.chapter_checks import check_figures, check_fragments, check_golden, texts
+from tests.figures.chapter_checks import check_figures, check_fragments, check_golden
 from tests.figures.chapter_samples import NAN, many_data, many_results, tale
+from tests.figures.drawn import dashed
+from tests.figures.drawn import words as written
 
 from hoofdtaak3.figures.chapters import causes_sentences as sentences
 from hoofdtaak3.figures.chapters.causes import chapter, leading_figure, shares_figure
@@ -33,26 +35,30 @@ CONFLICT = (
 PEACE = tuple(row("vredestijd", key, 0.0) for key, *_ in samples.CAPABILITIES)
 
 
-@pytest.fixture(scope="module")
-def told(brand):
+def sample(brand):
     """The chapter on the synthetic world."""
     return chapter(tale(brand, {"causes": frame(*PEACE, *CONFLICT).drop(columns="share")}))
 
 
+@pytest.fixture
+def told(chapters):
+    """That chapter, made once."""
+    return chapters["causes"]
+
+
 def test_golden(told, golden):
-    """The figures, fragments and variables are as they were."""
+    """The fragments and variables are as they were."""
     check_golden(told, golden)
 
 
 def test_readable(told):
-    """Figures and fragments are valid, Dutch, and as wide as the page."""
-    check_figures(told.figures)
+    """Every table is one table, and no code stands in a text."""
     check_fragments(told)
 
 
 def test_shares_are_drawn(told):
     """The parts of a bar carry their share of the gap, the note its share of the demand."""
-    words = texts(told.figures[0].svg)
+    words = written(told.figures[0])
     assert "beslag 75%" in words
     assert "tekort 67% van de vraag" in words
 
@@ -63,8 +69,8 @@ def test_unknown_shares_are_said(brand):
     world = tale(brand, {"causes": rows.drop(columns="share")})
     figures = [shares_figure(rows, world), leading_figure(rows, world)]
     check_figures(figures)
-    assert all("onbekend" in " ".join(texts(figure.svg)) for figure in figures)
-    assert all("stroke-dasharray" in figure.svg for figure in figures)
+    assert all("onbekend" in " ".join(written(figure)) for figure in figures)
+    assert all(dashed(figure) for figure in figures)
 
 
 def test_no_gap_is_said(brand):
@@ -72,7 +78,7 @@ def test_no_gap_is_said(brand):
     world = chapter(tale(brand, {"causes": frame(*PEACE).drop(columns="share")}))
     check_figures(world.figures)
     check_fragments(world)
-    assert "tekort" in " ".join(texts(world.figures[0].svg))
+    assert "tekort" in " ".join(written(world.figures[0]))
     assert world.variables["causes"]["met_tekort"] == "nul"
 
 
@@ -80,7 +86,7 @@ def test_equal_causes_are_no_winner(brand):
     """Of two causes of the same size neither is called the largest."""
     rows = frame(row("conflict_brand", "zoekteams", 80.0, claims=40.0, reversal=40.0))
     figure = leading_figure(rows, tale(brand, {"causes": rows.drop(columns="share")}))
-    assert {"gedeeld", "50%"} <= set(texts(figure.svg))
+    assert {"gedeeld", "50%"} <= set(written(figure))
     assert "meer oorzaken even groot (1)" in figure.alt
 
 
@@ -89,7 +95,7 @@ def test_thirty_capabilities(brand):
     rows = frame(*(row("conflict_brand", f"c{i:02}", 5.0, claims=3.0, size=2.0) for i in range(30)))
     world = tale(brand, {"causes": rows.drop(columns="share")}, results=many_results(30), data=many_data(30))
     for figure in chapter(world).figures:
-        words = " ".join(texts(figure.svg))
+        words = " ".join(written(figure))
         assert all(f"{i:02}" in words for i in range(1, 30, 2))
 
 

@@ -18,11 +18,13 @@ from hoofdtaak3.figures.chapters.explorer import baseline, chapter
 from hoofdtaak3.figures.explorer import explorer_html, first_choice
 from hoofdtaak3.figures.explorer_data import packed, text
 from hoofdtaak3.figures.interactive import BUTTON, NAME, TABLES, data_table, interactive_fragments
+from hoofdtaak3.figures.interactive import packed as compressed
 from hoofdtaak3.figures.interactive_html import raw_block, text_of
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.model import assess
 from hoofdtaak3.model.explorer_freeze import freeze
 
+BUNDLE = compressed("vega")
 REPORT = Path(__file__).parents[2] / "report"
 OF = "van een scenario en een capaciteit met vraag"
 NAMES = Names(capabilities={"c": "Zoekteams </script> {{< x >}}"}, units={"c": ("zoekteam", "zoekteams")})
@@ -152,11 +154,10 @@ def figures(tmp_path):
         ("fig-a", "Naam,Jaar,Waarde\nX,2030,1234.5\nY,2031,\n"),
         ("fig-b", "Naam,Dekking\nn.v.t.,\nZ,0.5\n"),
     ):
-        spec = {"config": {"font": "F"}, "mark": "bar", "data": {"values": [{"row": label}]}}
+        told = {"label": label, "caption": f"Wat <{label}> toont.", "alt": "Iets.", "names": {"row": {label: "X"}}}
+        spec = {"config": {"font": "F"}, "mark": "bar", "data": {"values": [{"row": label}]}, "usermeta": told}
         (tmp_path / f"{label}.vl.json").write_text(json.dumps(spec), encoding="utf-8")
         (tmp_path / f"{label}.csv").write_text(rows, encoding="utf-8")
-        title = f'<svg><title id="t">Wat &lt;{label}&gt; toont.</title></svg>'
-        (tmp_path / f"{label}.svg").write_text(title, encoding="utf-8")
     return tmp_path
 
 
@@ -168,12 +169,15 @@ def unpacked(fragment, name):
 
 def test_the_fragments_hold_every_figure(figures):
     """A table each, its specification with a shared configuration once, one Vega, and our scripts as they are."""
-    made = interactive_fragments(figures, REPORT)
+    made = interactive_fragments(figures, REPORT, BUNDLE)
     data = json.loads(unpacked(made[NAME], "vega-figuren"))
     assert data["configs"] == [{"font": "F"}]
     assert {label: spec["config"] for label, spec in data["figures"].items()} == {"fig-a": 0, "fig-b": 0}
     assert made[TABLES].count(f"<summary>{BUTTON}") == 2
-    assert "window.vegaEmbed=" in unpacked(made[NAME], "vega-bundel")
+    assert {label: spec["usermeta"] for label, spec in data["figures"].items()} == {
+        label: {"names": {"row": {label: "X"}}} for label in ("fig-a", "fig-b")
+    }
+    assert unpacked(made[NAME], "vega-bundel") == "vega"
     assert made[NAME].count('id="vega-bundel"') == 1
     for path in (REPORT / "interactive").glob("*.js"):
         for line_of_code in path.read_text(encoding="utf-8").splitlines():
@@ -182,12 +186,12 @@ def test_the_fragments_hold_every_figure(figures):
 
 def test_the_fragments_are_the_same_on_each_run(figures):
     """No clock, no order of the disk."""
-    assert interactive_fragments(figures, REPORT) == interactive_fragments(figures, REPORT)
+    assert interactive_fragments(figures, REPORT, BUNDLE) == interactive_fragments(figures, REPORT, BUNDLE)
 
 
 def test_the_fragments_are_for_the_page_only(figures):
     """A div for HTML around raw blocks; no line in those that a reader of Markdown would take for its own."""
-    for fragment in interactive_fragments(figures, REPORT).values():
+    for fragment in interactive_fragments(figures, REPORT, BUNDLE).values():
         assert fragment.startswith('::: {.content-visible when-format="html"}\n```{=html}\n')
         assert fragment.endswith("```\n:::\n")
         for block in re.findall(r"^```\{=html\}\n(.*?)^```$", fragment, re.DOTALL | re.MULTILINE):
@@ -196,7 +200,7 @@ def test_the_fragments_are_for_the_page_only(figures):
 
 def test_each_table_stands_after_the_number_of_its_figure(figures):
     """Without JavaScript a reader sees which figure a table belongs to; the assembler fills in the number."""
-    text = interactive_fragments(figures, REPORT)[TABLES]
+    text = interactive_fragments(figures, REPORT, BUNDLE)[TABLES]
     opening = r'^Gegevens bij @(\S+)\.\n\n```\{=html\}\n<details [^>]*data-figuur="([^"]+)"'
     assert re.findall(opening, text, re.MULTILINE) == [("fig-a", "fig-a"), ("fig-b", "fig-b")]
 
@@ -212,7 +216,7 @@ def test_numbers_in_the_tables_are_dutch(figures):
 
 def test_the_tables_are_named_after_their_figure(figures):
     """The caption is in the name of the button and of the region, as text."""
-    table = interactive_fragments(figures, REPORT)[TABLES]
+    table = interactive_fragments(figures, REPORT, BUNDLE)[TABLES]
     assert f'<summary>{BUTTON}<span class="bij">: Wat &lt;fig-a&gt; toont</span></summary>' in table
     assert 'aria-label="Gegevens: Wat &lt;fig-a&gt; toont"' in table
 
@@ -232,7 +236,7 @@ def test_a_script_that_ends_itself_is_refused(figures, tmp_path, wrong):
     for path in (REPORT / "interactive").iterdir():
         (report / "interactive" / path.name).write_text(f"const a = {wrong};", encoding="utf-8")
     with pytest.raises(ValueError, match="ends it"):
-        interactive_fragments(figures, report)
+        interactive_fragments(figures, report, BUNDLE)
 
 
 def test_plain_text_is_no_markup():

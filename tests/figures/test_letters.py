@@ -27,7 +27,7 @@ def statement(key, phase, best, worst=None, needs="q"):
     robust = int(worst == best != "onbekend")
     return {
         "kind": "phase", "capability_id": key, "phase": phase, "scenario_id": "", "class": best, "robust": robust,
-        "worst": worst, "best": best, "needs": "" if robust else needs,
+        "worst": worst, "best": best, "needs": () if robust else (needs,),
     }  # fmt: skip
 
 
@@ -97,11 +97,15 @@ def dossier(samples, table, chosen=(("water_law", "water"), ("search_pool", "zoe
         "statements": table,
         "measure_options": options,
         "measure_chosen": pd.DataFrame(
-            [(kind, key, 2.0, 0.1, "conflict", capability) for key, capability in chosen for kind in ("mean", "worst")],
+            [
+                (kind, key, 2.0, 0.1, ("conflict",), (capability,))
+                for key, capability in chosen
+                for kind in ("mean", "worst")
+            ],
             columns=["kind", "measure_id", "cost", "gain_last", "scenario_ids", "capability_ids"],
         ),
         "measure_frontier": pd.DataFrame(
-            [("none", "", 0.4), ("mean", "water_law", 0.3), ("mean", "search_pool;water_law", 0.1)],
+            [("none", (), 0.4), ("mean", ("water_law",), 0.3), ("mean", ("search_pool", "water_law"), 0.1)],
             columns=["kind", "ids", "remaining_mean"],
         ),
     }
@@ -348,7 +352,7 @@ def test_effect(before, after, words):
 def test_effect_is_that_of_the_chosen_set():
     """The share that is left is read off for the same set, in whatever order its measures stand."""
     frontier = pd.DataFrame(
-        {"kind": ["none", "mean", "mean"], "ids": ["", "a", "b;a"], "remaining_mean": [0.4, 0.3, 0.1]}
+        {"kind": ["none", "mean", "mean"], "ids": [(), ("a",), ("b", "a")], "remaining_mean": [0.4, 0.3, 0.1]}
     )
     assert unserved(frontier, ["a", "b"]) == (0.4, 0.1)
     assert math.isnan(unserved(frontier, ["c"])[1])
@@ -385,9 +389,11 @@ def test_assumed(counts, words):
 def test_questions_are_those_of_war():
     """Questions are ranked by how many capabilities wait for them; data that lack without a question come last."""
     rows = statements(a="A-B", b="A-B", c="onbekend")
-    rows.loc[rows["capability_id"] == "a", "needs"] = "r;q"
-    rows.loc[rows["capability_id"] == "c", "needs"] = ""
-    rows.loc[rows["phase"] != "oorlog", "needs"] = "peace"
+    needs = {"a": ("r", "q"), "b": ("q",), "c": ()}
+    rows["needs"] = [
+        needs[key] if phase == "oorlog" else ("peace",)
+        for key, phase in zip(rows["capability_id"], rows["phase"], strict=True)
+    ]
     found = Findings({"vredestijd": {"sample_summary": draws()}}, rows)
     assert question_counts(found) == {"q": 2, "r": 1, "": 1}
 
@@ -427,7 +433,7 @@ def test_measures_for_the_worst_class_come_first(samples):
 def test_letter_asks_who_can_tell(samples):
     """What is not settled comes with the question and who can answer it, also if the question is not in the tables."""
     table = statements(zoekteams="A-D", water="A-C")
-    table.loc[table["capability_id"] == "zoekteams", "needs"] = "weg"
+    table["needs"] = table["needs"].where(table["capability_id"] != "zoekteams", [("weg",)] * len(table))
     text = letters(dossier(samples, table))["brief-onbekend"]
     assert "**Defensie**: Hoeveel?" in text
     assert "**Onbekend**: Gegevens die ontbreken" in text

@@ -27,17 +27,21 @@ def story(samples, names, brand):
     return Story(samples.SampleData(), samples.scenarios(), ordered, samples.phases(), names, brand)
 
 
+@pytest.fixture(scope="module")
+def told(story):
+    """Every fragment, told once."""
+    return fragments(story)
+
+
 def html(markdown):
     """What Pandoc makes of it."""
     return pypandoc.convert_text(markdown, "html", format="markdown", extra_args=["--wrap=none"])
 
 
-def test_golden_fragments(story, golden):
-    """A change of a fragment is seen as a diff."""
-    found = fragments(story)
-    assert set(found) == set(FRAGMENTS)
-    for name, text in found.items():
-        golden(f"{name}.md", text)
+def test_golden_fragments(told, golden):
+    """A change of a fragment is seen as a diff, in one file that can be read."""
+    assert set(told) == set(FRAGMENTS)
+    golden("report.md", "\n".join(f"# {name}\n\n{text}" for name, text in told.items()))
 
 
 def test_golden_variables(story, golden):
@@ -58,9 +62,9 @@ def test_variables_are_text(story):
         stack += item.values() if isinstance(item, dict) else []
 
 
-def test_every_scenario_has_its_section(story):
+def test_every_scenario_has_its_section(told):
     """A scenario appears in the report by itself: heading, assumptions, sentence, figure and table."""
-    text = fragments(story)["scenarios"]
+    text = told["scenarios"]
     for key in ("vredestijd", "navo-top", "conflict-brand"):
         assert f"{{#sec-scenario-{key}}}" in text
         assert f"{{#fig-vraag-{key}}}" in text
@@ -68,9 +72,9 @@ def test_every_scenario_has_its_section(story):
     assert text.index("Vredestijd") < text.index("NAVO-top") < text.index("Conflict")
 
 
-def test_tables_survive_pandoc(story):
+def test_tables_survive_pandoc(told):
     """Every table of every fragment is one table with as many cells in each row as it has headings."""
-    for name, text in fragments(story).items():
+    for name, text in told.items():
         page = html(text)
         assert page.count("<table") == len(re.findall(r"^\|:?-", text, re.MULTILINE)), name
         for piece in page.split("<table")[1:]:
@@ -78,43 +82,38 @@ def test_tables_survive_pandoc(story):
             assert len({row.count("<td") + row.count("<th") for row in rows}) == 1, name
 
 
-def test_markup_in_data_stays_text(story):
+def test_markup_in_data_stays_text(told):
     """Pipes, stars and quotes in the data come out as they are."""
-    found = fragments(story)
-    assert "Wie | wat?" in html(found["vragen"])
-    assert "Brandweer* (Regio)" in html(found["alternatieven"])
-    assert "Er gebeurt *iets*." in html(found["scenarios"])
+    assert "Wie | wat?" in html(told["vragen"])
+    assert "Brandweer* (Regio)" in html(told["alternatieven"])
+    assert "Er gebeurt *iets*." in html(told["scenarios"])
 
 
-def test_unknown_and_none_are_words(story):
+def test_unknown_and_none_are_words(told):
     """In the table of alternatives none, unknown and not yet existing are said in words."""
-    text = fragments(story)["alternatieven"]
+    text = told["alternatieven"]
     assert "**geen civiel alternatief**" in text
     assert "**onbekend of er een alternatief is**" in text
     assert "bestaat vanaf 1 januari 2029" in text
     assert "[@bron-a; @bron-b]" in text
 
 
-def test_withheld_incident_has_no_name(story):
+def test_withheld_incident_has_no_name(told):
     """An incident that this edition does not show is counted, not named."""
-    text = fragments(story)["scenarios"]
+    text = told["scenarios"]
     assert "incident dat deze editie niet toont (dag 1)" in text
     assert "geheim" not in text
 
 
-def test_written_twice(samples, tmp_path):
-    """Two builds in two folders write the same files with the same bytes."""
-    written = []
-    for folder in ("een", "twee"):
-        root = tmp_path / folder
-        root.mkdir()
-        shutil.copy(BRAND, root)
-        paths = write_comparison(Project(root), samples.SampleData(), samples.scenarios(), samples.results())
-        written.append({path.relative_to(root).as_posix(): path.read_bytes() for path in paths})
-    assert written[0] == written[1]
-    assert "_variables.yml" in written[0]
-    assert {f"build/fragments/{name}.md" for name in FRAGMENTS} <= set(written[0])
-    assert str(tmp_path).encode() not in b"".join(written[0].values())
+def test_written(samples, tmp_path):
+    """Everything over all scenarios is written, and nothing of it says in which folder."""
+    shutil.copy(BRAND, tmp_path)
+    paths = write_comparison(Project(tmp_path), samples.SampleData(), samples.scenarios(), samples.results())
+    written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in paths}
+    assert "_variables.yml" in written
+    assert {f"build/fragments/{name}.md" for name in FRAGMENTS} <= set(written)
+    assert {f"build/figures/fig-impact.{ending}" for ending in ("vl.json", "csv")} <= set(written)
+    assert str(tmp_path).encode() not in b"".join(written.values())
 
 
 def test_equal_names_stay_apart(samples):

@@ -19,6 +19,7 @@ from hoofdtaak3.model.allocation import State, allocate
 from hoofdtaak3.model.ensemble import Dimension, Ensemble, Range, Sample, Slot, run
 from hoofdtaak3.model.ensemble.lexmax import served
 from hoofdtaak3.model.ensemble.sample import triangular
+from hoofdtaak3.model.inputs import Place
 
 
 def plain(world: Inputs, *slots: Slot, quantiles: list[list[float]]) -> Sample:
@@ -147,6 +148,33 @@ def test_unknown_alternatives_are_unknown_and_leave_the_pools_to_others() -> Non
     assert np.isnan(found.gap).tolist() == [[False, True]]  # `a` gets the whole pool, and more if there is more
     assert found.classes.tolist() == [["B", "onbekend"]]
     check(plain(world, quantiles=[[0.5]]))
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        inputs(alternatives=[unknown_alternative()], lines=[line(units=11.0)]),
+        inputs([capability(units=0.0)], lines=[line(units=1.0, population=True)], self_reliance_hours=math.nan),
+        inputs(lines=[line(units=11.0, days=math.nan, population=True)], phases=(0, 0), self_reliance_hours=24.0),
+        inputs(
+            [capability(endurance_days=math.nan, rotation_factor=2.0)], lines=[line(units=6.0, days=2.0)], phases=(0, 0)
+        ),
+    ],
+    ids=["alternatives", "self-reliance", "own stocks", "endurance"],
+)
+def test_one_unknown_makes_unknown_what_depends_on_it(world: Inputs) -> None:
+    """Also where the smallest gap that may be is as large as the largest but for that."""
+    sample = plain(world, quantiles=[[0.5]])
+    assert np.isnan(run(sample).gap).all()
+    check(sample)
+
+
+def test_the_way_counts_where_something_is_unknown() -> None:
+    """A source that is late by its way lacks all, whatever is not known of how long it can stay."""
+    far = capability(endurance_days=math.nan, rotation_factor=2.0, response_hours=23.0, place=Place(4.9, 52.4))
+    sample = plain(inputs([far], lines=[line(units=6.0, place=Place(6.6, 53.2))]), quantiles=[[0.5]])
+    assert run(sample).gap.tolist() == [[6.0]]
+    check(sample)
 
 
 def test_chunks_do_not_matter() -> None:

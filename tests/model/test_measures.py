@@ -13,9 +13,11 @@ from tests.model.builders import alternative, capability, inputs, line, pool
 from tests.model.strategies import scenarios, withhold
 
 from hoofdtaak3.model import assess, measure_search
-from hoofdtaak3.model.measure_choice import choose, gain
+from hoofdtaak3.model.measure_choice import choose, gains, outcome
+from hoofdtaak3.model.measure_tables import GapTables, gap_tables
 from hoofdtaak3.model.measures import Effect, Measure, apply, in_time, ready
 from hoofdtaak3.model.score import unserved_share, weighted_share
+from hoofdtaak3.model.worlds import Solver
 
 WEIGHTS = {1: 8.0, 2: 4.0, 3: 2.0, 4: 1.0}
 NAN = math.nan
@@ -137,6 +139,28 @@ def test_choice_is_that_of_full_enumeration(case):
 def test_choice_with_unknown_inputs_is_that_of_full_enumeration(case):
     """The same lines are left out as when every set is tried, and the rest is chosen on the others."""
     check_against_enumeration(*case)
+
+
+@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(cases(unknowns=True))
+def test_every_set_is_told_as_the_model_tells_it(case):
+    """What the tables say that a set leaves is to the last digit what the model says, over the lines that count."""
+    worlds, measures, _ = case
+    for world in worlds.values():
+        tables = gap_tables(world, measures, Solver())
+        for members in subsets(range(len(measures))):
+            told = tables.unserved(WEIGHTS, frozenset(members))
+            truth = outcome(world, [measures[i] for i in members], WEIGHTS, Solver(), tables.unknown).unserved
+            assert told == truth or (math.isnan(told) and math.isnan(truth))
+
+
+def test_a_choice_that_is_not_the_models_is_refused(monkeypatch):
+    """The set that is chosen is computed by the model as well; a search that says otherwise is a defect."""
+    world = inputs([capability("c", 0.0)], lines=[line("l", 4.0)])
+    half = measure("half", 1.0, ("capability", "c", "units", 2.0))
+    monkeypatch.setattr(GapTables, "unserved", lambda *_: 0.75)
+    with pytest.raises(ArithmeticError, match="search"):
+        choose({"s": world}, [half], WEIGHTS, 1.0)
 
 
 def score(world, lines=None):
@@ -324,10 +348,11 @@ def test_gain_of_a_measure_that_cannot_be_chosen():
     more = measure("more", 1.0, ("capability", "c", "units", 1.0))
     choice = choose({"s": world}, [more], WEIGHTS, 1.0)
     late = measure("late", 1.0, ("capability", "c", "units", 2.0))
-    assert gain({"s": world}, late, [], WEIGHTS, choice) == pytest.approx(0.5)
-    assert gain({"s": world}, late, [more], WEIGHTS, choice) == pytest.approx(0.5)
+    assert gains({"s": world}, late, [more], WEIGHTS, choice) == pytest.approx((0.5, 0.5))
     unclear = measure("unclear", 1.0, ("alternative", "c_p", "mandate", 1.0))
-    assert math.isnan(gain({"s": world}, unclear, [], WEIGHTS, choice))
+    assert all(map(math.isnan, gains({"s": world}, unclear, [more], WEIGHTS, choice)))
+    with pytest.raises(ValueError, match="not the set"):
+        gains({"s": world}, late, [], WEIGHTS, choice)
 
 
 def test_search_over_more_than_one_block_is_that_of_one(monkeypatch):

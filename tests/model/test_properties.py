@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.examples import examples
 from tests.model.strategies import scenarios, withhold
 
-from hoofdtaak3.model.assessment import assess
+from hoofdtaak3.model.assessment import Assessment, assess
 from hoofdtaak3.model.problem import compile_problem
 from hoofdtaak3.model.records import records
 from hoofdtaak3.model.supply import supply
@@ -53,11 +53,9 @@ def test_more_of_any_source_never_widens_the_gap_of_any_line(world, data):
     assert all(after[key] <= gap + TIGHT for key, gap in before.items())
 
 
-@examples(30)
-@given(scenarios())
-def test_a_gap_lies_between_nothing_and_the_demand(world):
+def a_gap_lies_between_nothing_and_the_demand(_world: Inputs, result: Assessment) -> None:
     """Gap, late and counterfactual gap are never negative and never exceed the demand; pools never widen the gap."""
-    lines = assess(world).lines
+    lines = result.lines
     assert (lines["demand"] >= 0).all()
     for column in ("gap", "late", "gap_alone", "gap_counterfactual", "served"):
         assert (lines[column] >= 0).all()
@@ -66,11 +64,8 @@ def test_a_gap_lies_between_nothing_and_the_demand(world):
     assert (lines["late"] <= lines["gap"] + TIGHT).all()
 
 
-@examples(30)
-@given(scenarios())
-def test_nothing_serves_more_than_it_has(world):
+def nothing_serves_more_than_it_has(world: Inputs, result: Assessment) -> None:
     """Defence alone serves at most its supply, and all together at most what Defence and the pools hold."""
-    result = assess(world)
     problem = compile_problem(world)
     served = result.lines.assign(alone=result.lines["demand"] - result.lines["gap_alone"])
     by_day = served.groupby(["capability_id", "day"])["alone"].sum()
@@ -82,10 +77,46 @@ def test_nothing_serves_more_than_it_has(world):
         assert total <= defence + best * sum(q.high for q in problem.civil[day]) + TIGHT
 
 
+def the_shift_to_ht1_never_narrows_a_gap(_world: Inputs, result: Assessment) -> None:
+    """With HT2 claims that do not fall, the gap is at least that of the counterfactual."""
+    assert (result.lines["gap_counterfactual"] <= result.lines["gap"] + TIGHT).all()
+
+
+def what_is_known_is_never_reported_as_unknown(world: Inputs, result: Assessment) -> None:
+    """Without unknown inputs there is no unknown result."""
+    assert not result.lines.isna().any().any()
+    assert not result.capability_days.isna().any().any()
+    assert not (result.capabilities["class"] == "onbekend").any()
+    assert not (result.phases["class"] == "onbekend").any()
+    inside = result.requests["start_day"] < world.days
+    assert not result.requests.loc[inside, "civil_test"].eq("onbekend").any()
+    assert set(result.requests.loc[result.requests["decision"] == "unknown", "reason"]) <= {"outside_horizon"}
+
+
+def the_supply_frame_is_the_formula(world: Inputs, result: Assessment) -> None:
+    """The supply of the frame is that of the formula, day by day."""
+    frame = result.supply.set_index(["capability_id", "day"])["supply"]
+    for c in world.capabilities:
+        for day, phase in enumerate(world.phases):
+            assert frame[c.id, day] == supply(c, phase, world.personnel_ratio[day])
+
+
+@examples(40)
+@given(scenarios())
+def test_what_holds_of_every_assessment(world):
+    """One scenario after the other, with all of these."""
+    result = assess(world)
+    a_gap_lies_between_nothing_and_the_demand(world, result)
+    nothing_serves_more_than_it_has(world, result)
+    the_shift_to_ht1_never_narrows_a_gap(world, result)
+    what_is_known_is_never_reported_as_unknown(world, result)
+    the_supply_frame_is_the_formula(world, result)
+
+
 @examples(30)
 @given(scenarios(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(world, shuffler):
-    """Shuffled tables give the same frames, to the last bit."""
+    """Shuffled tables give the same frames, to the last bit, with their rows in order of the key."""
     shuffled = {}
     for table in ("capabilities", "pools", "alternatives", "lines"):
         rows = list(getattr(world, table))
@@ -94,39 +125,8 @@ def test_the_order_of_the_rows_changes_nothing(world, shuffler):
     first, second = assess(world).frames(), assess(replace(world, **shuffled)).frames()
     for name, frame in first.items():
         pd.testing.assert_frame_equal(frame, second[name], check_exact=True)
-
-
-@examples(30)
-@given(scenarios())
-def test_the_shift_to_ht1_never_narrows_a_gap(world):
-    """With HT2 claims that do not fall, the gap is at least that of the counterfactual."""
-    lines = assess(world).lines
-    assert (lines["gap_counterfactual"] <= lines["gap"] + TIGHT).all()
-
-
-@examples(30)
-@given(scenarios())
-def test_the_same_inputs_give_the_same_frames(world):
-    """Two computations agree to the last bit, and rows come in order of their key."""
-    first, second = assess(world).frames(), assess(world).frames()
-    for name, frame in first.items():
-        pd.testing.assert_frame_equal(frame, second[name], check_exact=True)
         if name != "phases":
             assert frame.equals(frame.sort_values(KEYS[name], kind="stable", ignore_index=True))
-
-
-@examples(30)
-@given(scenarios())
-def test_what_is_known_is_never_reported_as_unknown(world):
-    """Without unknown inputs there is no unknown result."""
-    result = assess(world)
-    assert not result.lines.isna().any().any()
-    assert not result.capability_days.isna().any().any()
-    assert not (result.capabilities["class"] == "onbekend").any()
-    assert not (result.phases["class"] == "onbekend").any()
-    inside = result.requests["start_day"] < world.days
-    assert not result.requests.loc[inside, "civil_test"].eq("onbekend").any()
-    assert set(result.requests.loc[result.requests["decision"] == "unknown", "reason"]) <= {"outside_horizon"}
 
 
 NOT_COMPARED = {"first_short_day", "reason", "days"}
@@ -167,13 +167,3 @@ def test_withheld_inputs_only_make_results_unknown(world, seed, times):
                 for column in row.keys() - NOT_COMPARED:
                     true, shown = whole[key][column], row[column]
                     assert agrees(column, true, shown, whole[key]), (name, key, column, true, shown)
-
-
-@examples(30)
-@given(scenarios())
-def test_the_supply_frame_is_the_formula(world):
-    """The supply of the frame is that of the formula, day by day."""
-    frame = assess(world).supply.set_index(["capability_id", "day"])["supply"]
-    for c in world.capabilities:
-        for day, phase in enumerate(world.phases):
-            assert frame[c.id, day] == supply(c, phase, world.personnel_ratio[day])

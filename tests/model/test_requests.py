@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from hoofdtaak3.model.inputs import Place
-from hoofdtaak3.model.requests import RequestType, request_stream
+from hoofdtaak3.model.requests import RequestType, _pick, request_stream
 
 REGIONS = [
     ("VR01", 600_000.0, Place(6.6, 53.2)),
@@ -84,6 +84,11 @@ def test_types_follow_weights_and_regions_population():
     assert sum(line.region_id == "VR01" for line in lines) / len(lines) == pytest.approx(0.75, abs=0.03)
     assert {line.region_id for line in lines} == {"VR01", "VR02"}
     assert all(line.place == REGIONS[0][2] for line in lines if line.region_id == "VR01")
+
+
+def test_shares_that_do_not_quite_add_up_leave_nobody_out():
+    """Rounding may put the last end just below 1; what falls beyond it is of the last one."""
+    assert [_pick((0.25, 1.0 - 2**-52), at) for at in (0.0, 0.25, 1.0 - 2**-53)] == [0, 1, 1]
 
 
 def test_a_higher_rate_only_adds_requests():

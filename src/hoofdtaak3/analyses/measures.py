@@ -9,10 +9,11 @@ import pandas as pd
 
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.tables import Values
-from hoofdtaak3.model.frames import NUMBER, TEXT, frame
-from hoofdtaak3.model.measure_choice import Choice, choose, gain
+from hoofdtaak3.model.frames import frame
+from hoofdtaak3.model.measure_choice import Choice, choose, gains
 from hoofdtaak3.model.measure_search import KINDS, MEAN, WORST
 from hoofdtaak3.model.measures import ALTERNATIVE, CAPABILITY, POOL, Effect, Measure, in_time
+from hoofdtaak3.results.schema import TABLES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,33 +25,6 @@ if TYPE_CHECKING:
 NONE = "none"
 """Kind of the row of the frontier that stands for no measure at all."""
 ID_COLUMNS = {CAPABILITY: "capability_id", POOL: "civil_pool_id", ALTERNATIVE: "civil_alternative_id"}
-
-OPTIONS = {
-    "measure_id": TEXT,
-    **dict.fromkeys(("cost_low", "cost", "cost_high", "lead_months", "in_time", "gain_alone", "gain_last"), NUMBER),
-}
-FRONTIER = {
-    "kind": TEXT,
-    "cost": NUMBER,
-    "remaining": NUMBER,
-    "ids": TEXT,
-    "remaining_mean": NUMBER,
-    "remaining_worst": NUMBER,
-    "scenario_id": TEXT,
-}
-CHOSEN = {
-    "kind": TEXT,
-    "measure_id": TEXT,
-    "cost": NUMBER,
-    "gain_last": NUMBER,
-    "scenario_ids": TEXT,
-    "capability_ids": TEXT,
-}
-EFFECT = {
-    "scenario_id": TEXT,
-    "capability_id": TEXT,
-    **dict.fromkeys(("gap_unit_days", "gap_after", "gap_after_worst", "left_out"), NUMBER),
-}
 
 
 def compute(case: Case) -> dict[str, pd.DataFrame]:
@@ -71,19 +45,16 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
     rows = []
     for measure in measures:
         if measure.id in choice.alone:
-            gains = (choice.alone[measure.id], choice.last[measure.id])
+            added = (choice.alone[measure.id], choice.last[measure.id])
         elif measure.effects and not any(math.isnan(effect.value) for effect in measure.effects):
-            gains = (
-                gain(scenarios, measure, [], weights, choice),
-                gain(scenarios, measure, best, weights, choice),
-            )
+            added = gains(scenarios, measure, best, weights, choice)
         else:
-            gains = (math.nan, math.nan)
+            added = (math.nan, math.nan)
         ready = timely[measure.id]
         costs = (measure.cost_low, measure.cost, measure.cost_high)
-        rows.append((measure.id, *costs, measure.lead_months, math.nan if ready is None else float(ready), *gains))
+        rows.append((measure.id, *costs, measure.lead_months, math.nan if ready is None else float(ready), *added))
     return {
-        "measure_options": frame(OPTIONS, rows),
+        "measure_options": frame(TABLES["measure_options"].dtypes, rows),
         "measure_frontier": _frontier(choice),
         "measure_chosen": _chosen(choice, options),
         "measure_effect": _effect(scenarios, choice),
@@ -135,20 +106,20 @@ def _frontier(choice: Choice) -> pd.DataFrame:
     points = [(NONE, choice.none, choice.none.mean)]
     points += [(kind, point, point.of(kind)) for kind in KINDS for point in choice.frontier[kind]]
     rows = [
-        (kind, point.cost, remaining, ";".join(point.ids), point.mean, point.worst, point.worst_scenario)
+        (kind, point.cost, remaining, point.ids, point.mean, point.worst, point.worst_scenario)
         for kind, point, remaining in points
     ]
-    return frame(FRONTIER, rows)
+    return frame(TABLES["measure_frontier"].dtypes, rows)
 
 
 def _chosen(choice: Choice, options: list[Measure]) -> pd.DataFrame:
     costs = {measure.id: measure.cost for measure in options}
     rows = [
-        (kind, key, costs[key], service.loss, ";".join(service.scenario_ids), ";".join(service.capability_ids))
+        (kind, key, costs[key], service.loss, service.scenario_ids, service.capability_ids)
         for kind in KINDS
         for key, service in choice.services[kind].items()
     ]
-    return frame(CHOSEN, rows)
+    return frame(TABLES["measure_chosen"].dtypes, rows)
 
 
 def _effect(scenarios: dict[str, Inputs], choice: Choice) -> pd.DataFrame:
@@ -158,4 +129,4 @@ def _effect(scenarios: dict[str, Inputs], choice: Choice) -> pd.DataFrame:
         left_out = [capability[line] for line in choice.left_out[key]]
         before, after, robust = (choice.outcomes[kind][key].gaps for kind in (NONE, MEAN, WORST))
         rows += [(key, c, before[c], after[c], robust[c], float(left_out.count(c))) for c in before]
-    return frame(EFFECT, rows)
+    return frame(TABLES["measure_effect"].dtypes, rows)

@@ -26,7 +26,7 @@ FRAMES: Mapping[Analysis, tuple[str, ...]] = {
 }
 """What `compute` of each gives; names are unique over all analyses."""
 
-READS: Mapping[Analysis, tuple[str, ...]] = {"regions": ("lines",), "explorer": ("capabilities",)}
+READS: Mapping[Analysis, tuple[str, ...]] = {"regions": ("lines",), "uncertainty": ("scenario_statements",)}
 """Frames per scenario that an analysis computes from."""
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3 import edition as editions
-from hoofdtaak3.figures.brand import Brand
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.codes import AVAILABILITY, CLASSES
 from hoofdtaak3.figures.demand import demand_figure
 from hoofdtaak3.figures.names import Names

@@ -7,17 +7,18 @@ tried in worlds chosen to break it and in draws from those ranges: a sample, not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.analyses.assumed import assumed_ranges
 from hoofdtaak3.analyses.evidence import ASSUMED, Evidence, Origin
-from hoofdtaak3.inputs.sampling import build_sample
+from hoofdtaak3.inputs.sampling import Drawing
 from hoofdtaak3.model.classes import UNKNOWN_CLASS
-from hoofdtaak3.model.frames import TEXT, WHOLE, frame
+from hoofdtaak3.model.frames import frame
 from hoofdtaak3.model.robust import Verdict, headline_phase, ladders, reference_causes, reference_verdicts
 from hoofdtaak3.model.trials import Trial, trials
+from hoofdtaak3.results.schema import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,24 +26,28 @@ if TYPE_CHECKING:
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
 
-COLUMNS = {
-    **dict.fromkeys(("kind", "capability_id", "phase", "scenario_id", "class"), TEXT),
-    "robust": WHOLE,
-    **dict.fromkeys(("worst", "best", "needs"), TEXT),
-}
 DRAWS = 200
 """Draws per scenario besides the worlds chosen to break a class; the chapter says how many."""
 
-Row = tuple[str, str, str, str, str, int, str, str, str]
+Row = tuple[str, str, str, str, str, int, str, str, tuple[str, ...]]
 
 
-def statements_frame(dataset: Dataset, scenarios: Mapping[str, Scenario], common: Scenario) -> pd.DataFrame:
-    """Frame `statements`: by phase and headline on the reference request in `common`, and by scenario."""
-    evidence = Evidence(dataset)
-    rows = list(_reference(dataset, common, evidence))
-    for key, scenario in scenarios.items():
-        rows += _scenario(dataset, key, scenario, evidence)
-    return frame(COLUMNS, rows)
+def reference_statements(dataset: Dataset, common: Scenario) -> pd.DataFrame:
+    """Rows of frame `statements` on the reference request in `common`: by phase, and the headline."""
+    return frame(TABLES["statements"].dtypes, list(_reference(dataset, common, Evidence(dataset))))
+
+
+def scenario_statements(dataset: Dataset, scenario: Scenario, drawing: Drawing | None = None) -> pd.DataFrame:
+    """Rows of frame `statements` on one scenario.
+
+    Args:
+        dataset: The tables of one edition.
+        scenario: The scenario.
+        drawing: What varies in it, if that has been found already.
+    """
+    return frame(
+        TABLES["scenario_statements"].dtypes, list(_scenario(drawing or Drawing(dataset, scenario), Evidence(dataset)))
+    )
 
 
 def _reference(dataset: Dataset, scenario: Scenario, evidence: Evidence) -> Iterator[Row]:
@@ -59,10 +64,11 @@ def _reference(dataset: Dataset, scenario: Scenario, evidence: Evidence) -> Iter
             yield kind, capability, named, "", verdict.code, int(verdict.robust), verdict.worst, verdict.best, needs
 
 
-def _scenario(dataset: Dataset, key: str, scenario: Scenario, evidence: Evidence) -> Iterator[Row]:
-    sample = build_sample(dataset, scenario, DRAWS, scenario.uncertainty.seed, bases={ASSUMED})
+def _scenario(drawing: Drawing, evidence: Evidence) -> Iterator[Row]:
+    scenario = drawing.scenario
+    sample = drawing.sample(DRAWS, scenario.uncertainty.seed, bases={ASSUMED})
     found = trials(sample)
-    invented = _invented(dataset) & {a.id for a in sample.base.alternatives if a.exists}
+    invented = _invented(drawing.dataset) & {a.id for a in sample.base.alternatives if a.exists}
     without = {}
     if invented:
         rest = tuple(replace(a, exists=False) if a.id in invented else a for a in sample.base.alternatives)
@@ -78,7 +84,8 @@ def _scenario(dataset: Dataset, key: str, scenario: Scenario, evidence: Evidence
                 if a.id in invented and a.capability_id == capability
             }
         needs = _needs(verdict, origins, evidence, capability, scenario)
-        yield "scenario", capability, "", key, verdict.code, int(verdict.robust), verdict.worst, verdict.best, needs
+        told = (verdict.code, int(verdict.robust), verdict.worst, verdict.best, needs)
+        yield "scenario", capability, "", scenario.id, *told
 
 
 def _codes(*verdicts: Verdict) -> list[str]:
@@ -96,14 +103,13 @@ def _invented(dataset: Dataset) -> set[str]:
 
 def _needs(
     verdict: Verdict, origins: set[Origin], evidence: Evidence, capability: str, scenario: Scenario | None = None
-) -> str:
+) -> tuple[str, ...]:
     """Questions to answer before the class may be stated; empty if it may be.
 
     What is not known comes first. Else the questions of what changes the class alone; if that is nothing, because only
     several together do, those of everything invented behind it.
     """
     if verdict.robust:
-        return ""
+        return ()
     found = evidence.unknowns(capability, scenario) if verdict.code == UNKNOWN_CLASS else ()
-    found = found or evidence.answers(origins) or evidence.assumptions(capability, scenario)
-    return ";".join(found)
+    return found or evidence.answers(origins) or evidence.assumptions(capability, scenario)

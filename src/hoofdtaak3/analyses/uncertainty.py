@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.analyses.statements import statements_frame
+from hoofdtaak3.analyses.statements import reference_statements, scenario_statements
 from hoofdtaak3.figures.chapters.uncertainty_findings import chance
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.inputs.compile import build_inputs
-from hoofdtaak3.inputs.sampling import build_sample
+from hoofdtaak3.inputs.sampling import Drawing
 from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.ensemble import run
 from hoofdtaak3.model.statistics import drivers, summary
@@ -30,7 +29,9 @@ if TYPE_CHECKING:
 def sample_scenario(
     dataset: Dataset, scenario: Scenario, draws: int | None = None, seed: int | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Frames `sample_summary`, `sample_drivers` and `tipping` of one scenario.
+    """Frames `sample_summary`, `sample_drivers`, `tipping` and `scenario_statements` of one scenario.
+
+    The statements have draws of their own, from the invented ranges only.
 
     Args:
         dataset: The tables of one edition.
@@ -38,17 +39,14 @@ def sample_scenario(
         draws: How many draws; None is what the scenario says.
         seed: Seed of the draws; None is what the scenario says.
     """
-    settings = scenario.uncertainty
-    sample = build_sample(
-        dataset, scenario, settings.draws if draws is None else draws, settings.seed if seed is None else seed
-    )
-    ensemble = run(sample)
-    inputs = build_inputs(dataset, scenario)
-    likely = assess(inputs)
+    settings, drawing = scenario.uncertainty, Drawing(dataset, scenario)
+    sample = drawing.sample(settings.draws if draws is None else draws, settings.seed if seed is None else seed)
+    ensemble, likely = run(sample), assess(drawing.likely)
     return {
         "sample_summary": summary(ensemble, likely.capabilities, likely.phases),
         "sample_drivers": drivers(sample, ensemble),
-        "tipping": tipping_frame(inputs),
+        "tipping": tipping_frame(drawing.likely),
+        "scenario_statements": scenario_statements(dataset, scenario, drawing),
     }
 
 
@@ -76,5 +74,7 @@ _AMOUNTS = {"P10": "p10", "P50": "p50", "P90": "p90", "Waarschijnlijk": "gap"}
 
 
 def compute(case: Case) -> dict[str, pd.DataFrame]:
-    """Frame `statements` over all scenarios."""
-    return {"statements": statements_frame(case.dataset, case.scenarios, case.common)}
+    """Frame `statements`: those on the reference request, then those of each scenario."""
+    reference = reference_statements(case.dataset, case.common)
+    scenarios = [case.results[key]["scenario_statements"] for key in case.scenarios]
+    return {"statements": pd.concat([reference, *scenarios], ignore_index=True)}

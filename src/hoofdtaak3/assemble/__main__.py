@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from hoofdtaak3.assemble.brand import write_brand
+from hoofdtaak3.assemble.brand_files import write_brand
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 

@@ -25,7 +25,6 @@ PRELOAD = (
     "ipykernel.kernelapp",
     "jupyter_client",
     "nbclient",
-    "vl_convert",
     "hoofdtaak3.build.engine",
     "hoofdtaak3.build.work",
     "hoofdtaak3.build.notebook",

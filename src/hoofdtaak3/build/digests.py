@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(hoofdtaak3.__file__).parent
 
 COMPUTING = ("ipykernel", "nbclient", "numpy", "pandas", "papermill", "pydantic", "pyyaml", "scipy")
-DRAWING = ("altair", "fontpkg-ibm-plex-sans", "vl-convert-python")
-ASSEMBLING = ("fontpkg-ibm-plex-sans", "pypandoc_binary", "typst")
+DRAWING = ("altair", "vl-convert-python")
+ASSEMBLING = ("pypandoc_binary", "typst")
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, FRAMES, READS, SHOWN, Analysis, analysis_folder
+from hoofdtaak3.brand import Brand, find_faces
 from hoofdtaak3.build import names
 from hoofdtaak3.build.call import Call
 from hoofdtaak3.build.digests import (
@@ -292,7 +293,8 @@ def _figures(build: Build) -> Task:
         return {path: sha for path, sha in build.made(*told).items() if path.endswith(SPEC)}
 
     def pens() -> str:
-        return code("figures.drawing") + of_value(versions(DRAWING))
+        faces = [digest(face.path) for face in find_faces(Brand.load(project.root))]
+        return code("figures.drawing", "brand") + of_value([faces, versions(DRAWING)])
 
     def reads() -> Mapping[str, str]:
         return {

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3 import edition as editions
 from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, FRAMES, analysis_folder
+from hoofdtaak3.brand import Brand, write_fonts
 from hoofdtaak3.build.validation import check
 from hoofdtaak3.figures.annexes.dossier import Making
-from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.chapters.data import data_tables
 from hoofdtaak3.figures.figure import SPEC, save_figure
@@ -92,7 +92,9 @@ def draw(project: Project, specs: Sequence[str]) -> None:
     """Draw the pictures of these saved specifications, beside them."""
     from hoofdtaak3.figures.drawing import draw_files  # noqa: PLC0415 - starts the converter
 
-    draw_files([project.root / name for name in specs], project.figures, project.build / "fonts")
+    fonts = project.build / "brand" / "fonts"
+    write_fonts(Brand.load(project.root), fonts)
+    draw_files([project.root / name for name in specs], project.figures, fonts)
 
 
 def gather(project: Project, vega: str, specs: Sequence[str]) -> list[str]:

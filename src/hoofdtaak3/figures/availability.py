@@ -16,7 +16,7 @@ from hoofdtaak3.figures.stamp import wording
 from hoofdtaak3.model.inputs import PHASES
 
 if TYPE_CHECKING:
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
     from hoofdtaak3.figures.names import Names
 
 LABEL = "fig-beschikbaarheid"

@@ -19,7 +19,7 @@ from hoofdtaak3.figures.style import SMALL, ink, look, styles
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 NAME = 200
 BAR = 276

@@ -19,7 +19,7 @@ from hoofdtaak3.figures.stamp import wording
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
     from hoofdtaak3.figures.names import Names
 
 SCENARIOS = "fig-scenarios"

@@ -16,7 +16,7 @@ from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.stamp import wording
 
 if TYPE_CHECKING:
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
     from hoofdtaak3.figures.names import Names
 
 LABEL = "fig-dekking"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
     from hoofdtaak3.figures.names import Frames, Names
     from hoofdtaak3.inputs.scenarios import Scenario
 

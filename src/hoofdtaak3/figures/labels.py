@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from hoofdtaak3.brand import SEMIBOLD
 from hoofdtaak3.figures.figure import WIDTH
-from hoofdtaak3.figures.fonts import SEMIBOLD
 from hoofdtaak3.figures.pixels import WORDS, at, marks, said, sheet
 from hoofdtaak3.figures.style import LEADING, SIZE, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 # Average width of a letter of the brand font, per pixel of size; long Dutch compounds are a little under it.
 LETTER = 0.53

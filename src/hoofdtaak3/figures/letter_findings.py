@@ -153,7 +153,7 @@ def question_counts(found: Findings) -> dict[str, int]:
     waiting: dict[str, dict[str, None]] = {}
     rows = found.open("phase")
     for row in rows_of(rows[rows["phase"] == WAR]):
-        for key in row.needs.split(";"):
+        for key in row.needs or ("",):
             waiting.setdefault(key, {})[row.capability_id] = None
     order = sorted(waiting, key=lambda key: (key == "", -len(waiting[key]), key))
     return {key: len(waiting[key]) for key in order}
@@ -161,7 +161,7 @@ def question_counts(found: Findings) -> dict[str, int]:
 
 def unserved(frontier: pd.DataFrame, ids: Sequence[str]) -> tuple[float, float]:
     """The weighted unserved share without measures and with these, on average over the scenarios; NaN if not known."""
-    sets = frontier["ids"].map(lambda text: frozenset(text.split(";")) - {""})
+    sets = frontier["ids"].map(frozenset)
     none = frontier.loc[frontier["kind"] == "none", "remaining_mean"]
     chosen = frontier.loc[(frontier["kind"] == "mean") & (sets == frozenset(ids)), "remaining_mean"]
     return _first(none), _first(chosen)

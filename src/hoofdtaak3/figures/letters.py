@@ -87,7 +87,7 @@ class Dossier:
         """The chosen measures with what the tables say of them; those for the worst class first, then by gain."""
         rows = self.frames["measure_chosen"]
         mine = rows[rows["kind"] == CHOSEN].merge(self.dataset.frame("measures"), left_on="measure_id", right_on="id")
-        rank = [max((self.outlook.rank(key) for key in _split(keys)), default=0) for keys in mine["capability_ids"]]
+        rank = [max((self.outlook.rank(key) for key in keys), default=0) for keys in mine["capability_ids"]]
         return mine.assign(rank=rank).sort_values(["rank", "gain_last"], ascending=False, kind="stable")
 
     @property
@@ -145,7 +145,7 @@ def directions_table(rows: pd.DataFrame, names: Names) -> str:
     cells = [
         [
             escape(row.name),
-            escape(dutch.capital(_names(_split(row.capability_ids), names))),
+            escape(dutch.capital(_names(row.capability_ids, names))),
             escape("; ".join(_split(row.agree))),
             row.law_change or UNKNOWN,
         ]

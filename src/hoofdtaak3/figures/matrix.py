@@ -26,7 +26,7 @@ from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, Style, ink, loo
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 NAME = 196
 _NARROW_NAME = 190

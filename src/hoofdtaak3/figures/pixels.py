@@ -12,7 +12,7 @@ from hoofdtaak3.figures.style import config
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 _CHANNELS: Final = {"x": alt.XValue, "x2": alt.X2Value, "y": alt.YValue, "y2": alt.Y2Value}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures import letters as letter
 from hoofdtaak3.figures.annexes.annexes import annexes
 from hoofdtaak3.figures.annexes.dossier import Making, Tables
 from hoofdtaak3.figures.availability import availability_figure
-from hoofdtaak3.figures.brand import Brand
 from hoofdtaak3.figures.compare import impact_figure, scenarios_figure
 from hoofdtaak3.figures.coverage import coverage_figure
 from hoofdtaak3.figures.demand import demand_figure

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 
 def wording(assumed: str) -> tuple[str, ...]:

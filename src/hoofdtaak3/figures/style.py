@@ -10,7 +10,7 @@ import altair as alt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 SIZE = 13
 SMALL = 12

@@ -42,8 +42,9 @@ class _Builder:
     def rows(self, table: str) -> Iterator[dict[str, Any]]:
         """The rows of a table as plain mappings, in file order."""
         frame = self.dataset.frame(table)
+        columns = frame.columns.tolist()
         for row in frame.itertuples(index=False, name=None):
-            yield dict(zip(frame.columns, row, strict=True))
+            yield dict(zip(columns, row, strict=True))
 
     def values(self, table: str, key: str, qualifier: str | None = None, attribute: str = "attribute") -> Values:
         """Look-up in a values table."""

@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
 
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.personnel import Personnel
 from hoofdtaak3.inputs.scenarios import Scenario
-from hoofdtaak3.inputs.stream import populations, rate_per_day, request_types, stream_of
+from hoofdtaak3.inputs.stream import populations, rate_per_day, request_types
 from hoofdtaak3.inputs.tables import Dataset
 from hoofdtaak3.inputs.tables.keys import quantity_keys
 from hoofdtaak3.model.ensemble.sample import (
@@ -64,7 +64,7 @@ def build_sample(
         seed: Any integer of at least 0.
         bases: Only rows with one of these bases vary, the others keep their likely value; None is all.
     """
-    return _Drawing(dataset, scenario, bases).sample(draws, seed)
+    return Drawing(dataset, scenario).sample(draws, seed, bases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +82,45 @@ Found = tuple[Block, tuple[int, ...], Quantity]
 """Where in the inputs a quantity is."""
 
 
-class _Drawing:
-    """Finds what varies in one scenario."""
+class Drawing:
+    """Finds what varies in one scenario, once for all samples of it."""
 
-    def __init__(self, dataset: Dataset, scenario: Scenario, bases: Collection[str] | None) -> None:
+    def __init__(self, dataset: Dataset, scenario: Scenario) -> None:
         self.dataset = dataset
         self.scenario = scenario
-        self.quantities = list(_varying(dataset, bases))
-        self.marked = _marked(dataset, self.quantities)
-        self.bases: dict[tuple[str, str, str], set[str]] = {}
-        for quantity in self.quantities:
-            self.bases.setdefault(quantity.name, set()).add(quantity.basis)
+        self.likely = build_inputs(dataset, scenario)
+        """The scenario with every quantity at its likely value."""
+        self._quantities = list(_varying(dataset))
+        self._marked = _marked(dataset, self._quantities)
 
-    def sample(self, draws: int, seed: int) -> Sample:
-        """The draws."""
-        base, stream = build_inputs(self.dataset, self.scenario), self.stream()
+    def sample(self, draws: int, seed: int, bases: Collection[str] | None = None) -> Sample:
+        """Draws, as `build_sample` tells."""
+        base, stream = self.likely, self._stream
         if stream is not None:
             base = replace(base, lines=tuple(line for line in base.lines if line.kind != "request"))
-        marked = build_inputs(self.marked, self.scenario)
-        found = [*self.slots(marked), *(self.stream_slots() if stream else ())]
-        personnel = Personnel.of(self.marked)
-        figures = [persons for _, persons in personnel.paths[self.scenario.personnel_path]] + [personnel.wartime]
-        moving = {value: quantity for value in figures if (quantity := self.quantity(value)) is not None}
+        rows: dict[tuple[str, str, str], list[Quantity]] = {}
+        for quantity in self._quantities:
+            if bases is None or quantity.basis in bases:
+                rows.setdefault(quantity.name, []).append(quantity)
+        found = [slot for slot in self._slots if bases is None or slot[2].basis in bases]
+        moving = {mark: q for mark, q in self._figures.items() if bases is None or q.basis in bases}
         used = {quantity.name for *_, quantity in found} | {quantity.name for quantity in moving.values()}
         names = sorted(used, key=lambda name: (tuple(KEYS).index(name[0]), name))
         number = {name: i for i, name in enumerate(names)}
         quantiles = np.empty((len(names), draws))
         for i, name in enumerate(names):
             quantiles[i] = _column(seed, name, draws)
-        drawn = {value: q.range.at(quantiles[number[q.name]]) for value, q in moving.items()}
-        ratios, of_day = self.ratios(personnel, drawn, base.phases, draws) if drawn else (None, ())
+        ratios: Array | None = None
+        of_day: tuple[int, ...] = ()
+        if moving:
+            drawn = {
+                mark: q.range.at(quantiles[number[q.name]]) if mark in moving else q.range.likely
+                for mark, q in self._figures.items()
+            }
+            ratios, of_day = self._ratios(drawn, base.phases, draws)
         return Sample(
             base=base,
-            dimensions=tuple(Dimension(name[0], name[1], name[2], self.basis(name)) for name in names),
+            dimensions=tuple(Dimension(*name, _basis(rows[name])) for name in names),
             slots=tuple(Slot(block, index, number[q.name], q.range) for block, index, q in found),
             quantiles=quantiles,
             stream=stream,
@@ -122,16 +128,28 @@ class _Drawing:
             ratio_of_day=of_day,
         )
 
-    def basis(self, name: tuple[str, str, str]) -> str:
-        """What a dimension rests on: the loosest of its rows."""
-        return max(self.bases[name], key=FIRMNESS.index)
-
-    def quantity(self, value: float) -> Quantity | None:
+    def _quantity(self, value: float) -> Quantity | None:
         """The row that a number of the marked dataset stands for; None for a number that does not vary."""
-        return self.quantities[int(value - _MARKS) // _STRIDE] if _MARKS <= value < math.inf else None
+        return self._quantities[int(value - _MARKS) // _STRIDE] if _MARKS <= value < math.inf else None
 
-    def slots(self, marked: Inputs) -> Iterator[Found]:
-        """Where the rows went, the stream and the personnel excepted."""
+    @cached_property
+    def _slots(self) -> list[Found]:
+        """Where the rows went, those of the personnel excepted."""
+        marked = build_inputs(self._marked, self.scenario)
+        return [*self._in_inputs(marked), *(self._in_stream() if self._stream else ())]
+
+    @cached_property
+    def _personnel(self) -> Personnel:
+        return Personnel.of(self._marked)
+
+    @cached_property
+    def _figures(self) -> dict[float, Quantity]:
+        """The rows that vary of the personnel of this scenario, by their marks."""
+        figures = [persons for _, persons in self._personnel.paths[self.scenario.personnel_path]]
+        figures.append(self._personnel.wartime)
+        return {mark: quantity for mark in figures if (quantity := self._quantity(mark)) is not None}
+
+    def _in_inputs(self, marked: Inputs) -> Iterator[Found]:
         groups: tuple[tuple[str, Sequence[Any], Sequence[str]], ...] = (
             ("capabilities", marked.capabilities, CAPABILITY_FIELDS),
             ("pools", marked.pools, POOL_FIELDS),
@@ -141,23 +159,24 @@ class _Drawing:
         for group, rows, fields in groups:
             for i, row in enumerate(rows):
                 for name in fields:
-                    yield from self.found((group, name), i, getattr(row, name))
+                    yield from self._found((group, name), i, getattr(row, name))
                 if group == "pools":
                     usage = [row.own_use_incident[kind] for kind in sorted(row.own_use_incident)]
-                    yield from self.found(("pools", "own_use_incident"), i, tuple(usage))
+                    yield from self._found(("pools", "own_use_incident"), i, tuple(usage))
                 if group == "lines":
-                    yield from self.found(("lines", "units"), i, tuple(amount for _, amount in row.units))
+                    yield from self._found(("lines", "units"), i, tuple(amount for _, amount in row.units))
 
-    def found(self, block: Block, row: int, values: float | tuple[float, ...]) -> Iterator[Found]:
+    def _found(self, block: Block, row: int, values: float | tuple[float, ...]) -> Iterator[Found]:
         """The slots in one field."""
         for i, value in enumerate(values if isinstance(values, tuple) else (values,)):
-            quantity = self.quantity(value)
+            quantity = self._quantity(value)
             if quantity is not None:
                 yield block, ((row, i) if isinstance(values, tuple) else (row,)), quantity
 
-    def stream(self) -> Stream | None:
+    @cached_property
+    def _stream(self) -> Stream | None:
         """The stream of requests; None when there is none, or when it cannot be known."""
-        if not stream_of(self.dataset, self.scenario).lines:
+        if not any(line.kind == "request" for line in self.likely.lines):
             return None
         return Stream(
             kinds=tuple(sorted(request_types(self.dataset, "likely"), key=lambda kind: kind.id)),
@@ -166,19 +185,18 @@ class _Drawing:
             seed=self.scenario.requests.seed,
         )
 
-    def stream_slots(self) -> Iterator[Found]:
-        """Where the rows went in the stream."""
-        for i, kind in enumerate(sorted(request_types(self.marked, "likely"), key=lambda kind: kind.id)):
+    def _in_stream(self) -> Iterator[Found]:
+        for i, kind in enumerate(sorted(request_types(self._marked, "likely"), key=lambda kind: kind.id)):
             for name in KIND_FIELDS:
-                yield from self.found(("kinds", name), i, getattr(kind, name))
-        for i, (_, people, _) in enumerate(populations(self.marked, "likely")):
-            yield from self.found(("regions", "people"), i, people)
+                yield from self._found(("kinds", name), i, getattr(kind, name))
+        for i, (_, people, _) in enumerate(populations(self._marked, "likely")):
+            yield from self._found(("regions", "people"), i, people)
 
-    def ratios(
-        self, marked: Personnel, drawn: Mapping[float, Array], phases: tuple[int, ...], draws: int
+    def _ratios(
+        self, drawn: Mapping[float, Array | float], phases: tuple[int, ...], draws: int
     ) -> tuple[Array, tuple[int, ...]]:
         """Distinct ratios of the personnel (values x draws) and the row per day: the formula takes arrays as well."""
-        scenario = self.scenario
+        scenario, marked = self.scenario, self._personnel
         paths: Any = {
             path: tuple((day, drawn.get(persons, persons)) for day, persons in points)
             for path, points in marked.paths.items()
@@ -193,13 +211,16 @@ class _Drawing:
         return np.array([rows[of_day.index(place)] for place in range(len(places))]), of_day
 
 
-def _varying(dataset: Dataset, bases: Collection[str] | None) -> Iterator[Quantity]:
+def _basis(rows: Sequence[Quantity]) -> str:
+    """What a dimension rests on: the loosest of its rows."""
+    return max((row.basis for row in rows), key=FIRMNESS.index)
+
+
+def _varying(dataset: Dataset) -> Iterator[Quantity]:
     """Every row with low below high."""
     for table, (entity, attribute) in KEYS.items():
         frame = dataset.frame(table)
         mask = (frame["low"] < frame["high"]).to_numpy(dtype=bool)
-        if bases is not None:
-            mask = mask & frame["basis"].isin(list(bases)).to_numpy(dtype=bool)
         rows = frame[mask]
         for label, row in zip(rows.index, rows.to_dict("records"), strict=True):
             quantity = str(row[attribute]) if attribute else ""
@@ -225,8 +246,15 @@ def _marked(dataset: Dataset, quantities: Sequence[Quantity]) -> Dataset:
 
 
 def _column(seed: int, name: tuple[str, str, str], draws: int) -> Array:
-    """Cumulative probabilities of one dimension: one in each of as many equal parts as there are draws."""
+    """Cumulative probabilities of one dimension: one in each of as many equal parts as there are draws.
+
+    A Latin hypercube of one dimension. It is, to the last digit, that of `scipy.stats.qmc`, which takes ten times as
+    long to set one up as to draw from it.
+    """
     word = int.from_bytes(blake2b("|".join(name).encode(), digest_size=16).digest(), "big")
-    generator = np.random.default_rng(np.random.SeedSequence([seed, word]))
-    column: Array = qmc.LatinHypercube(d=1, rng=generator).random(draws)[:, 0]
+    generator = np.random.default_rng(np.random.SeedSequence([seed, word], spawn_key=(0,)))
+    within = generator.uniform(size=draws)
+    part = np.arange(1, draws + 1)
+    generator.shuffle(part)
+    column: Array = (part - within) / draws
     return column

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Results of one scenario; columns in docs/architecture.md. Rows are in order of id, then day or phase."""
+    """Results of one scenario; columns in docs/results.md. Rows are in order of id, then day or phase."""
 
     supply: pd.DataFrame
     lines: pd.DataFrame

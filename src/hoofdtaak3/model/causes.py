@@ -20,14 +20,13 @@ import numpy as np
 
 from hoofdtaak3.model.bounds import TOLERANCE, ZERO, Bounds, total
 from hoofdtaak3.model.coalitions import CAUSES, COALITIONS, Case, Supplies, group
-from hoofdtaak3.model.eligibility import cost, in_time
 from hoofdtaak3.model.frames import NUMBER, TEXT, frame
-from hoofdtaak3.model.gap import gaps_of
+from hoofdtaak3.model.gap import gaps_of, plenty
 from hoofdtaak3.model.parts import Part, Parts
 from hoofdtaak3.model.problem import EVERYTHING, Problem, compile_problem, limits
 from hoofdtaak3.model.records import value
 from hoofdtaak3.model.shapley import shapley
-from hoofdtaak3.model.worlds import Request, Solver
+from hoofdtaak3.model.worlds import Solver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,23 +92,9 @@ def _solve(problem: Problem, peace: Problem, whole: Parts, solver: Solver) -> li
 
 def _part_gaps(whole: Parts, part: Part, supply: Sequence[Bounds], solver: Solver) -> list[Bounds]:
     requests, drained = whole.requests(part), whole.drained(part)
-    if _plenty(requests, supply, drained):
+    if plenty(requests, supply, drained):
         return [ZERO] * len(requests)
     return [each.gap for each in gaps_of(requests, supply, solver, drained=drained)]
-
-
-def _plenty(requests: Sequence[Request], supply: Sequence[Bounds], drained: frozenset[int]) -> bool:
-    """Whether Defence alone surely has enough for all lines, in time: then nobody is short, and most parts are done."""
-    left = [limit.low for limit in supply]
-    for request in requests:
-        defence = request.links[0]
-        on_time = in_time(defence.hours, request.required_hours, request.k)
-        if defence.source in drained or math.isnan(request.required_hours) or not on_time:
-            return False
-        left[defence.source] -= request.demand.high * cost(defence, request.k).high
-        if not left[defence.source] >= 0.0:  # also when it is NaN, from no demand at a cost without limit
-            return False
-    return True
 
 
 def _defence(problem: Problem, part: Part) -> int:

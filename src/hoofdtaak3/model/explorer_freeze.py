@@ -103,8 +103,9 @@ def freeze_all(inputs: Inputs) -> dict[str, Frozen]:
         if key not in solved:
             requests = [request_of(problem, ask) for ask in asks]
             owners = [_owner(problem, ask.line) for ask in asks]
-            bad = _frozen(problem, _worst(requests, owners, supply, problem))
-            good = _frozen(problem, _best(requests, owners, supply, problem))
+            worst, best = (build(requests, owners, supply, problem) for build in (_worst, _best))
+            bad = _frozen(problem, worst)
+            good = bad if best == worst else _frozen(problem, best)
             solved[key] = list(zip(bad, good, strict=True))
         for i, worlds in enumerate(solved[key]):
             days[i].append(Situation(phase, inputs.personnel_ratio[day], *worlds))
@@ -193,10 +194,15 @@ def _frozen(problem: Problem, draft: _Draft) -> list[FrozenWorld]:
     for owner, row, given in zip(draft.owners, draft.rows, flow.given(), strict=True):
         for (place, price), amount in zip(row.edges, given, strict=True):
             used[place].setdefault(owner, []).append(amount * price)
-    return [_own(problem, draft, used, i) for i in range(len(problem.capabilities))]
+    own: list[list[Row]] = [[] for _ in problem.capabilities]
+    for owner, row in zip(draft.owners, draft.rows, strict=True):
+        own[owner].append(row)
+    return [_own(problem, draft, used, i, rows) for i, rows in enumerate(own)]
 
 
-def _own(problem: Problem, draft: _Draft, used: Sequence[dict[int, list[float]]], owner: int) -> FrozenWorld:
+def _own(
+    problem: Problem, draft: _Draft, used: Sequence[dict[int, list[float]]], owner: int, own: Sequence[Row]
+) -> FrozenWorld:
     places: dict[int, int] = {}
     sources: list[float | None] = []
 
@@ -211,8 +217,6 @@ def _own(problem: Problem, draft: _Draft, used: Sequence[dict[int, list[float]]]
         return places[place]
 
     rows = tuple(
-        Row(row.demand, row.counted, tuple((placed(place), price) for place, price in row.edges))
-        for user, row in zip(draft.owners, draft.rows, strict=True)
-        if user == owner
+        Row(row.demand, row.counted, tuple((placed(place), price) for place, price in row.edges)) for row in own
     )
     return FrozenWorld(tuple(sources), rows)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.model.bounds import TOLERANCE, Bounds
+from hoofdtaak3.model.bounds import TOLERANCE, ZERO, Bounds
 from hoofdtaak3.model.problem import Ask, Problem, limits
 from hoofdtaak3.model.worlds import Request, Solver, World, best, worst
 
@@ -26,6 +27,9 @@ class LineGap:
         if not self.gap.known:
             return Bounds(0.0, self.gap.high)
         return Bounds(_clean(self.gap.high - self.punctual.high), _clean(self.gap.high - self.punctual.low))
+
+
+NO_GAP = LineGap(ZERO, ZERO)
 
 
 def _clean(amount: float) -> float:
@@ -78,6 +82,22 @@ def gaps_of(
             )
         )
     return found
+
+
+def plenty(requests: Sequence[Request], supply: Sequence[Bounds], drained: frozenset[int]) -> bool:
+    """Whether Defence alone surely has enough for all requests, in time: then nobody is short of anything.
+
+    So it is on most days, and then there is nothing to solve.
+    """
+    left = [limit.low for limit in supply]
+    for request in requests:
+        source, _, on_time, cost = request.ways[0]
+        if source in drained or math.isnan(request.required_hours) or not on_time:
+            return False
+        left[source] -= request.demand.high * cost.high
+        if not left[source] >= 0.0:  # also when it is NaN, from no demand at a cost without limit
+            return False
+    return True
 
 
 def _unserved(demand: float, served: float) -> float:

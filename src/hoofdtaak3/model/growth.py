@@ -6,7 +6,6 @@ the alternatives that exist stay as they are, so that a difference is the effect
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.availability import availability
@@ -16,7 +15,7 @@ from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.personnel import WAR
 from hoofdtaak3.model.problem import compile_problem
 from hoofdtaak3.model.resupply import Resupply
-from hoofdtaak3.model.supply import supply, supply_by_day
+from hoofdtaak3.model.supply import supply
 from hoofdtaak3.model.totals import gap_unit_days
 
 if TYPE_CHECKING:
@@ -110,15 +109,26 @@ class _Years:
     """One scenario on other personnel; equal supplies are computed once."""
 
     def __init__(self, inputs: Inputs) -> None:
-        self.inputs = inputs
+        self.phases = inputs.phases
         self.world = Resupply(compile_problem(inputs))
-        self.known: dict[tuple[tuple[Bounds, ...], ...], dict[str, float]] = {}
+        self.numbers: dict[tuple[Bounds, ...], int] = {}
+        """Every supply that occurs, by capability, and the number that stands for it."""
+        self.supplies: dict[tuple[int, float], int] = {}
+        """Number of the supply in a phase on some personnel."""
+        self.known: dict[tuple[int, ...], dict[str, float]] = {}
 
     def gaps(self, ratios: Sequence[float]) -> dict[str, float]:
         """Gap in unit-days per capability, in order of id."""
-        inputs = replace(self.inputs, personnel_ratio=tuple(ratios))
-        by_capability = [supply_by_day(inputs, c) for c in self.world.problem.capabilities]
-        defence = tuple(tuple(exactly(units) for units in day) for day in zip(*by_capability, strict=True))
-        if defence not in self.known:
-            self.known[defence] = gap_unit_days(self.world, defence)
-        return self.known[defence]
+        days = tuple(self.supply(phase, ratio) for phase, ratio in zip(self.phases, ratios, strict=True))
+        if days not in self.known:
+            supplies = list(self.numbers)
+            self.known[days] = gap_unit_days(self.world, [supplies[number] for number in days])
+        return self.known[days]
+
+    def supply(self, phase: int, ratio: float) -> int:
+        """The number of the supply of a day."""
+        key = (phase, ratio)
+        if key not in self.supplies:
+            units = tuple(exactly(supply(c, phase, ratio)) for c in self.world.problem.capabilities)
+            self.supplies[key] = self.numbers.setdefault(units, len(self.numbers))
+        return self.supplies[key]

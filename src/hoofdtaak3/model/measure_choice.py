@@ -1,7 +1,7 @@
 """The choice of measures: the best set for a budget, on average and at worst, what each measure does, what remains.
 
-The search (`measure_search`) values sets by tables. What is reported is computed once more by the model itself on the
-whole inputs with the set applied, and the two must agree.
+The search (`measure_search`) values sets by tables (`measure_tables`). The sets that it chooses are computed once more
+by the model itself on the whole inputs with the set applied, and the two must agree.
 
 A line counts if its gap is known in its scenario with every set of the measures that can be chosen; the others are left
 out of the score for every set alike, and are named. Otherwise a set could look better because it hides a gap.
@@ -118,25 +118,42 @@ def outcome(
     )
 
 
-def gain(
-    scenarios: Mapping[str, Inputs], extra: Measure, to: Sequence[Measure], weights: Mapping[int, float], choice: Choice
-) -> float:
-    """Fall of the mean share when a measure that cannot be chosen (too late, cost unknown) is added to others.
+def gains(
+    scenarios: Mapping[str, Inputs],
+    extra: Measure,
+    best: Sequence[Measure],
+    weights: Mapping[int, float],
+    choice: Choice,
+) -> tuple[float, float]:
+    """What a measure adds that cannot be chosen (too late, cost unknown): alone, and to the set best on average.
 
-    Over the same scenarios and lines as the choice. NaN when it makes a gap unknown of a line that counts.
+    Fall of the mean share over the same scenarios and lines as the choice. NaN when it makes a gap unknown of a line
+    that counts.
+
+    Args:
+        scenarios: Inputs by id, without measures, as for the choice.
+        extra: The measure.
+        best: The measures of `choice.chosen["mean"]`.
+        weights: Weight per priority.
+        choice: The choice.
+
+    Raises:
+        ValueError: When `best` is another set.
     """
+    if sorted(measure.id for measure in best) != list(choice.chosen[MEAN].ids):
+        raise ValueError("best is not the set of the choice")
     solver = Solver()
     counting = [key for key, found in choice.outcomes["none"].items() if not math.isnan(found.unserved)]
-    if not counting:
-        return math.nan
-    left, base = (
-        [
-            outcome(scenarios[key], measures, weights, solver, frozenset(choice.left_out[key])).unserved
+
+    def fall(to: Sequence[Measure], kind: str) -> float:
+        found = [
+            outcome(scenarios[key], [*to, extra], weights, solver, frozenset(choice.left_out[key])).unserved
             for key in counting
         ]
-        for measures in ([*to, extra], [*to])
-    )
-    return _clean(_score(MEAN, base) - _score(MEAN, left))
+        base = [choice.outcomes[kind][key].unserved for key in counting]
+        return _clean(_score(MEAN, base) - _score(MEAN, found)) if counting else math.nan
+
+    return fall([], "none"), fall(best, MEAN)
 
 
 @dataclass
@@ -189,32 +206,18 @@ class _Chooser:
         self.tables: dict[str, GapTables] = {
             key: gap_tables(inputs, measures, self.solver) for key, inputs in scenarios.items()
         }
-        self.matter = {key: tables.matter() for key, tables in self.tables.items()}
-        self.counted: dict[tuple[str, frozenset[int]], Outcome] = {}
 
-    def outcomes(self, members: frozenset[int], *, whole: bool = True) -> dict[str, Outcome]:
-        """By scenario, by the model itself on the whole inputs.
+    def outcomes(self, members: frozenset[int]) -> dict[str, Outcome]:
+        """By scenario, by the model itself on the whole inputs."""
+        chosen = [self.measures[i] for i in sorted(members)]
+        return {
+            key: outcome(inputs, chosen, self.weights, self.solver, self.tables[key].unknown)
+            for key, inputs in self.scenarios.items()
+        }
 
-        With `whole` false measures that change no gap of a scenario by its tables are not applied to it: on a frontier
-        most sets differ in such measures only.
-        """
-        found = {}
-        for key, inputs in self.scenarios.items():
-            matter = members if whole else members & self.matter[key]
-            if (key, matter) not in self.counted:
-                self.counted[key, matter] = outcome(
-                    inputs,
-                    [self.measures[i] for i in sorted(matter)],
-                    self.weights,
-                    self.solver,
-                    self.tables[key].unknown,
-                )
-            found[key] = self.counted[key, matter]
-        return found
-
-    def remaining(self, members: frozenset[int], *, whole: bool = True) -> Remaining:
-        """Over the scenarios that count."""
-        shares = {key: found.unserved for key, found in self.outcomes(members, whole=whole).items()}
+    def remaining(self, members: frozenset[int]) -> Remaining:
+        """Over the scenarios that count, by the tables."""
+        shares = {key: tables.unserved(self.weights, members) for key, tables in self.tables.items()}
         shares = {key: share for key, share in shares.items() if not math.isnan(share)}
         worst = max(shares, key=lambda key: round(shares[key], 12)) if shares else ""
         return Remaining(
@@ -225,45 +228,44 @@ class _Chooser:
             worst_scenario=worst,
         )
 
-    def checked(self, kind: str, found: Found, *, whole: bool = False) -> Remaining:
-        """What the model says of a set that the search came up with."""
-        remaining = self.remaining(frozenset(found.members), whole=whole)
-        if abs(remaining.of(kind) - found.value) > AGREE:
-            raise ArithmeticError(f"{kind} of {remaining.ids}: search {found.value}, model {remaining.of(kind)}")
+    def checked(self, kind: str, found: Found, outcomes: Mapping[str, Outcome]) -> Remaining:
+        """A set that the search chose: what the tables say it leaves is what the model says."""
+        members = frozenset(found.members)
+        remaining = self.remaining(members)
+        pairs = [(found.value, remaining.of(kind))]
+        pairs += [(table.unserved(self.weights, members), outcomes[key].unserved) for key, table in self.tables.items()]
+        for told, truth in pairs:
+            if not (abs(told - truth) <= AGREE or (math.isnan(told) and math.isnan(truth))):
+                raise ArithmeticError(f"{kind} of {remaining.ids}: search {told}, model {truth}")
         return remaining
 
     def choice(self, budget: float) -> Choice:
         """Search, check, explain."""
         nothing: frozenset[int] = frozenset()
         everyone = range(len(self.measures))
-        counting = [key for key, found in self.outcomes(nothing).items() if not math.isnan(found.unserved)]
-        shares = [self.tables[key].share_tables(self.weights, self.tables[key].unknown) for key in counting]
+        tables = [found for found in self.tables.values() if not math.isnan(found.unserved(self.weights, nothing))]
+        shares = [found.share_tables(self.weights, found.unknown) for found in tables]
         names = [measure.id for measure in self.measures]
-        found = frontiers(shares, [measure.cost for measure in self.measures], names) if counting else {}
-        best = {kind: within(found[kind], budget) if counting else Found(0.0, math.nan, ()) for kind in KINDS}
+        found = frontiers(shares, [measure.cost for measure in self.measures], names) if shares else {}
+        best = {kind: within(found[kind], budget) if shares else Found(0.0, math.nan, ()) for kind in KINDS}
         chosen = {kind: frozenset(best[kind].members) for kind in KINDS}
-        frontier = {kind: tuple(self.checked(kind, one) for one in found.get(kind, ())) for kind in KINDS}
+        outcomes = {members: self.outcomes(members) for members in (nothing, *chosen.values())}
         total = {i: (self.mean(shares, chosen[MEAN] - {i}), self.mean(shares, chosen[MEAN] | {i})) for i in everyone}
         base = self.mean(shares, nothing)
         return Choice(
             none=self.remaining(nothing),
-            frontier=frontier,
-            chosen={
-                kind: self.checked(kind, best[kind], whole=True) if counting else self.remaining(nothing)
-                for kind in KINDS
+            frontier={
+                kind: tuple(self.remaining(frozenset(point.members)) for point in found.get(kind, ())) for kind in KINDS
             },
+            chosen={kind: self.checked(kind, best[kind], outcomes[chosen[kind]]) for kind in KINDS},
             services={
                 kind: {names[i]: self.service(kind, shares, chosen[kind], i) for i in sorted(chosen[kind])}
                 for kind in KINDS
             },
             alone={names[i]: _clean(base - self.mean(shares, frozenset({i}))) for i in everyone},
             last={names[i]: _clean(without - with_it) for i, (without, with_it) in total.items()},
-            left_out={key: tuple(sorted(tables.unknown)) for key, tables in self.tables.items()},
-            outcomes={
-                "none": self.outcomes(nothing),
-                MEAN: self.outcomes(chosen[MEAN]),
-                WORST: self.outcomes(chosen[WORST]),
-            },
+            left_out={key: tuple(sorted(found.unknown)) for key, found in self.tables.items()},
+            outcomes={"none": outcomes[nothing], MEAN: outcomes[chosen[MEAN]], WORST: outcomes[chosen[WORST]]},
         )
 
     def mean(self, shares: Sequence[ShareTables], members: frozenset[int]) -> float:

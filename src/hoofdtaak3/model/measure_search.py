@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hoofdtaak3.model.measure_tables import place_of
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -91,10 +93,7 @@ def frontiers(
 
 def leaves(tables: ShareTables, members: frozenset[int]) -> float:
     """What one set leaves in one scenario."""
-    return math.fsum(
-        float(table[sum(1 << bit for bit, measure in enumerate(relevant) if measure in members)])
-        for relevant, table in tables.items()
-    )
+    return math.fsum(float(table[place_of(relevant, members)]) for relevant, table in tables.items())
 
 
 def within(frontier: Sequence[Found], budget: float) -> Found:

@@ -28,6 +28,7 @@ from hoofdtaak3.model.gap import gaps_of
 from hoofdtaak3.model.measure_links import LineLinks
 from hoofdtaak3.model.measures import CAPABILITY, EXISTS, MANDATE, POOL, UNITS, Measure, apply
 from hoofdtaak3.model.problem import EVERYTHING, Ask, Register, compile_problem, limits
+from hoofdtaak3.model.score import weighted_share
 from hoofdtaak3.model.worlds import Request
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ if TYPE_CHECKING:
     Table = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days on which a line has the same gap under every set of measures."""
+
+    relevant: tuple[int, ...]
+    gap: Table
+    """In units, per subset of the relevant measures."""
+    count: int
+
+
 @dataclass(frozen=True)
 class GapTables:
     """Gaps of one scenario under every set of measures.
@@ -51,8 +62,12 @@ class GapTables:
     """
 
     tables: Mapping[tuple[int, ...], Mapping[str, Table]]
+    days: Mapping[str, Sequence[Days]]
+    """Per line that falls short with some set of measures: the days of which the tables are the sum."""
+    asked: frozenset[str]
+    """Lines that run on some day of the scenario."""
     demand: Mapping[str, float]
-    """Demand per line in unit-days; lines without demand are not in it."""
+    """Demand per line in unit-days; lines without demand, or of which it is unknown, are not in it."""
     unknown: frozenset[str]
     """Lines whose demand is unknown, or whose gap is with some set of measures; their tables mean nothing."""
     capability: Mapping[str, str]
@@ -75,26 +90,38 @@ class GapTables:
                     found[relevant] = found[relevant] + part if relevant in found else part
         return found
 
-    def matter(self) -> frozenset[int]:
-        """The measures that change the gap of some line, with some set of the others."""
-        found: set[int] = set()
-        for relevant, by_line in self.tables.items():
-            for bit, measure in enumerate(relevant):
-                if measure not in found:
-                    halves = [gap.reshape(-1, 2, 1 << bit) for gap in by_line.values()]
-                    if any(not np.array_equal(gap[:, 0], gap[:, 1], equal_nan=True) for gap in halves):
-                        found.add(measure)
-        return frozenset(found)
+    def unserved(self, weights: Mapping[int, float], chosen: frozenset[int]) -> float:
+        """What these measures leave unserved of the lines that count, weighted (`score.weighted_share`).
+
+        To the last digit what the model says: the days of a line are added up as the model does. NaN when no line
+        counts of those that there are.
+        """
+        if self.asked and self.asked <= self.unknown:
+            return math.nan
+        return weighted_share(
+            (weights[self.priority[key]], amount, self._gap(key, chosen)) for key, amount in self.demand.items()
+        )
+
+    def _gap(self, line: str, chosen: frozenset[int]) -> float:
+        found: list[float] = []
+        for day in self.days.get(line, ()):
+            found += [float(day.gap[place_of(day.relevant, chosen)])] * day.count
+        return math.fsum(found)
 
     def gaps(self, chosen: frozenset[int]) -> dict[str, float]:
         """Gap per line in unit-days with these measures in force; only lines of which it is known, and above 0."""
         found: dict[str, float] = {}
         for relevant, by_line in self.tables.items():
-            entry = sum(1 << bit for bit, measure in enumerate(relevant) if measure in chosen)
+            at = place_of(relevant, chosen)
             for key, gap in by_line.items():
-                if key not in self.unknown and gap[entry]:
-                    found[key] = found.get(key, 0.0) + float(gap[entry])
+                if key not in self.unknown and gap[at]:
+                    found[key] = found.get(key, 0.0) + float(gap[at])
         return found
+
+
+def place_of(relevant: Sequence[int], chosen: frozenset[int]) -> int:
+    """The place in a table over subsets of the relevant measures where those that are chosen are in force."""
+    return sum(1 << bit for bit, measure in enumerate(relevant) if measure in chosen)
 
 
 def gap_tables(inputs: Inputs, measures: Sequence[Measure], solver: Solver) -> GapTables:
@@ -179,6 +206,7 @@ class _Scenario:
         totals: dict[tuple[int, ...], dict[str, Table]] = {}
         unknown: set[str] = set()
         demand: dict[str, list[float]] = {}
+        times: dict[_Group, int] = {}
         for day, asks in enumerate(problem.asks):
             for ask in asks:
                 if not ask.demand.known:
@@ -187,6 +215,7 @@ class _Scenario:
             for group in self.groups(day, asks):
                 if group not in self.solved:
                     self.solved[group] = self.solve(group)
+                times[group] = times.get(group, 0) + 1
                 relevant, gaps, known = self.solved[group]
                 by_line = totals.setdefault(relevant, {})
                 for row, ask in enumerate(group.asks):
@@ -197,11 +226,23 @@ class _Scenario:
         whole = {key: math.fsum(amounts) for key, amounts in demand.items() if key not in unknown}
         return GapTables(
             tables=totals,
+            days=self.days(times),
+            asked=frozenset(demand),
             demand={key: amount for key, amount in whole.items() if amount > 0.0},
             unknown=frozenset(unknown),
             capability={line.id: line.capability_id for line in problem.lines},
             priority={line.id: line.priority for line in problem.lines},
         )
+
+    def days(self, times: Mapping[_Group, int]) -> dict[str, list[Days]]:
+        """The gaps of every line that falls short, by the groups that it stands in."""
+        found: dict[str, list[Days]] = {}
+        for group, count in times.items():
+            relevant, gaps, _ = self.solved[group]
+            for row, ask in enumerate(group.asks):
+                if gaps[row].any():
+                    found.setdefault(self.problem.lines[ask.line].id, []).append(Days(relevant, gaps[row], count))
+        return found
 
     def groups(self, day: int, asks: Sequence[Ask]) -> Iterator[_Group]:
         """The lines of a day that may fall short, by what they can share."""

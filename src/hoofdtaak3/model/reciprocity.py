@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.bounds import TOLERANCE, Bounds
 from hoofdtaak3.model.eligibility import cost, in_time
-from hoofdtaak3.model.frames import NUMBER, TEXT, frame
+from hoofdtaak3.model.frames import LIST, NUMBER, TEXT, frame
 from hoofdtaak3.model.inputs import PEACE, PHASES
 from hoofdtaak3.model.pools import pool_supply
 from hoofdtaak3.model.problem import Register, compile_problem
@@ -31,7 +31,7 @@ POOL_COLUMNS = {
     "pool_id": TEXT,
     "phase": TEXT,
     **dict.fromkeys(("units", "own_use", "reciprocal", "reservists", "left", "left_without"), NUMBER),
-    "capability_ids": TEXT,
+    "capability_ids": LIST,
 }
 ALTERNATIVE_COLUMNS = {
     "capability_id": TEXT,
@@ -74,8 +74,8 @@ def without_claims(inputs: Inputs) -> Inputs:
 def pools_frame(inputs: Inputs) -> pd.DataFrame:
     """What is left of every pool in each phase, with no incident going on; units of the pool, shares of 1.
 
-    `capability_ids` are the capabilities that it can stand in for (`;` between them), whether or not it has the
-    mandate yet. A pool with such a capability and a share for Defence is asked twice.
+    `capability_ids` are the capabilities that it can stand in for, whether or not it has the mandate yet. A pool with
+    such a capability and a share for Defence is asked twice.
     """
     register = Register(inputs)
     before = {pool.id: pool for pool in without_claims(inputs).pools}
@@ -93,7 +93,7 @@ def pools_frame(inputs: Inputs) -> pd.DataFrame:
             pool.reservists[phase],
             pool_supply(pool, phase, _NO_TYPES).value,
             pool_supply(before[pool.id], phase, _NO_TYPES).value,
-            ";".join(sorted(needed[pool.id])),
+            tuple(sorted(needed[pool.id])),
         )
         for pool in register.pools
         for phase in range(len(PHASES))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.availability import availability
-from hoofdtaak3.model.bounds import ZERO, exactly
+from hoofdtaak3.model.bounds import ZERO, Bounds, exactly
 from hoofdtaak3.model.classes import Thresholds, classify, cover
 from hoofdtaak3.model.frames import NUMBER, TEXT, frame
 from hoofdtaak3.model.gap import gaps_of
@@ -37,16 +37,22 @@ def phases_frame(inputs: Inputs, solver: Solver) -> pd.DataFrame:
     type is active, the personnel is that of the first day, and there is no wartime organisation.
     """
     register = Register(inputs)
+    left = [tuple(pool_supply(pool, phase, _NO_TYPES) for pool in register.pools) for phase in range(len(PHASES))]
     rows = [
-        _row(inputs, register, solver, capability, phase)
+        _row(inputs, register, solver, capability, phase, left[phase])
         for capability in register.capabilities
         for phase in range(len(PHASES))
     ]
     return frame(COLUMNS, rows)
 
 
-def _row(
-    inputs: Inputs, register: Register, solver: Solver, capability: Capability, phase: int
+def _row(  # noqa: PLR0913, PLR0917 - what one row depends on, called from one place
+    inputs: Inputs,
+    register: Register,
+    solver: Solver,
+    capability: Capability,
+    phase: int,
+    pools: tuple[Bounds, ...],
 ) -> tuple[str, str, float, float, str, float, float, float, str]:
     units = supply(capability, phase, inputs.personnel_ratio[0])
     demand = exactly(capability.reference)
@@ -59,7 +65,6 @@ def _row(
     )
     index = register.index[capability.id]
     defence = [exactly(units) if i == index else ZERO for i in range(len(register.capabilities))]
-    pools = [pool_supply(pool, phase, _NO_TYPES) for pool in register.pools]
     gap = gaps_of([request], [*defence, *pools], solver)[0].gap
     alone = gaps_of([request], [*defence, *(ZERO for _ in pools)], solver, civil=False)[0].gap
     return (

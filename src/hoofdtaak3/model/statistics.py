@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.classes import COVERED, NO_ALTERNATIVE, NOT_APPLICABLE, PARTLY_COVERED, REMAINS, UNKNOWN_CLASS
@@ -127,12 +126,18 @@ def correlations(sample: Sample, results: Array) -> Array:
     `results` is draws x results. NaN where a result is unknown in a draw, or the same in all of them.
     """
     steady = np.isnan(results).any(axis=0) | (np.ptp(results, axis=0) <= TOLERANCE)
-    ranks = _standard(np.where(steady, 0.0, rankdata(_settled(results), axis=0)))
+    ranks = _standard(np.where(steady, 0.0, _ranks(_settled(results))))
     found: Array = np.empty((len(sample.dimensions), results.shape[1]))
     for start in range(0, len(found), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        found[part] = _standard(rankdata(sample.quantiles[part], axis=1).T).T @ ranks
+        found[part] = _standard(_ranks(sample.quantiles[part].T)).T @ ranks
     found[:, steady] = np.nan
+    return found
+
+
+def _ranks(columns: Array) -> Array:
+    """Rank within each column, from 1; equal values share the mean of their ranks."""
+    found: Array = pd.DataFrame(columns).rank().to_numpy()
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.availability import availability, availability_over
-from hoofdtaak3.model.bounds import TOLERANCE, Bounds, total
+from hoofdtaak3.model.bounds import TOLERANCE, ZERO, Bounds, total
 from hoofdtaak3.model.classes import Thresholds, classify, cover
 from hoofdtaak3.model.frames import NUMBER, TEXT, WHOLE, frame
 from hoofdtaak3.model.inputs import PHASES, Capability
@@ -62,7 +62,12 @@ class Tally:
         return value(self.demand, amount)
 
 
+_NOTHING = Tally(ZERO, ZERO, ZERO, ZERO, ZERO)
+
+
 def _tally(found: Sequence[Record], *, withheld: bool) -> Tally:
+    if not found and not withheld:
+        return _NOTHING
     hidden = [Bounds(0.0, math.inf)] if withheld else []
     return Tally(
         demand=total([r.demand for r in found] + hidden),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from hoofdtaak3.model.bounds import TOLERANCE, exactly, total
 from hoofdtaak3.model.frames import NUMBER, TEXT, WHOLE, frame
 from hoofdtaak3.model.framework import shortfall
+from hoofdtaak3.model.gap import NO_GAP
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.problem import compile_problem
 from hoofdtaak3.model.resupply import Resupply
@@ -72,7 +73,17 @@ class _Year:
         self.world = Resupply(compile_problem(replace(inputs, phases=(phase,) * days, personnel_ratio=(1.0,) * days)))
         self.requests = frozenset(i for i, line in enumerate(self.world.problem.lines) if line.kind == REQUEST)
         self.all = sum(line.kind == REQUEST for line in inputs.lines)
+        self.met = self._met()
+        """Decision on every request that is not short on any day."""
         self.known: dict[tuple[Bounds, ...], tuple[float, ...]] = {}
+
+    def _met(self) -> dict[int, str]:
+        found: dict[int, list[tuple[Ask, LineGap]]] = {line: [] for line in self.requests}
+        for asks in self.world.problem.asks:
+            for ask in asks:
+                if ask.line in self.requests:
+                    found[ask.line].append((ask, NO_GAP))
+        return {line: decision(days) for line, days in found.items()}
 
     def counts(self, ratio: float) -> tuple[float, ...]:
         """Number of requests, and of each decision in the order of `DECISIONS`."""
@@ -82,12 +93,16 @@ class _Year:
         return self.known[defence]
 
     def _counted(self, defence: tuple[Bounds, ...]) -> tuple[float, ...]:
-        found: dict[int, list[tuple[Ask, LineGap]]] = {line: [] for line in self.requests}
-        for day, civil in enumerate(self.world.problem.civil):
-            for ask, gap in self.world.gaps(day, (*defence, *civil), self.requests):
-                if ask.line in self.requests:
+        supplies = [(*defence, *civil) for civil in self.world.problem.civil]
+        parts = [part for day, limits in enumerate(supplies) for part in self.world.parts(day, limits)]
+        short = self.requests.intersection(line for part in parts for line in part.short)
+        found: dict[int, list[tuple[Ask, LineGap]]] = {line: [] for line in short}
+        for part in parts:
+            for ask, gap in zip(part.asks, part.gaps, strict=True) if short else ():
+                if ask.line in short:
                     found[ask.line].append((ask, gap))
         decisions = Counter(decision(days) for days in found.values())
+        decisions.update(name for line, name in self.met.items() if line not in short)
         decisions["refused"] += self.all - len(self.requests)  # no legal basis: not among the lines of the problem
         return (float(self.all), *(float(decisions[name]) for name in DECISIONS))
 

@@ -18,18 +18,28 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from hoofdtaak3.model.allocation import Edge, Flow, State
+from hoofdtaak3.model.bounds import Bounds
 from hoofdtaak3.model.eligibility import Link, cost, in_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hoofdtaak3.model.bounds import Bounds
+
+class Way(NamedTuple):
+    """A source that may serve a request, as it stands on its day."""
+
+    source: int
+    sure: bool
+    """Whether it surely may, apart from time."""
+    on_time: bool | None
+    cost: Bounds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """What one line asks on one day, of whom."""
 
@@ -39,6 +49,20 @@ class Request:
     links: tuple[Link, ...]
     hidden: bool
     """Whether it may have civil alternatives of which nothing is known."""
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """Its sources, without those that surely may not serve; worked out once, whatever the supply."""
+        return tuple(
+            Way(
+                link.source,
+                link.allowed is True,
+                in_time(link.hours, self.required_hours, self.k),
+                cost(link, self.k),
+            )
+            for link in self.links
+            if link.allowed is not False
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +114,16 @@ def worst(requests: Sequence[Request], supply: Sequence[Bounds], drained: frozen
         certain: list[Edge] = []
         punctual: list[Edge] = []
         shadows: list[tuple[float, Edge]] = []
-        for link in request.links:
-            if draft.supply[link.source] <= 0.0 or link.allowed is False:
+        for source, sure, on_time, (_, most) in request.ways:
+            if draft.supply[source] <= 0.0:
                 continue
-            most = cost(link, request.k).high
-            on_time = in_time(link.hours, request.required_hours, request.k)
-            usable = link.allowed is True and most < math.inf and not math.isnan(request.required_hours)
+            usable = sure and most < math.inf and not math.isnan(request.required_hours)
             if usable:
-                punctual.append((draft.source(link.source), most))
+                punctual.append((draft.source(source), most))
             if usable and on_time:
-                certain.append((draft.source(link.source), most))
+                certain.append((draft.source(source), most))
             elif on_time is not False:
-                edge = (draft.source(link.source), most if most < math.inf else 1.0)
+                edge = (draft.source(source), most if most < math.inf else 1.0)
                 shadows.append((request.demand.high if most < math.inf else math.inf, edge))
         draft.rows.append(len(draft.demand))
         draft.row(request.demand.high, certain, punctual if len(punctual) > len(certain) else ())
@@ -119,16 +141,14 @@ def best(requests: Sequence[Request], supply: Sequence[Bounds], *, civil: bool =
         if request.hidden and civil:
             now.append((draft.private(math.inf), 1.0))
             punctual.append(now[0])
-        for link in request.links:
-            capacity = draft.supply[link.source]
-            if capacity <= 0.0 or link.allowed is False:
+        for source, sure, on_time, (least, _) in request.ways:
+            capacity = draft.supply[source]
+            if capacity <= 0.0:
                 continue
-            least = cost(link, request.k).low
-            on_time = in_time(link.hours, request.required_hours, request.k)
             edge = (
                 (draft.private(capacity if least > 0.0 else math.inf), least or 1.0)
-                if link.allowed is None or on_time is None or least == 0.0 or math.isnan(request.required_hours)
-                else (draft.source(link.source), least)
+                if not sure or on_time is None or least == 0.0 or math.isnan(request.required_hours)
+                else (draft.source(source), least)
             )
             punctual.append(edge)
             if on_time is not False:

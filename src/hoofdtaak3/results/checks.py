@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hoofdtaak3.inputs.scenarios import Scenario, check_references
 from hoofdtaak3.model import sanity
 from hoofdtaak3.problems import InputError
+from hoofdtaak3.results.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.inputs.tables import Dataset
     from hoofdtaak3.model.inputs import Inputs
-
-AVAILABILITY = frozenset({"beschikbaar", "beperkt", "tijdelijk_niet", "niet_beschikbaar", "onbekend"})
-CLASSES = frozenset({"A", "B", "C", "D", "onbekend", "nvt"})
-DECISIONS = frozenset({"granted", "partly", "late", "refused", "unknown"})
 
 CALIBRATION = "vredestijd"
 """The scenario in which every request of the stream is granted, as history did."""
@@ -77,15 +74,37 @@ def check_results(frames: Mapping[str, pd.DataFrame], days: int, capabilities: i
     sums = frames["capability_days"]
     off = (sums["demand"] - sums["defence"] - sums["civil"] - sums["gap"]).abs() > _TOLERANCE
     _refuse(sums, off, "capability_days: vraag is niet gelijk aan Defensie plus civiel plus tekort.")
-    for name, column, allowed in (
-        ("capabilities", "availability", AVAILABILITY),
-        ("capabilities", "class", CLASSES),
-        ("phases", "availability", AVAILABILITY),
-        ("phases", "class", CLASSES),
-        ("requests", "decision", DECISIONS),
-    ):
-        frame = frames[name]
-        _refuse(frame, ~frame[column].isin(allowed), f"{name}: onbekende code in kolom {column}.")
+    for name, frame in frames.items():
+        _refuse_codes(name, frame)
+
+
+def check_tables(frames: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse a frame that is not as its schema says: its columns in order, their types, their codes and lists."""
+    for name, frame in frames.items():
+        _require(name in TABLES, f"{name}: deze resultaattabel is nergens beschreven (zie `results/schema.py`).")
+        promised = TABLES[name].dtypes
+        _require(
+            list(frame.columns) == list(promised),
+            f"{name}: de kolommen zijn {', '.join(map(str, frame.columns))}; beschreven zijn {', '.join(promised)}.",
+        )
+        for column, dtype in promised.items():
+            found = str(frame[column].dtype)
+            _require(found == dtype, f"{name}: kolom {column} is van type {found}; beschreven is {dtype}.")
+        for column in TABLES[name].lists:
+            wrong = ~frame[column].map(_is_list).astype(bool)
+            _refuse(frame, wrong, f"{name}: kolom {column} moet een lijst zijn van teksten zonder puntkomma.")
+        _refuse_codes(name, frame)
+
+
+def _is_list(cell: object) -> bool:
+    return isinstance(cell, tuple) and all(isinstance(part, str) and part and ";" not in part for part in cell)
+
+
+def _refuse_codes(name: str, frame: pd.DataFrame) -> None:
+    for column in TABLES[name].columns:
+        if column.codes and column.name in frame:
+            wrong = ~frame[column.name].isin(list(column.codes))
+            _refuse(frame, wrong, f"{name}: onbekende code in kolom {column.name}.")
 
 
 def calibration_warnings(scenario_id: str, requests: pd.DataFrame) -> list[str]:

@@ -6,6 +6,10 @@ import csv
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.results.checks import check_tables
+from hoofdtaak3.results.columns import Kind, ResultTable
+from hoofdtaak3.results.of_scenarios import SAMPLE_TABLES, SCENARIO_TABLES
+from hoofdtaak3.results.schema import TABLES
 from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
@@ -14,63 +18,32 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-FRAMES: tuple[str, ...] = ("supply", "lines", "requests", "capability_days", "capabilities", "phases")
+FRAMES: tuple[str, ...] = tuple(table.name for table in SCENARIO_TABLES)
 
-SAMPLES: tuple[str, ...] = ("sample_summary", "sample_drivers", "tipping")
+SAMPLES: tuple[str, ...] = tuple(table.name for table in SAMPLE_TABLES)
 """Frames of the draws over a scenario; they stand in the folder of that scenario."""
 
-# Everything else is a number. Named here, so that an id that looks like a number and an empty cell stay text.
-_TEXT = frozenset(
-    {
-        "attribute",
-        "availability",
-        "baseline",
-        "basis",
-        "best",
-        "cause",
-        "civil_test",
-        "class",
-        "class_without",
-        "decision",
-        "ids",
-        "key",
-        "kind",
-        "law_change",
-        "name",
-        "needs",
-        "path",
-        "payer",
-        "phase",
-        "purpose",
-        "quantity",
-        "reason",
-        "requester",
-        "status",
-        "subject",
-        "table",
-        "text",
-        "worst",
-    }
-)
-_TEXT_ENDS = ("_id", "_ids")
-
-
-def is_text(column: str) -> bool:
-    """Whether a column of a result frame holds text; every other one holds numbers."""
-    return column in _TEXT or column.endswith(_TEXT_ENDS)
+_BETWEEN = ";"
+"""Between the parts of a list, in the file."""
 
 
 def write_frames(folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Path]:
-    """Write each frame as `<name>.csv`; floats in their shortest exact form, so that reading gives them back."""
-    return [
-        write_text(folder / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
-        for name, frame in sorted(frames.items())
-    ]
+    """Write each frame as `<name>.csv`; floats in their shortest exact form, so that reading gives them back.
+
+    Raises:
+        ResultError: When a frame is not as its schema says; then nothing is written.
+    """
+    check_tables(frames)
+    return [write_text(folder / f"{name}.csv", _text(name, frame)) for name, frame in sorted(frames.items())]
 
 
 def read_frames(folder: Path, names: Sequence[str] = FRAMES) -> dict[str, pd.DataFrame]:
-    """Read what `write_frames` wrote; an empty cell is "" in a text column and NaN in a number column."""
-    return {name: _read(folder / f"{name}.csv") for name in names}
+    """Read what `write_frames` wrote, with the types of the schema; an empty cell is "", NaN or an empty list.
+
+    Raises:
+        InputError: When a file has other columns, because another version wrote it.
+    """
+    return {name: _read(folder / f"{name}.csv", TABLES[name]) for name in names}
 
 
 def require_results(folder: Path, scenarios: Iterable[str], names: Sequence[str] = FRAMES) -> None:
@@ -89,24 +62,40 @@ def require_results(folder: Path, scenarios: Iterable[str], names: Sequence[str]
         )
 
 
-def _read(path: Path) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 - half a second that the command line does without
+def _text(name: str, frame: pd.DataFrame) -> str:
+    joined = {column: frame[column].map(_BETWEEN.join) for column in TABLES[name].lists}
+    return frame.assign(**joined).to_csv(index=False, lineterminator="\n")
+
+
+def _read(path: Path, table: ResultTable) -> pd.DataFrame:
+    from hoofdtaak3.model.frames import frame_of  # noqa: PLC0415 - half a second that the command line does without
 
     with path.open(encoding="utf-8", newline="") as stream:
         header, *rows = csv.reader(stream)
-    columns = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(header, ())
-    return pd.DataFrame(
-        {
-            name: pd.Series(list(cells), dtype="str")
-            if is_text(name)
-            else pd.Series(_numbers(cells), dtype=None if cells else "float64")
-            for name, cells in columns.items()
-        }
+    if header != list(table.dtypes):
+        raise InputError(
+            [
+                Problem(
+                    file=f"build/results/{path.parent.name}/{path.name}",
+                    message="Dit resultaat heeft andere kolommen dan deze versie van het programma kent.",
+                    advice="draai opnieuw `ht3 run`",
+                )
+            ]
+        )
+    cells = zip(*rows, strict=True) if rows else ((),) * len(header)
+    return frame_of(
+        table.dtypes, (_values(column.kind, texts) for column, texts in zip(table.columns, cells, strict=True))
     )
 
 
-def _numbers(cells: Sequence[str]) -> list[int] | list[float]:
-    # Python's own float reads back exactly what it wrote; pandas' readers differ in that from version to version.
-    if cells and all(cell.lstrip("-").isdecimal() for cell in cells):
+def _values(kind: Kind, cells: Sequence[str]) -> Sequence[object]:
+    if kind is Kind.TEXT:
+        return cells
+    if kind is Kind.LIST:
+        return [tuple(cell.split(_BETWEEN)) if cell else () for cell in cells]
+    if kind is Kind.WHOLE:
         return [int(cell) for cell in cells]
-    return [float(cell or "nan") for cell in cells]
+    # Python's own float reads back exactly what it wrote; pandas' readers differ in that from version to version. Many
+    # cells are equal (most are 0.0), so each text is read once.
+    known = {cell: float(cell or "nan") for cell in set(cells)}
+    return [known[cell] for cell in cells]

@@ -22,7 +22,6 @@ _EDITIONS = {
 _PURPOSES: Mapping[str, str] = {
     "python": "de taal waarin alles is geschreven",
     "altair": "figuren beschrijven",
-    "fontpkg-ibm-plex-sans": "het lettertype",
     "ipykernel": "notebooks draaien",
     "nbclient": "notebooks draaien",
     "numpy": "rekenen",

@@ -105,7 +105,7 @@ def needs(dossier: Dossier, key: str) -> tuple[str, ...]:
     """Ids of the questions that must be answered before the class of the worst phase can be stated."""
     rows = dossier.draws.open("headline")
     cells = rows.loc[rows["capability_id"] == key, "needs"]
-    return tuple(question for cell in cells for question in str(cell).split(";") if question)
+    return tuple(question for cell in cells for question in cell)
 
 
 _NO_GAP = "In geen van de scenario’s is er een tekort: Defensie en civiele partijen vervullen de vraag op tijd."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
     from hoofdtaak3.figures.figure import Figure
     from hoofdtaak3.figures.names import Frames, Names
     from hoofdtaak3.inputs.scenarios import Scenario

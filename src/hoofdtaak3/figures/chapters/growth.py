@@ -83,7 +83,8 @@ def personnel_figure(people: pd.DataFrame, tale: Tale) -> Figure:
         chart=personnel_chart(
             Lines(
                 people,
-                PATHS,
+                list(PATHS),
+                PATH_NAMES,
                 dutch.capital(LIMIT),
                 "Hoeveel mensen er bij Defensie werken, is niet bekend.",
                 wording(part(assumed / sum(counts.values()))) if assumed else (),

@@ -19,7 +19,7 @@ from hoofdtaak3.figures.stamp import stamp
 from hoofdtaak3.figures.style import LEADING, SMALL, look, styles
 
 if TYPE_CHECKING:
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 HEIGHT = 340
 _AXIS = 46

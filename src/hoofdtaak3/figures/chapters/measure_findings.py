@@ -72,7 +72,7 @@ class Findings:
         table = tale.dataset.frame("measures")
         points: dict[str, list[Point]] = {MEAN: [], WORST: [], NONE: []}
         for row in rows_of(tale.frames["measure_frontier"]):
-            point = Point(row.cost, _split(row.ids), row.remaining_mean, row.remaining_worst, row.scenario_id)
+            point = Point(row.cost, row.ids, row.remaining_mean, row.remaining_worst, row.scenario_id)
             points[row.kind].append(point)
         served: dict[str, list[Served]] = {MEAN: [], WORST: []}
         chosen = tale.frames["measure_chosen"].sort_values(
@@ -80,7 +80,7 @@ class Findings:
         )
         for row in rows_of(chosen):
             served[row.kind].append(
-                Served(row.measure_id, row.cost, row.gain_last, _split(row.scenario_ids), _split(row.capability_ids))
+                Served(row.measure_id, row.cost, row.gain_last, row.scenario_ids, row.capability_ids)
             )
         parameters = common(tale).measures
         return cls(
@@ -174,7 +174,3 @@ def points(value: float) -> str:
         return UNKNOWN
     shown = dutch.number(100 * size, 2)
     return "minder dan 0,01 procentpunt" if size > 0 and shown == "0" else f"{shown} procentpunt"
-
-
-def _split(ids: str) -> tuple[str, ...]:
-    return tuple(key for key in ids.split(";") if key)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 HEIGHT = 330
 _AXIS = 58
@@ -36,12 +36,14 @@ _APART = 2 * LEADING + 8
 
 @dataclass(frozen=True)
 class Lines:
-    """Table `personnel`, the Dutch names of the paths that are drawn as lines, and the mark."""
+    """Table `personnel`, the paths that are drawn as lines, names of all paths, and the mark."""
 
     table: pd.DataFrame
-    paths: Mapping[str, str]
+    paths: Sequence[str]
+    names: Mapping[str, str]
+    """As the table behind the figure has them."""
     limit: str
-    """What the wartime organisation is called."""
+    """What is written beside the line of the wartime organisation."""
     empty: str
     mark: Sequence[str] = ()
 
@@ -86,7 +88,7 @@ def personnel_chart(lines: Lines, brand: Brand) -> alt.LayerChart:
         *_limit(limits, lines.limit, canvas),
         *stamp([" ".join(lines.mark)] if lines.mark else [], 20, 230, HEIGHT - 40, brand),
     ]
-    return sheet(layers, HEIGHT, brand, {"path": {**lines.paths, "wartime": lines.limit}}, width=WIDTH - _AXIS)
+    return sheet(layers, HEIGHT, brand, {"path": lines.names}, width=WIDTH - _AXIS)
 
 
 def _years(first: int, last: int) -> list[int]:
@@ -159,8 +161,8 @@ def _path(start: pd.DataFrame, own: pd.DataFrame, index: int, canvas: _Canvas) -
 def _ends(lines: Lines, known: pd.DataFrame, canvas: _Canvas) -> list[alt.Chart]:
     """The name and the number of each path beside its end, with what its bar says, apart where they would overlap."""
     ends = {
-        name: known[known["path"] == path].sort_values("when").iloc[-1]
-        for path, name in lines.paths.items()
+        lines.names[path]: known[known["path"] == path].sort_values("when").iloc[-1]
+        for path in lines.paths
         if (known["path"] == path).any()
     }
     brand = canvas.brand

@@ -68,7 +68,7 @@ def chapter(tale: Tale) -> Chapter:
         variables={
             "reciprocity": {
                 "gevraagd": dutch.count_word(len(asked)),
-                "twee_keer": dutch.count_word(int((asked["capability_ids"] != "").sum())),
+                "twee_keer": dutch.count_word(int(asked["capability_ids"].astype(bool).sum())),
                 "verdwijnt": dutch.count_word(int((usable["status"] == "vanishes").sum())),
                 "kleiner": dutch.count_word(int((usable["status"] == "less").sum())),
             }
@@ -156,6 +156,7 @@ def gap_figure(gaps: pd.DataFrame, tale: Tale) -> Figure:
                 "Scenario": [tale.titles[key] for key in more["scenario_id"]],
                 "Tekort (eenheiddagen)": more["gap_unit_days"].to_numpy(),
                 "Zonder beslag (eenheiddagen)": more["without_unit_days"].to_numpy(),
+                "Extra als deel van de vraag": [signed(share) for share in more["extra"]],
             }
         ),
         basis=tale.names.mark(drawn["capability_id"]),

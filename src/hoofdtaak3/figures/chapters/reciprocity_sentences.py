@@ -39,7 +39,7 @@ def claim(pools: pd.DataFrame) -> str:
         return "Van geen enkele civiele capaciteit is bekend of Defensie er in oorlog zelf om vraagt."
     if asked.empty:
         return f"Defensie vraagt in oorlog volgens de aannames van geen enkele civiele capaciteit een deel.{tail}"
-    twice = asked[asked["capability_ids"] != ""]
+    twice = asked[asked["capability_ids"].astype(bool)]
     which = of(len(asked), len(war), "civiele capaciteit", "civiele capaciteiten")
     text = f"In oorlog vraagt Defensie volgens de aannames zelf een deel van {which}."
     if twice.empty:
@@ -58,7 +58,7 @@ def claim(pools: pd.DataFrame) -> str:
 def asked_often(pools: pd.DataFrame, titles: Mapping[str, str], names: Names) -> str:
     """Which pools are claimed by Defence and needed for more than one capability besides; `titles` of the pools."""
     war = pools[(pools["phase"] == WAR) & (pools["reciprocal"] > TOLERANCE)]
-    often = [(row.pool_id, row.capability_ids.split(";")) for row in rows_of(war) if ";" in row.capability_ids]
+    often = [(row.pool_id, row.capability_ids) for row in rows_of(war) if len(row.capability_ids) > 1]
     if not often:
         return "Geen capaciteit die Defensie zelf vraagt, moet voor meer dan één capaciteit van Defensie inspringen."
     listed = dutch.listing([f"{_pool(pool, titles)} (voor {names.listing(keys)})" for pool, keys in often])

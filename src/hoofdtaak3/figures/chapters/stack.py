@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 NAME = 200
 BAR = 282

@@ -62,10 +62,10 @@ def needs_table(found: Findings, dataset: Frames, names: Names) -> str:
     waiting: dict[str, dict[str, None]] = {}
     by_scenario: dict[str, int] = {}
     for row in rows_of(found.open("phase")):
-        for question in row.needs.split(";"):
+        for question in row.needs or ("",):
             waiting.setdefault(question, {})[row.capability_id] = None
     for row in rows_of(found.open("scenario")):
-        for question in row.needs.split(";"):
+        for question in row.needs or ("",):
             by_scenario[question] = by_scenario.get(question, 0) + 1
     questions = {row.id: row for row in rows_of(dataset.frame("open_questions"))}
     wanted = sorted(

@@ -16,7 +16,7 @@ from hoofdtaak3.figures.style import LEADING, SIZE, SMALL, TINY, look, styles
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 _GAP = 3
 _LARGE_HEIGHT = 80

@@ -14,7 +14,7 @@ from hoofdtaak3.figures.stamp import stamp
 from hoofdtaak3.figures.style import SMALL
 
 if TYPE_CHECKING:
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
 
 NAME = 196
 PLOT = 290

@@ -29,7 +29,7 @@ from hoofdtaak3.model.inputs import PHASES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
     from hoofdtaak3.figures.names import Names
 
 STABILITY = "fig-uncertainty-stability"
@@ -45,10 +45,10 @@ def stability_figure(found: Findings, names: Names, brand: Brand) -> Figure:
     draws = {(r.capability_id, r.phase): r for r in rows_of(found.stability)}
     order = _by_severity(found.kind("headline"), names)
     shown = [phase for phase in PHASES if phase in set(statements["phase"])]
-    most = [_most(draws.get((row.capability_id, row.phase))) for row in rows_of(statements)]
+    drawn = [draws.get((row.capability_id, row.phase)) for row in rows_of(statements)]
+    most = [_most(draw) for draw in drawn]
     cells = []
-    for row in rows_of(statements):
-        draw = draws.get((row.capability_id, row.phase))
+    for row, draw in zip(rows_of(statements), drawn, strict=True):
         kind = _KINDS[row.code] if row.robust else "unknown"
         text = short(row.code) if row.robust else between(row.best, row.worst)
         cells.append(Cell(row.capability_id, row.phase, kind, text, _held(draw, row)))
@@ -79,8 +79,9 @@ def stability_figure(found: Findings, names: Names, brand: Brand) -> Figure:
                 "Staat vast": ["ja" if robust else "nee" for robust in statements["robust"]],
                 "Beste klasse": statements["best"].to_numpy(),
                 "Slechtste klasse": statements["worst"].to_numpy(),
+                "Trekkingen met die klasse": [_stability(draw) for draw in drawn],
                 "Meest getrokken klasse": [code or UNKNOWN for code, _ in most],
-                "Trekkingen": [part(share) for _, share in most],
+                "Trekkingen daarmee": [part(share) for _, share in most],
             }
         ),
         basis=names.mark(statements["capability_id"]),
@@ -92,7 +93,12 @@ def _held(draw: Any, row: Any) -> str:  # noqa: ANN401
     code, share = _most(draw)
     if not code or code == UNKNOWN:
         return ""
-    return part(draw.stability) if row.robust else f"meestal {short(code)}: {part(share)}"
+    return _stability(draw) if row.robust else f"meestal {short(code)}: {part(share)}"
+
+
+def _stability(draw: Any) -> str:  # noqa: ANN401
+    """In which share of the draws the class is that of the likely values."""
+    return UNKNOWN if draw is None else part(draw.stability)
 
 
 def _most(draw: Any) -> tuple[str, float]:  # noqa: ANN401

@@ -20,7 +20,7 @@ from hoofdtaak3.figures.style import SMALL
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoofdtaak3.figures.brand import Brand
+    from hoofdtaak3.brand import Brand
     from hoofdtaak3.figures.names import Names
 
 TIPPING = "fig-uncertainty-tipping"

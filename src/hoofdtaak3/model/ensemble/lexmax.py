@@ -165,20 +165,14 @@ def _transport(capacity: Array, demand: Array, edge: Mask) -> Array:
 
 
 def _flows(capacity: Array, demand: Array, cost: Array) -> Array:
-    """Served amounts by augmenting paths; a state that equals the one before it is solved once."""
+    """Served amounts by augmenting paths; equal states are solved once."""
     found = np.empty_like(demand)
-    if not len(demand):
-        return found
-    new = np.ones(len(demand), dtype=bool)
-    new[1:] = ~(
-        (capacity[1:] == capacity[:-1]).all(axis=1)
-        & (demand[1:] == demand[:-1]).all(axis=1)
-        & (cost[1:] == cost[:-1]).all(axis=(1, 2))
-    )
-    number = np.cumsum(new) - 1
-    states = np.flatnonzero(new)
-    solved = [_flow(capacity[b].tolist(), demand[b].tolist(), cost[b].tolist()) for b in states.tolist()]
-    found[:] = np.array(solved)[number]
+    solved: dict[tuple[bytes, ...], list[float]] = {}
+    for b in range(len(demand)):
+        key = (capacity[b].tobytes(), demand[b].tobytes(), cost[b].tobytes())
+        if key not in solved:
+            solved[key] = _flow(capacity[b].tolist(), demand[b].tolist(), cost[b].tolist())
+        found[b] = solved[key]
     return found
 
 

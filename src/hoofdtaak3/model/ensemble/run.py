@@ -17,7 +17,7 @@ from hoofdtaak3.model.ensemble.sample import Sample
 from hoofdtaak3.model.ensemble.solve import Totals, solve
 from hoofdtaak3.model.sanity import validate
 
-CHUNK = 250
+CHUNK = 500
 """Draws that are computed together."""
 
 
