@@ -2,13 +2,16 @@
 
 import sys
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
 from hoofdtaak3.assemble import choose, quarto
 from hoofdtaak3.problems import InputError
 
-SCRIPT = """#!{python}
+# A `#!` holds no path with a space and no path that is long: a shell is told which Python to take.
+STARTER = '#!/bin/sh\nexec {python} {script} "$@"\n'
+SCRIPT = """
 import os, pathlib, sys
 if sys.argv[1:] == ["--version"]:
     print("{version}")
@@ -32,9 +35,10 @@ def fake(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(folder))
 
     def make(version: str, fails: str = "") -> None:
-        script = folder / "quarto"
-        script.write_text(SCRIPT.format(python=sys.executable, version=version, fails=fails))
-        script.chmod(0o755)
+        script, program = tmp_path / "quarto.py", folder / "quarto"
+        script.write_text(SCRIPT.format(version=version, fails=fails))
+        program.write_text(STARTER.format(python=quote(sys.executable), script=quote(str(script))))
+        program.chmod(0o755)
 
     return make
 

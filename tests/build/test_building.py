@@ -64,28 +64,29 @@ def test_nothing_to_do_is_said_quickly(small, monkeypatch):
 
 def computed(small):
     """The notebooks that ran."""
-    return {
-        name for name in small.made if name.split()[0] in ("scenario", "trekkingen", "analyse") or name == COMPARISON
-    }
+    return {name for name in small.made if name.split()[0] in {"scenario", "trekkingen", "analyse", COMPARISON}}
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "made", "left"),
+    ("edit", "made", "left"),
     [
-        ("data/claims.csv", "Inschatting, geen openbare bron.", "Een schatting.", {CHECK, *TELLING}, {FIGURES, BRAND}),
-        ("data/bibliography.json", '"title": "', '"title": "Over ', {CHECK, *TELLING}, {FIGURES, BRAND}),
-        ("data/acute_risks.csv", "oordeel,", "fictief,", {CHECK, *TELLING}, {BRAND}),
-        ("_brand.yml", '"#1d4f7a"', '"#1d4f7b"', {BRAND, *TELLING, FIGURES}, {CHECK}),
-        ("report/chapters/vraag.qmd", "# De vraag", "# Onze vraag", set(ASSEMBLY), {CHECK, BRAND, FIGURES, *TELLING}),
+        (
+            ("data/claims.csv", "Inschatting, geen openbare bron.", "Schatting."),
+            {CHECK, *TELLING},
+            {FIGURES, BRAND},
+        ),
+        (("data/bibliography.json", '"title": "', '"title": "Over '), {CHECK, *TELLING}, {FIGURES, BRAND}),
+        (("data/acute_risks.csv", "oordeel,", "fictief,"), {CHECK, *TELLING}, {BRAND}),
+        (("_brand.yml", '"#1d4f7a"', '"#1d4f7b"'), {BRAND, *TELLING, FIGURES}, {CHECK}),
+        (("report/chapters/vraag.qmd", "# De vraag", "# Onze vraag"), ASSEMBLY, {CHECK, BRAND, FIGURES, *TELLING}),
     ],
 )
-def test_what_only_explains_runs_no_notebook(small, name, old, new, made, left):
-    """A source note, a bibliography entry, the text of a risk, a colour, a sentence: told or drawn again, not computed."""
-    small.edit(name, old, new)
+def test_what_only_explains_runs_no_notebook(small, edit, made, left):
+    """A source note, a bibliography entry, a risk, a colour, a sentence: told or drawn again, not computed."""
+    small.edit(*edit)
     assert small.report() == 0, small.result.stderr
     assert computed(small) == set()
     assert made <= small.made
-    assert left <= small.skipped | {CHECK}
     assert not left & small.made
 
 
@@ -142,7 +143,7 @@ def test_failing_notebook_keeps_the_report(small):
     assert small.result.stderr.count("notebooks/scenario.ipynb, codecel 3 van 8: ZeroDivisionError") == 1
     assert "Traceback" not in small.result.stderr
     blocked = " ".join(small.result.stderr.split()).split("Niet gemaakt: ")[1].split(".")[0]
-    assert {COMPARISON, *TOGETHER} <= set(blocked.split(", "))
+    assert {COMPARISON, "analyse regio's", *TELLING} <= set(blocked.split(", "))
     assert "Wat in _output/ staat, is niet veranderd." in small.result.stderr
     assert small.outputs("_output") == before
     small.edit("notebooks/scenario.ipynb", "1 / 0", "checks.check_inputs(case.inputs)")
@@ -311,7 +312,8 @@ def test_manifest_tells_what_was_made_from_what(small_once):
 
 def test_report_shows_what_it_does(small_once):
     """Edition, number of scenarios, assembler with its reason, each step with its time, the paths, the total."""
-    lines = small_once.result.stdout.splitlines()
+    # What takes long is named now and then, on a busy machine everywhere.
+    lines = [line for line in small_once.result.stdout.splitlines() if not line.startswith("  bezig: ")]
     assert lines[0] == "Editie publiek, 4 scenario's."
     assert lines[1].startswith("Assembler pandoc 3")
     assert "gekozen met --assembler pandoc" in lines[1]
