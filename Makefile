@@ -98,5 +98,5 @@ lock: $(VENV)/.dev
 	$(LOCK) --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(LOCK) --extra build --extra lab -c requirements.lock pyproject.toml -o requirements-lab.lock
 
-clean:
-	rm -rf build _output _variables.yml _freeze .quarto
+clean: $(VENV)/.report
+	$(HT3) clean
