@@ -69,7 +69,7 @@ def enter(project: Project, edition: str) -> str | None:
         return None
     if project.build.exists():
         aside = waiting(project, before if before in EDITIONS else UNKNOWN)
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove(aside)
         project.build.rename(aside)
     if waiting(project, edition).exists():
         waiting(project, edition).rename(project.build)
@@ -89,11 +89,15 @@ def clean(project: Project) -> list[Path]:
     """Remove everything that is made on the way; returns what was removed."""
     paths = generated(project)
     for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        _remove(path)
     return paths
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def require(project: Project, edition: str) -> None:

@@ -23,8 +23,8 @@ from hoofdtaak3.results.frames import FRAMES
 
 pytestmark = [pytest.mark.build]
 
-CHECK, COMPARISON, PUBLISH, FIGURES, BRAND = map(
-    label, (names.CHECK, names.COMPARISON, names.PUBLISH, names.FIGURES, names.BRAND)
+CHECK, COMPARISON, PUBLISH, FIGURES, BRAND, VARIABLES = map(
+    label, (names.CHECK, names.COMPARISON, names.PUBLISH, names.FIGURES, names.BRAND, names.VARIABLES)
 )
 TELLING = {label(names.TELL_ANALYSES), label(names.TELL_RESULTS)}
 TOGETHER = {COMPARISON, *(label(analysis_task(name)) for name in ANALYSES)}
@@ -204,7 +204,7 @@ def test_interrupted_run_goes_on_where_it_was(small):
 
 @pytest.mark.campaign
 def test_killed_build_loses_nothing(small):
-    """After a failure or `kill -9` at any moment the published report is the old one, and the next build ends as if nothing was."""
+    """After a failure or `kill -9` at any moment the old report stands, and the next build ends as if nothing was."""
     published = small.outputs("_output")
     small.edit("notebooks/scenario.ipynb", "checks.check_inputs(case.inputs)", "1 / 0")
     assert small.report() == 1
@@ -244,16 +244,35 @@ def group_lives(group: int) -> bool:
     return True
 
 
-def test_switch_of_edition_removes_everything(small):
-    """After the switch nothing of the other edition is left; the executed notebooks say which edition they are."""
+def test_editions_stand_side_by_side(small):
+    """Another edition starts from nothing and touches no output; back again, nothing has to be made."""
+    before = small.outputs("_output")
     assert small.ht3("run", "vredestijd", "--edition", "intern") == 0, small.result.stderr
-    assert "Hier stond de editie publiek." in small.result.stdout
-    assert not (small.root / "_output").exists()
+    assert small.outputs("_output") == before
     assert not (small.root / "_variables.yml").exists()
     names = [name for name in small.outputs("build") if "logs" not in name]
     assert [name for name in names if "conflict" in name or "staged" in name or "comparison" in name] == []
     notebook = (small.root / "build" / "notebooks" / "scenario-vredestijd.ipynb").read_text()
     assert "intern" in json.loads(notebook)["cells"][3]["source"][-1]
+    assert small.report() == 0
+    assert small.made <= {VARIABLES}
+    assert small.outputs("_output") == before
+
+
+def test_what_a_person_changed_is_kept(small):
+    """A letter edited in Word and a stray note survive the next report, which says where the letter is."""
+    letter = small.root / "_output" / "report" / "kamerbrief.docx"
+    made = letter.read_bytes()
+    letter.write_bytes(b"van de adviseur")
+    (letter.parent / "notities.txt").write_text("van mij")
+    assert small.report() == 0, small.result.stderr
+    assert "Die versie staat nu in kamerbrief-bewerkt-1.docx, ernaast." in small.result.stdout
+    assert (letter.parent / "kamerbrief-bewerkt-1.docx").read_bytes() == b"van de adviseur"
+    assert letter.read_bytes() == made
+    assert (letter.parent / "notities.txt").read_text() == "van mij"
+    assert small.ht3("clean") == 0
+    left = sorted(path.name for path in letter.parent.iterdir())
+    assert left == ["kamerbrief-bewerkt-1.docx", "notities.txt"]
 
 
 @pytest.mark.parametrize("name", ["scenario", "comparison"])
