@@ -29,7 +29,7 @@ def files(project: Project) -> dict[str, str]:
 
 
 def test_editions_take_turns_and_lose_nothing(project):
-    """In `build/` stands one edition, the other waits; back again, everything is as it was. Outputs are never touched."""
+    """In `build/` stands one edition, the other waits; back again, everything is as it was. No output is touched."""
     write_text(project.output() / "report" / "x.html", "openbaar")
     enter(project, "publiek")
     fill(project, "openbaar")
