@@ -1,6 +1,7 @@
 """Which assembler is chosen and how Quarto is driven; a small script plays Quarto."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shlex import quote
 
@@ -82,7 +83,7 @@ def test_unknown_assembler(project):
 def test_quarto_renders_to_staging(project, fake):
     """Quarto's output lands in staging, its words in the log, and the published report stays as it was."""
     fake("1.9.38")
-    old = project.output / "report" / "impactanalyse.html"
+    old = project.output() / "report" / "impactanalyse.html"
     old.parent.mkdir(parents=True)
     old.write_text("vorige")
     lines = []
@@ -94,13 +95,13 @@ def test_quarto_renders_to_staging(project, fake):
     assert made[1].read_text() == "quarto typst"
     assert lines[0] == "rendering html intern 1 1765195200"
     assert old.read_text() == "vorige"
-    assert [path.name for path in project.output.rglob("*") if path.is_file()] == ["impactanalyse.html"]
+    assert [path.name for path in project.output().rglob("*") if path.is_file()] == ["impactanalyse.html"]
 
 
 def test_failing_quarto_leaves_the_last_report(project, fake):
     """When Quarto fails, the error shows its last words and the published report stays."""
     fake("1.9.38", fails="typst")
-    old = project.output / "report" / "impactanalyse.html"
+    old = project.output() / "report" / "impactanalyse.html"
     old.parent.mkdir(parents=True)
     old.write_text("vorige")
     document = project.report / "impactanalyse.qmd"
@@ -109,15 +110,23 @@ def test_failing_quarto_leaves_the_last_report(project, fake):
     assert old.read_text() == "vorige"
 
 
-def test_killed_quarto_run_is_mended(project, fake):
-    """A report that a killed run put aside comes back at the next run."""
+def test_overlapping_renders_keep_to_themselves(project, fake):
+    """Two documents at once, each with its own copy of the project: both are made, and nothing else is touched."""
     fake("1.9.38")
-    aside = project.build / "quarto-vorige" / "report"
-    aside.mkdir(parents=True)
-    (aside / "impactanalyse.html").write_text("vorige")
-    document = project.report / "impactanalyse.qmd"
-    choose(project).render(document, ["html"], project.build / "staging", "publiek", print)
-    assert (project.output / "report" / "impactanalyse.html").read_text() == "vorige"
+    first = project.report / "impactanalyse.qmd"
+    second = first.with_name("tweede.qmd")
+    second.write_bytes(first.read_bytes())
+    before = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+
+    def render(document):
+        staging = project.build / f"staging-{document.stem}"
+        return choose(project).render(document, ["html", "docx"], staging, "publiek", [].append)
+
+    with ThreadPoolExecutor(2) as pool:
+        made = [path for paths in pool.map(render, (first, second)) for path in paths]
+    assert [path.name for path in made] == ["impactanalyse.html", "impactanalyse.docx", "tweede.html", "tweede.docx"]
+    after = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+    assert {path: data for path, data in after.items() if path not in made} == before
 
 
 def test_quarto_beside_this_python_is_found(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from hoofdtaak3.assemble import choose, publish
+from hoofdtaak3.assemble import choose
 from hoofdtaak3.problems import InputError
 
 FORMATS = ["html", "typst", "docx"]
@@ -62,18 +62,6 @@ def test_internal_edition_says_so(project, rendered):
     assert all("Interne editie" in sheet.extract_text() for sheet in PdfReader(pdf).pages)
     assert "nterne editie" not in rendered["html"].read_text(encoding="utf-8")
     assert not any("nterne editie" in sheet.extract_text() for sheet in PdfReader(rendered["pdf"]).pages)
-
-
-def test_publish_replaces_all(tmp_path):
-    """Publishing moves every document to its place and replaces what was there."""
-    staging, output = tmp_path / "staging", tmp_path / "uit"
-    for folder, text in ((staging, "nieuw"), (output, "oud")):
-        (folder / "report").mkdir(parents=True)
-        for name in ("a.html", "a.pdf"):
-            (folder / "report" / name).write_text(text)
-    assert publish(staging, output) == [output / "report" / "a.html", output / "report" / "a.pdf"]
-    assert (output / "report" / "a.pdf").read_text() == "nieuw"
-    assert not (staging / "report" / "a.pdf").exists()
 
 
 def test_failed_format_leaves_no_file(project):

@@ -185,7 +185,7 @@ def test_certain_part_of_unknown(samples, names, brand):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_any_number_of_capabilities(samples, brand, count):
+def test_any_number_of_capabilities(samples, brand, count, fonts):
     """One capability and thirty with names of 60 characters: every name whole, and as wide as the page."""
     frames = samples.many(count)
     names = Names(capabilities={f"c{i:02}": f"{samples.LONG[:55]} nr {i:02}" for i in range(count)})
@@ -198,7 +198,7 @@ def test_any_number_of_capabilities(samples, brand, count):
         words = " ".join(written(figure))
         assert all(f"{i:02}" in words for i in range(count))
     # The one with names, bars, their words and notes: what may grow wider than the page.
-    assert float(Picture(figures[-1], svg_of(figures[-1].spec)).root.get("width")) <= WIDTH + 12
+    assert float(Picture(figures[-1], svg_of(figures[-1].spec, fonts)).root.get("width")) <= WIDTH + 12
 
 
 def test_labels_are_safe():

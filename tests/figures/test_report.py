@@ -110,7 +110,7 @@ def test_written(samples, tmp_path):
     shutil.copy(BRAND, tmp_path)
     paths = write_comparison(Project(tmp_path), samples.SampleData(), samples.scenarios(), samples.results())
     written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in paths}
-    assert "_variables.yml" in written
+    assert "build/variables/results.yml" in written
     assert {f"build/fragments/{name}.md" for name in FRAGMENTS} <= set(written)
     assert {f"build/figures/fig-impact.{ending}" for ending in ("vl.json", "csv")} <= set(written)
     assert str(tmp_path).encode() not in b"".join(written.values())
