@@ -22,7 +22,8 @@ print("rendering", name, profile, os.environ.get("HT3_ASSEMBLING"), os.environ["
 if name == "{fails}":
     print("ERROR: it broke", file=sys.stderr)
     sys.exit(3)
-target = pathlib.Path("_output", source).with_suffix(dict(html=".html", typst=".pdf", docx=".docx")[name])
+output = "_output-intern" if profile == "intern" else "_output"
+target = pathlib.Path(output, source).with_suffix(dict(html=".html", typst=".pdf", docx=".docx")[name])
 target.parent.mkdir(parents=True, exist_ok=True)
 target.write_text("quarto " + name)
 """
