@@ -22,26 +22,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shuffle", type=int, metavar="GETAL", help="draai de tests in een willekeurige volgorde")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give parallel processes whole groups of tests, the longest first: what a group shares is made once.
+    """Begin with what takes longest, so that parallel processes end together; or take any order that is asked for.
 
-    All tests of the whole report are one group, the others go by module. Only `--dist loadgroup` heeds groups.
+    `--dist loadscope` gives a module to one process whole, so that what it shares is made once. (pytest 9 ignores
+    where pytest-xdist 3.8 writes `xdist_group` down.)
     """
     seed = config.getoption("--shuffle")
-    if seed is not None:
+    if seed is None:
+        items.sort(key=_turn)
+    else:
         order = random.Random(seed)  # noqa: S311 - an order, not a secret
         places = {item.path: order.random() for item in items}
         items.sort(key=lambda item: (places[item.path], order.random()))
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("built" if "built" in fixtures else item.nodeid.partition("::")[0]))
-    if seed is None:
-        items.sort(key=lambda item: (item.get_closest_marker("xdist_group").args != ("built",), not _is_slow(item)))
 
 
-def _is_slow(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ("build", "browser", "campaign"))
+def _turn(item: pytest.Item) -> int:
+    """The pages need the whole report, which is built meanwhile; who comes for it later need not wait."""
+    if item.path.name == "test_page.py":
+        return 0
+    if "built" in getattr(item, "fixturenames", ()):
+        return 3
+    return 1 if any(item.get_closest_marker(name) for name in ("build", "browser", "campaign")) else 2
 
 
 @pytest.fixture(scope="session")

@@ -129,7 +129,7 @@ def test_clean_removes_what_was_made(tmp_path, monkeypatch, capsys):
     (project / "_variables.yml").write_text("")
     monkeypatch.chdir(project)
     assert main(["clean"]) == 0
-    assert capsys.readouterr().out == "Verwijderd: build, _output en _variables.yml.\n"
+    assert capsys.readouterr().out == "Verwijderd: _output, build en _variables.yml.\n"
     assert (project / "data").is_dir()
     assert main(["clean"]) == 0
     assert capsys.readouterr().out == "Er was niets om te verwijderen.\n"

@@ -1,10 +1,10 @@
-"""One edition per working tree at a time."""
+"""Editions stand side by side."""
 
 from __future__ import annotations
 
 import pytest
 
-from hoofdtaak3.edition import as_edition, clean, current, marker, require, switch
+from hoofdtaak3.edition import as_edition, clean, current, enter, marker, require, waiting
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 from hoofdtaak3.writing import write_text
@@ -16,57 +16,78 @@ def project(tmp_path):
     return Project(tmp_path)
 
 
-def fill(project: Project) -> None:
-    """What an intern build leaves, Quarto's own folders included."""
-    for name in (
-        "build/results/x.csv",
-        "_output/report/x.html",
-        "_variables.yml",
-        ".quarto/idx/x.json",
-        "_freeze/x.json",
-    ):
-        write_text(project.root / name, "geheim")
+def fill(project: Project, word: str) -> None:
+    """What a build of an edition leaves, Quarto's own folders included."""
+    for name in ("build/results/x.csv", "_variables.yml", ".quarto/idx/x.json", "_freeze/x.json"):
+        write_text(project.root / name, word)
 
 
-def test_switch_removes_everything_of_the_other_edition(project):
-    """Nothing of intern remains, wherever it was written, and sources stay."""
+def files(project: Project) -> dict[str, str]:
+    """Everything in the folder."""
+    found = sorted(path for path in project.root.rglob("*") if path.is_file())
+    return {path.relative_to(project.root).as_posix(): path.read_text() for path in found}
+
+
+def test_editions_take_turns_and_lose_nothing(project):
+    """In `build/` stands one edition, the other waits; back again, everything is as it was. No output is touched."""
+    write_text(project.output() / "report" / "x.html", "openbaar")
+    enter(project, "publiek")
+    fill(project, "openbaar")
+    before = files(project)
+    assert enter(project, "intern") == "publiek"
+    assert current(project) == "intern"
+    assert not project.variables.exists()
+    assert [name for name in files(project) if name.startswith("build/")] == ["build/edition.txt"]
+    write_text(project.build / "results" / "x.csv", "geheim")
+    assert enter(project, "publiek") == "intern"
+    after = files(project)
+    assert after.pop("build-intern/results/x.csv") == "geheim"
+    assert after.pop("build-intern/edition.txt") == "intern\n"
+    del before["_variables.yml"]
+    assert after == before
+    assert enter(project, "publiek") is None
+
+
+def test_outputs_of_editions_have_folders_of_their_own(project):
+    """Nobody mistakes the one for the other."""
+    assert (project.output().name, project.output("intern").name) == ("_output", "_output-intern")
+
+
+def test_an_interrupted_change_of_edition_goes_on(project):
+    """Whether the one was put away or the other was not put in place yet: the next run finds both."""
+    for edition in ("publiek", "intern"):
+        enter(project, edition)
+        write_text(project.build / "x.csv", edition)
+    project.build.rename(waiting(project, "intern"))
+    enter(project, "publiek")
+    assert (project.build / "x.csv").read_text() == "publiek"
+    enter(project, "intern")
+    assert (project.build / "x.csv").read_text() == "intern"
+
+
+def test_clean_removes_every_edition(project):
+    """What waits is made too; sources stay."""
     write_text(project.root / "data" / "x.csv", "bron")
-    switch(project, "intern")
-    fill(project)
-    assert switch(project, "publiek") == "intern"
-    left = sorted(path.relative_to(project.root).as_posix() for path in project.root.rglob("*") if path.is_file())
-    assert left == ["build/edition.txt", "data/x.csv"]
-    assert current(project) == "publiek"
-
-
-def test_same_edition_keeps_everything(project):
-    """Choosing the edition that is there removes nothing."""
-    switch(project, "publiek")
-    fill(project)
-    assert switch(project, "publiek") is None
-    assert (project.output / "report" / "x.html").exists()
-
-
-def test_outputs_of_unknown_edition_go_too(project):
-    """Without a marker the files could be of any edition."""
-    fill(project)
-    assert switch(project, "publiek") == "onbekend"
-    assert not project.output.exists()
+    for edition in ("publiek", "intern"):
+        enter(project, edition)
+        fill(project, edition)
+    clean(project)
+    assert files(project) == {"data/x.csv": "bron"}
 
 
 def test_clean_does_not_follow_links(project, tmp_path_factory):
-    """A link that somebody put in place of the output folder is removed, not what it points to."""
+    """A link that somebody put in place of the build folder is removed, not what it points to."""
     elsewhere = tmp_path_factory.mktemp("elders")
     write_text(elsewhere / "van_een_ander.txt", "x")
-    project.output.symlink_to(elsewhere)
+    project.build.symlink_to(elsewhere)
     clean(project)
     assert (elsewhere / "van_een_ander.txt").exists()
-    assert not project.output.is_symlink()
+    assert not project.build.is_symlink()
 
 
 def test_notebook_by_hand_refuses_to_mix_editions(project):
     """*Run All* with the default edition in a tree that holds intern stops with advice."""
-    switch(project, "intern")
+    enter(project, "intern")
     with pytest.raises(InputError, match="bevat de editie intern, niet publiek"):
         require(project, "publiek")
 
@@ -85,7 +106,7 @@ def test_unknown_edition_is_refused():
 
 @pytest.mark.parametrize("damage", ["binary", "folder", "no build"])
 def test_damaged_marker_is_a_tree_of_unknown_edition(project, damage):
-    """Whatever stands where the marker was, the tree is emptied and marked again."""
+    """Whatever stands where the marker was, the tree is put away and marked again."""
     place = marker(project)
     if damage == "no build":
         project.build.write_text("")
@@ -95,5 +116,5 @@ def test_damaged_marker_is_a_tree_of_unknown_edition(project, damage):
         place.write_bytes(b"\xff\xfe")
     if damage == "folder":
         place.mkdir()
-    switch(project, "publiek")
+    enter(project, "publiek")
     assert current(project) == "publiek"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
 from pathlib import Path
 
 import pandas as pd
+import pymupdf
 import pytest
-from pypdf import PdfReader
 from tests.projects import (
     SECRET,
     Small,
@@ -24,16 +23,17 @@ from tests.projects import (
 
 pytestmark = [pytest.mark.build]
 
-OUTPUTS = ("impactanalyse.html", "impactanalyse.pdf", "impactanalyse.docx")
+PAGE = "_output/report/impactanalyse.html"
 KEPT = {".ipynb", ".svg", ".png", ".csv", ".json", ".md", ".html", ".pdf", ".docx", ".yml"}
 
 
 def text_of(path: Path) -> str:
     """Everything a reader or a curious person can read in a file, compressed parts included."""
     if path.suffix == ".pdf":
-        reader = PdfReader(path)
-        pages = [page.extract_text() for page in reader.pages]
-        return "\n".join([*pages, str(reader.metadata), str(reader.trailer["/Root"])])
+        with pymupdf.open(path) as document:
+            pages = [page.get_text() for page in document]
+            objects = [document.xref_object(number) for number in range(1, document.xref_length())]
+            return "\n".join([*pages, *objects, document.get_xml_metadata()])
     if path.suffix == ".docx":
         with zipfile.ZipFile(path) as archive:
             return "\n".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
@@ -59,16 +59,6 @@ def kept(project: Path) -> dict[str, bytes]:
     }
 
 
-def test_report_is_written(built: Path) -> None:
-    """The three formats are there, and every figure that was made is in the page."""
-    for name in OUTPUTS:
-        assert (built / "_output" / "report" / name).stat().st_size > 10_000
-    page = (built / "_output" / "report" / "impactanalyse.html").read_text(encoding="utf-8")
-    labels = {path.stem for path in (built / "build" / "figures").glob("*.svg")}
-    assert len(labels) > 5
-    assert not {label for label in labels if f'id="{label}"' not in page}
-
-
 def test_nothing_points_outside(small_once: Small) -> None:
     """No output names this machine: no absolute path, user or time of building."""
     for name, path in made_files(small_once.root).items():
@@ -78,13 +68,13 @@ def test_nothing_points_outside(small_once: Small) -> None:
             assert not re.search(r"/(tmp|home|root)/[a-z]", text), name
 
 
-def test_intern_words_stay_inside(tmp_path: Path) -> None:
+def test_intern_words_stay_inside(small: Small) -> None:
     """A word that stands only in intern rows appears nowhere in what the public edition makes."""
-    project = small_project(tmp_path / "project")
-    restrict(project)
-    assert SECRET not in build_report(project)
-    files = made_files(project)
-    assert f"_output/report/{OUTPUTS[0]}" in files
+    restrict(small.root)
+    assert small.report() == 0, small.result.stderr
+    assert SECRET not in small.result.stdout
+    files = made_files(small.root)
+    assert PAGE in files
     leaks = [name for name, path in files.items() if SECRET.casefold() in text_of(path).casefold()]
     assert leaks == []
 
@@ -98,7 +88,7 @@ def test_change_of_data_moves_figure_prose_and_class(small: Small) -> None:
         figures = small.root / "build" / "figures"
         figure = (figures / "fig-vraag-conflict-chemisch.svg").read_bytes()
         table = (figures / "fig-vraag-conflict-chemisch.csv").read_bytes()
-        page = text_of(small.root / "_output" / "report" / OUTPUTS[0])
+        page = text_of(small.root / PAGE)
         found = frame.set_index("capability_id").loc["eod_land", "class"]
         return str(found), figure, table, re.sub(r"<[^>]+>", " ", page)
 
@@ -132,16 +122,3 @@ def test_same_bytes_in_another_folder(name: str, request: pytest.FixtureRequest,
     assert first.keys() == second.keys()
     assert {"_output/report/impactanalyse.pdf", "build/notebooks/comparison.ipynb"} <= first.keys()
     assert [path for path in first if first[path] != second[path]] == []
-
-
-@pytest.mark.campaign
-def test_libreoffice_reads_every_document(built: Path, soffice: str, tmp_path: Path) -> None:
-    """The Word files open in a real word processor, which finds as much text in them as the PDF has."""
-    folder = built / "_output" / "report"
-    for path in sorted(folder.glob("*.docx")):
-        home = f"-env:UserInstallation={(tmp_path / 'profiel').as_uri()}"
-        command = [soffice, "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-        texts = [text_of(found.with_suffix(".pdf")) for found in (tmp_path / path.name, path)]
-        words, expected = (set(re.findall(r"\w{6,}", text)) for text in texts)
-        assert len(words & expected) > 0.8 * len(expected), path.name

@@ -118,15 +118,21 @@ def scenarios(_options: argparse.Namespace) -> int:
 
 
 def clean(_options: argparse.Namespace) -> int:
-    """Remove everything that the build makes."""
+    """Remove everything that the build makes; what a person changed or put there stays."""
+    from hoofdtaak3.assemble import withdraw  # noqa: PLC0415
     from hoofdtaak3.build.runner import only_one  # noqa: PLC0415
     from hoofdtaak3.build.session import say  # noqa: PLC0415
+    from hoofdtaak3.edition import EDITIONS  # noqa: PLC0415
     from hoofdtaak3.edition import clean as remove  # noqa: PLC0415
 
     project = Project.find()
     with only_one(project):
-        removed = [path.relative_to(project.root).as_posix() for path in remove(project)]
+        outputs = [folder for edition in EDITIONS if (folder := project.output(edition)).is_dir()]
+        left = [path.relative_to(project.root).as_posix() for folder in outputs for path in withdraw(folder)]
+        removed = [path.relative_to(project.root).as_posix() for path in [*outputs, *remove(project)]]
     say(f"Verwijderd: {dutch.listing(removed)}." if removed else "Er was niets om te verwijderen.")
+    if left:
+        say(f"Gebleven, want dit heeft ht3 niet zo gemaakt: {dutch.listing(left)}.")
     return 0
 
 
@@ -203,7 +209,8 @@ rapport staan.
   ht3 report --assembler pandoc    ook als Quarto er is
   ht3 report --explain             wat zou er draaien, en waarom?
 
-Een map bevat een editie tegelijk: wie van editie wisselt, verliest de andere.
+De edities staan naast elkaar: _output/ en _output-intern/. Een bestand dat u
+daar zelf hebt veranderd, blijft bewaard naast het nieuwe.
 """
 _RUN = """\
 Rekent scenario's door met de notebooks. De resultaten staan in build/results/,
@@ -218,7 +225,11 @@ Leest alle tabellen in data/ en alle scenario's in params/ en noemt alle fouten
 tegelijk, met bestand, regel en wat er wel mag. Er wordt niets gemaakt.
 """
 _SCENARIOS = "Noemt elk scenario met titel, duur, fasen en aantal incidenten."
-_CLEAN = "Verwijdert build/, _output/ en _variables.yml.\nGegevens, parameters en notebooks blijven staan."
+_CLEAN = """\
+Verwijdert build/, _variables.yml en wat in _output/ en _output-intern/ is
+gemaakt. Gegevens, parameters en notebooks blijven staan, en ook wat u zelf in
+de uitvoer hebt veranderd of neergezet.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,8 @@
-"""One edition per working tree at a time: nothing of the one may lie beside the other."""
+"""Editions stand side by side: outputs in folders of their own, and of what is made on the way one at a time in place.
+
+The sources of the report include from `build/`, so that folder holds the edition that is made now; the other one waits
+beside it under a name of its own. Nothing of the one ever lies in the folder of the other.
+"""
 
 from __future__ import annotations
 
@@ -49,40 +53,57 @@ def current(project: Project) -> str | None:
         return None
 
 
-def generated(project: Project) -> list[Path]:
-    """Everything that the build makes, including what Quarto keeps for itself."""
-    everything = (project.build, project.output, project.variables, project.root / ".quarto", project.root / "_freeze")
-    return [path for path in everything if path.exists() or path.is_symlink()]
+def waiting(project: Project, edition: str) -> Path:
+    """Where what was made of an edition waits while another one is in place."""
+    return project.root / f"build-{edition}"
 
 
-def clean(project: Project) -> list[Path]:
-    """Remove everything that the build makes; returns what was removed."""
-    paths = generated(project)
-    for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-    return paths
+def enter(project: Project, edition: str) -> str | None:
+    """Put what was made of `edition` in place; returns the edition that waits now, None if it was in place already.
 
-
-def switch(project: Project, edition: str) -> str | None:
-    """Make the working tree hold `edition`; returns the edition that was removed for it, None if nothing was.
-
-    Without a marker nobody can say what the files are, so they go too ('onbekend').
+    What nobody can name ('onbekend', without a marker) waits too. Renaming is all that happens: whoever is interrupted
+    loses nothing.
     """
     before = current(project)
     if before == edition:
         return None
-    removed = clean(project)
+    if project.build.exists():
+        aside = waiting(project, before if before in EDITIONS else UNKNOWN)
+        _remove(aside)
+        project.build.rename(aside)
+    if waiting(project, edition).exists():
+        waiting(project, edition).rename(project.build)
     write_text(marker(project), f"{edition}\n")
-    return (before or UNKNOWN) if removed else None
+    project.variables.unlink(missing_ok=True)  # holds results of the other edition; making it again takes no time
+    return before
+
+
+def generated(project: Project) -> list[Path]:
+    """Everything that is made on the way, of every edition, including what Quarto keeps for itself; no outputs."""
+    trees = [project.build, *(waiting(project, name) for name in (*EDITIONS, UNKNOWN))]
+    everything = (*trees, project.variables, project.root / ".quarto", project.root / "_freeze")
+    return [path for path in everything if path.exists() or path.is_symlink()]
+
+
+def clean(project: Project) -> list[Path]:
+    """Remove everything that is made on the way; returns what was removed."""
+    paths = generated(project)
+    for path in paths:
+        _remove(path)
+    return paths
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def require(project: Project, edition: str) -> None:
     """For a notebook run by hand: refuse to mix editions, and mark a tree that holds nothing yet."""
     before = current(project)
-    if before is None and not generated(project):
+    if before is None and not project.build.exists():
         write_text(marker(project), f"{edition}\n")
     elif before != edition:
         raise InputError(

@@ -81,7 +81,6 @@ class Project:
         """Values that prose names."""
         return self.root / "_variables.yml"
 
-    @property
-    def output(self) -> Path:
-        """The finished documents."""
-        return self.root / "_output"
+    def output(self, edition: str = "publiek") -> Path:
+        """The finished documents of an edition."""
+        return self.root / ("_output" if edition == "publiek" else f"_output-{edition}")

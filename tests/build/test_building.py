@@ -23,8 +23,8 @@ from hoofdtaak3.results.frames import FRAMES
 
 pytestmark = [pytest.mark.build]
 
-CHECK, COMPARISON, PUBLISH, FIGURES, BRAND = map(
-    label, (names.CHECK, names.COMPARISON, names.PUBLISH, names.FIGURES, names.BRAND)
+CHECK, COMPARISON, PUBLISH, FIGURES, BRAND, VARIABLES = map(
+    label, (names.CHECK, names.COMPARISON, names.PUBLISH, names.FIGURES, names.BRAND, names.VARIABLES)
 )
 TELLING = {label(names.TELL_ANALYSES), label(names.TELL_RESULTS)}
 TOGETHER = {COMPARISON, *(label(analysis_task(name)) for name in ANALYSES)}
@@ -64,28 +64,29 @@ def test_nothing_to_do_is_said_quickly(small, monkeypatch):
 
 def computed(small):
     """The notebooks that ran."""
-    return {
-        name for name in small.made if name.split()[0] in ("scenario", "trekkingen", "analyse") or name == COMPARISON
-    }
+    return {name for name in small.made if name.split()[0] in {"scenario", "trekkingen", "analyse", COMPARISON}}
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "made", "left"),
+    ("edit", "made", "left"),
     [
-        ("data/claims.csv", "Inschatting, geen openbare bron.", "Een schatting.", {CHECK, *TELLING}, {FIGURES, BRAND}),
-        ("data/bibliography.json", '"title": "', '"title": "Over ', {CHECK, *TELLING}, {FIGURES, BRAND}),
-        ("data/acute_risks.csv", "oordeel,", "fictief,", {CHECK, *TELLING}, {BRAND}),
-        ("_brand.yml", '"#1d4f7a"', '"#1d4f7b"', {BRAND, *TELLING, FIGURES}, {CHECK}),
-        ("report/chapters/vraag.qmd", "# De vraag", "# Onze vraag", set(ASSEMBLY), {CHECK, BRAND, FIGURES, *TELLING}),
+        (
+            ("data/claims.csv", "Inschatting, geen openbare bron.", "Schatting."),
+            {CHECK, *TELLING},
+            {FIGURES, BRAND},
+        ),
+        (("data/bibliography.json", '"title": "', '"title": "Over '), {CHECK, *TELLING}, {FIGURES, BRAND}),
+        (("data/acute_risks.csv", "oordeel,", "fictief,"), {CHECK, *TELLING}, {BRAND}),
+        (("_brand.yml", '"#1d4f7a"', '"#1d4f7b"'), {BRAND, *TELLING, FIGURES}, {CHECK}),
+        (("report/chapters/vraag.qmd", "# De vraag", "# Onze vraag"), ASSEMBLY, {CHECK, BRAND, FIGURES, *TELLING}),
     ],
 )
-def test_what_only_explains_runs_no_notebook(small, name, old, new, made, left):
-    """A source note, a bibliography entry, the text of a risk, a colour, a sentence: told or drawn again, not computed."""
-    small.edit(name, old, new)
+def test_what_only_explains_runs_no_notebook(small, edit, made, left):
+    """A source note, a bibliography entry, a risk, a colour, a sentence: told or drawn again, not computed."""
+    small.edit(*edit)
     assert small.report() == 0, small.result.stderr
     assert computed(small) == set()
     assert made <= small.made
-    assert left <= small.skipped | {CHECK}
     assert not left & small.made
 
 
@@ -142,11 +143,11 @@ def test_failing_notebook_keeps_the_report(small):
     assert small.result.stderr.count("notebooks/scenario.ipynb, codecel 3 van 8: ZeroDivisionError") == 1
     assert "Traceback" not in small.result.stderr
     blocked = " ".join(small.result.stderr.split()).split("Niet gemaakt: ")[1].split(".")[0]
-    assert {COMPARISON, *TOGETHER} <= set(blocked.split(", "))
+    assert {COMPARISON, "analyse regio's", *TELLING} <= set(blocked.split(", "))
     assert "Wat in _output/ staat, is niet veranderd." in small.result.stderr
     assert small.outputs("_output") == before
     small.edit("notebooks/scenario.ipynb", "1 / 0", "checks.check_inputs(case.inputs)")
-    assert small.report() == 0, small.result.stderr
+    assert small.ht3("run", "vredestijd") == 0, small.result.stderr
     assert small.outputs("_output") == before
 
 
@@ -203,8 +204,11 @@ def test_interrupted_run_goes_on_where_it_was(small):
 
 @pytest.mark.campaign
 def test_killed_build_loses_nothing(small):
-    """After `kill -9` at any moment the published report is the old one, and the next build ends as if nothing was."""
+    """After a failure or `kill -9` at any moment the old report stands, and the next build ends as if nothing was."""
     published = small.outputs("_output")
+    small.edit("notebooks/scenario.ipynb", "checks.check_inputs(case.inputs)", "1 / 0")
+    assert small.report() == 1
+    small.edit("notebooks/scenario.ipynb", "1 / 0", "checks.check_inputs(case.inputs)")
     small.edit("params/scenarios/hybride_spanning.yaml", "title: Hybride spanning", "title: Hybride dreiging")
     whole = copy_built(small.root, small.root.parent / "whole")
     assert run_ht3(whole, "report", "--assembler", "pandoc").returncode == 0
@@ -240,16 +244,35 @@ def group_lives(group: int) -> bool:
     return True
 
 
-def test_switch_of_edition_removes_everything(small):
-    """After the switch nothing of the other edition is left; the executed notebooks say which edition they are."""
+def test_editions_stand_side_by_side(small):
+    """Another edition starts from nothing and touches no output; back again, nothing has to be made."""
+    before = small.outputs("_output")
     assert small.ht3("run", "vredestijd", "--edition", "intern") == 0, small.result.stderr
-    assert "Hier stond de editie publiek." in small.result.stdout
-    assert not (small.root / "_output").exists()
+    assert small.outputs("_output") == before
     assert not (small.root / "_variables.yml").exists()
     names = [name for name in small.outputs("build") if "logs" not in name]
     assert [name for name in names if "conflict" in name or "staged" in name or "comparison" in name] == []
     notebook = (small.root / "build" / "notebooks" / "scenario-vredestijd.ipynb").read_text()
     assert "intern" in json.loads(notebook)["cells"][3]["source"][-1]
+    assert small.report() == 0
+    assert small.made <= {VARIABLES}
+    assert small.outputs("_output") == before
+
+
+def test_what_a_person_changed_is_kept(small):
+    """A letter edited in Word and a stray note survive the next report, which says where the letter is."""
+    letter = small.root / "_output" / "report" / "kamerbrief.docx"
+    made = letter.read_bytes()
+    letter.write_bytes(b"van de adviseur")
+    (letter.parent / "notities.txt").write_text("van mij")
+    assert small.report() == 0, small.result.stderr
+    assert "Die versie staat nu in kamerbrief-bewerkt-1.docx, ernaast." in small.result.stdout
+    assert (letter.parent / "kamerbrief-bewerkt-1.docx").read_bytes() == b"van de adviseur"
+    assert letter.read_bytes() == made
+    assert (letter.parent / "notities.txt").read_text() == "van mij"
+    assert small.ht3("clean") == 0
+    left = sorted(path.name for path in letter.parent.iterdir())
+    assert left == ["kamerbrief-bewerkt-1.docx", "notities.txt"]
 
 
 @pytest.mark.parametrize("name", ["scenario", "comparison"])
@@ -311,7 +334,8 @@ def test_manifest_tells_what_was_made_from_what(small_once):
 
 def test_report_shows_what_it_does(small_once):
     """Edition, number of scenarios, assembler with its reason, each step with its time, the paths, the total."""
-    lines = small_once.result.stdout.splitlines()
+    # What takes long is named now and then, on a busy machine everywhere.
+    lines = [line for line in small_once.result.stdout.splitlines() if not line.startswith("  bezig: ")]
     assert lines[0] == "Editie publiek, 4 scenario's."
     assert lines[1].startswith("Assembler pandoc 3")
     assert "gekozen met --assembler pandoc" in lines[1]

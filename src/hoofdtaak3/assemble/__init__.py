@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from hoofdtaak3.assemble.assembler import Assembler, choose
 from hoofdtaak3.assemble.brand_files import write_brand
-from hoofdtaak3.assemble.publication import publish
+from hoofdtaak3.assemble.publication import PublicationError, publish, published, withdraw
 
-__all__ = ["Assembler", "choose", "publish", "write_brand"]
+__all__ = ["Assembler", "PublicationError", "choose", "publish", "published", "withdraw", "write_brand"]

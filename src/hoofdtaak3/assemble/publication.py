@@ -1,24 +1,151 @@
-"""From the staging folder to the reader's folder: all documents of a build, or none."""
+"""From the staging folder to the reader's folder: all documents of a build, or none, and never over a person's work."""
 
 from __future__ import annotations
 
+import json
 import os
-from typing import TYPE_CHECKING
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from hoofdtaak3.writing import digest, write_text
+
+RECORD = "gepubliceerd.json"
+"""In the output folder: what was published there, by content. What is not in it, or differs, is a person's."""
+_ASIDE = "bewerkt"
 
 
-def publish(staging: Path, output: Path) -> list[Path]:
+class PublicationError(Exception):
+    """The documents are made but cannot be put in place; the Dutch text says why. Nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The files that stand there now, and what was kept beside them: (the file, where the changed version is)."""
+
+    files: Sequence[Path]
+    kept: Sequence[tuple[Path, Path]] = ()
+
+
+def publish(staging: Path, output: Path) -> Published:
     """Move every file under `staging` to the same place under `output`; call it only when all renderings succeeded.
 
-    Each document replaces its predecessor at once (`os.replace`); staging and output must be on one file system, as
-    two folders of a project are. Returns the published files, sorted.
+    A file in the way that a person changed or put there is kept beside the new one. What an earlier publication made,
+    and this one does not, goes; nothing else is ever removed. Staging and output must be on one file system. Raises
+    PublicationError before anything is changed, or after everything was put back.
     """
     files = sorted(path for path in staging.rglob("*") if path.is_file())
-    targets = [output / path.relative_to(staging) for path in files]
-    for target in targets:
+    names = [path.relative_to(staging).as_posix() for path in files]
+    if blocked := [output / name for name in names if (output / name).is_dir()]:
+        raise PublicationError(f"{_shown(blocked[0])} is een map. Hernoem die map en draai de opdracht opnieuw.")
+    before = _record(output)
+    gone = [name for name in before if name not in names and digest(output / name) == before[name]]
+    moves = _Moves(staging.with_name(f"{staging.name}-vorige"))
+    kept = []
+    try:
+        for name, path in zip(names, files, strict=True):
+            target = output / name
+            if target.exists() and digest(target) not in {before.get(name), digest(path)}:
+                beside = _free(target)
+                moves.move(target, beside)
+                kept.append((target, beside))
+        for name, path in zip(names, files, strict=True):
+            moves.replace(path, output / name)
+        for name in gone:
+            moves.aside(output / name)
+    except OSError as error:
+        moves.undo()
+        raise PublicationError(_cannot(error)) from error
+    targets = [output / name for name in names]
+    write_text(output / RECORD, _text({name: digest(output / name) for name in names}))
+    moves.done()
+    return Published(targets, kept)
+
+
+def published(output: Path) -> list[Path]:
+    """What stands in `output` as it was published there."""
+    return [output / name for name, sha in _record(output).items() if digest(output / name) == sha]
+
+
+def withdraw(output: Path) -> list[Path]:
+    """Remove what was published in `output` and not changed since; returns what a person has there and stays."""
+    for path in (*published(output), output / RECORD):
+        path.unlink(missing_ok=True)
+    for folder in sorted((path for path in output.rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    left = sorted(path for path in output.rglob("*") if path.is_file())
+    if not left and output.is_dir():
+        shutil.rmtree(output)
+    return left
+
+
+class _Moves:
+    """Moves that can all be taken back; `place` holds what was in the way until they are done."""
+
+    def __init__(self, place: Path) -> None:
+        shutil.rmtree(place, ignore_errors=True)
+        self._place = place
+        self._back: list[tuple[Path, Path]] = []
+
+    def move(self, source: Path, target: Path) -> None:
+        """Rename a file."""
         target.parent.mkdir(parents=True, exist_ok=True)
-    for path, target in zip(files, targets, strict=True):
-        os.replace(path, target)  # noqa: PTH105 - named in the contract; Path.replace is the same call
-    return targets
+        os.replace(source, target)  # noqa: PTH105 - on one file system; Path.replace is the same call
+        self._back.append((target, source))
+
+    def aside(self, path: Path) -> None:
+        """Put a file away."""
+        self.move(path, self._place / str(len(self._back)))
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Put a file in place of another, which a reader sees until the new one is there."""
+        if target.exists():
+            spare = self._place / str(len(self._back))
+            spare.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(target, spare)
+                self._back.append((spare, target))
+            except OSError:  # a file system without links: for a moment there is neither
+                self.aside(target)
+        self.move(source, target)
+
+    def undo(self) -> None:
+        """Put everything back."""
+        for target, source in reversed(self._back):
+            source.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(target, source)  # noqa: PTH105 - as above
+
+    def done(self) -> None:
+        """Forget what was in the way."""
+        shutil.rmtree(self._place, ignore_errors=True)
+
+
+def _record(output: Path) -> Mapping[str, str]:
+    try:
+        files = json.loads((output / RECORD).read_text(encoding="utf-8"))["files"]
+        return {str(name): str(sha) for name, sha in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _text(files: Mapping[str, str]) -> str:
+    return json.dumps({"files": files}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _free(path: Path) -> Path:
+    """A name beside `path` that nobody has: `kamerbrief-bewerkt-1.docx`."""
+    taken = {other.name for other in path.parent.iterdir()}
+    names = (f"{path.stem}-{_ASIDE}-{number}{path.suffix}" for number in range(1, len(taken) + 2))
+    return path.with_name(next(name for name in names if name not in taken))
+
+
+def _cannot(error: OSError) -> str:
+    name = _shown(Path(str(error.filename))) if error.filename else "een bestand"
+    return f"{name} kan niet worden geschreven ({error.strerror}). Maak de map vrij en draai de opdracht opnieuw."
+
+
+def _shown(path: Path) -> str:
+    """The last parts of a path: never the folders of this computer."""
+    return "/".join(path.parts[-3:])

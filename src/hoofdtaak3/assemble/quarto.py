@@ -1,7 +1,7 @@
 """The assembler that lets Quarto do the work.
 
-Quarto writes to the project's own output folder. The last good report stands there, so it is put aside while Quarto
-runs and put back afterwards: only `publish` replaces it.
+Quarto writes into the project that it renders: its output folder, its caches, files beside the sources. So it gets a
+copy of what documents are made of, one for each document, and never sees the folder where the last good report stands.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,12 +21,14 @@ from hoofdtaak3.assemble.frontmatter import document_epoch
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from hoofdtaak3.project import Project
 
 MINIMUM = (1, 9)
 _VERSION_SECONDS = 60
+STAGED = ("report", "data", "build/fragments", "build/figures", "build/brand")
+"""Folders that documents include from, besides the settings at the root."""
 
 
 def find_quarto() -> Path | None:
@@ -71,32 +72,34 @@ class QuartoAssembler:
     ) -> list[Path]:
         """Render with `quarto render`; its output goes line by line to `log`. InputError when it fails."""
         check_formats(formats)
-        root = self.project.root
-        source = document.resolve().relative_to(root.resolve())
-        output = root / read_settings(self.project, profile).output_dir
+        source = document.resolve().relative_to(self.project.root.resolve())
+        tree = _stage(self.project, self.project.build / "quarto" / document.stem)
+        output = tree / read_settings(self.project, profile).output_dir
         environment = os.environ | {
             "HT3_ASSEMBLING": "1",
             "SOURCE_DATE_EPOCH": str(document_epoch(document)),
         }
         made = []
-        with _kept(output, self.project.build / "quarto-vorige"):
-            for name in formats:
-                command = [str(self.program), "render", source.as_posix(), "--to", name, "--profile", profile]
-                self._run(command, environment, source.as_posix(), log)
-                product = output / source.with_suffix(SUFFIXES[name])
-                if not product.is_file():
-                    message = f"Quarto maakte geen {SUFFIXES[name].lstrip('.').upper()}."
-                    raise InputError([Problem(file=source.as_posix(), message=message)])
-                target = staging / source.with_suffix(SUFFIXES[name])
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(product, target)
-                made.append(target)
+        for name in formats:
+            command = [str(self.program), "render", source.as_posix(), "--to", name, "--profile", profile]
+            self._run(command, tree, environment, source.as_posix(), log)
+            product = output / source.with_suffix(SUFFIXES[name])
+            if not product.is_file():
+                message = f"Quarto maakte geen {SUFFIXES[name].lstrip('.').upper()}."
+                raise InputError([Problem(file=source.as_posix(), message=message)])
+            target = staging / source.with_suffix(SUFFIXES[name])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(product, target)
+            made.append(target)
+        shutil.rmtree(tree, ignore_errors=True)
         return made
 
-    def _run(self, command: list[str], environment: dict[str, str], source: str, log: Callable[[str], None]) -> None:
+    def _run(
+        self, command: list[str], tree: Path, environment: dict[str, str], source: str, log: Callable[[str], None]
+    ) -> None:
         process = subprocess.Popen(  # noqa: S603 - the program chosen by `choose`
             command,
-            cwd=self.project.root,
+            cwd=tree,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -123,18 +126,14 @@ class QuartoAssembler:
             )
 
 
-@contextmanager
-def _kept(output: Path, aside: Path) -> Iterator[None]:
-    """Keep what stands in `output` as it is, whatever happens inside; also when an earlier run was killed."""
-    if aside.exists():
-        shutil.rmtree(output, ignore_errors=True)
-        aside.rename(output)
-    if output.exists():
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        output.rename(aside)
-    try:
-        yield
-    finally:
-        shutil.rmtree(output, ignore_errors=True)
-        if aside.exists():
-            aside.rename(output)
+def _stage(project: Project, tree: Path) -> Path:
+    """A fresh copy of the files that documents are made of, with the project's own layout; returns its root."""
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
+    for path in project.root.glob("*.yml"):
+        shutil.copyfile(path, tree / path.name)
+    for name in STAGED:
+        source = project.root / name
+        if source.is_dir():
+            shutil.copytree(source, tree / name)
+    return tree

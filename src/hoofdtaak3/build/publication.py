@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from hoofdtaak3.assemble import Assembler, publish, write_brand
+from hoofdtaak3.assemble import Assembler, PublicationError, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.build import names
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_value, versions
-from hoofdtaak3.build.step import Function, Made
+from hoofdtaak3.build.step import Function, Made, StepError
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.writing import write_text
 
@@ -134,20 +134,24 @@ def _publish(build: Build, staged: Mapping[str, Sequence[Path]]) -> Task:
         return build.made(*staged)
 
     def run() -> Made:
-        before = build.memory.outputs(names.PUBLISH)
         ready = fresh_folder(project.build / "publish")
         for path in (path for paths in staged.values() for path in paths):
             # build/staged/<task>/report/x.html -> report/x.html; a copy, so that the next run finds its own work.
             target = ready / Path(*path.relative_to(project.build / "staged").parts[1:])
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-        made = publish(ready, project.output)
-        for name in set(before) - {path.relative_to(project.root).as_posix() for path in made}:
-            (project.root / name).unlink(missing_ok=True)
+        try:
+            made = publish(ready, project.output(build.edition))
+        except PublicationError as error:
+            raise StepError(str(error)) from error
         shutil.rmtree(ready, ignore_errors=True)
-        return Made(made)
+        return Made(made.files, [_kept(*pair) for pair in made.kept])
 
     return build.report_task(names.PUBLISH, run, reads, [*staged])
+
+
+def _kept(path: Path, beside: Path) -> str:
+    return f"{path.name} was niet meer zoals ht3 dat bestand maakte. Die versie staat nu in {beside.name}, ernaast."
 
 
 def fresh_folder(path: Path) -> Path:

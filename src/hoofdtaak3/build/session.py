@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
 from hoofdtaak3 import edition as editions
+from hoofdtaak3.assemble import published
 from hoofdtaak3.build.children import Children, can_fork
 from hoofdtaak3.build.explain import explanation
 from hoofdtaak3.build.leftovers import remove_leftovers
 from hoofdtaak3.build.manifest import write_manifest
 from hoofdtaak3.build.memory import Memory
-from hoofdtaak3.build.names import CHECK, PUBLISH, label, scenario_task
+from hoofdtaak3.build.names import CHECK, label, scenario_task
 from hoofdtaak3.build.reporter import Reporter
 from hoofdtaak3.build.runner import Run, only_one, run_tasks
 from hoofdtaak3.build.screen import Clock, Screen, make_screen, seconds_text, wrapped
@@ -58,7 +59,7 @@ def carry_out(request: Request) -> int:
     if unknown:
         raise InputError(unknown)
     with only_one(project):
-        _switch(project, request.edition, scenarios)
+        _enter(project, request.edition, scenarios)
         memory, times = Memory(project), Times(project)
 
         def screen() -> Screen:
@@ -76,7 +77,7 @@ def carry_out(request: Request) -> int:
             names = [task.name for task in tasks]
             remove_leftovers(project, memory, names)
             write_manifest(build, names)
-    _tell(project, run, request.clock, publishing=request.assembler is not None)
+    _tell(request, run)
     return run.exit_code
 
 
@@ -85,8 +86,8 @@ def explain(request: Request) -> int:
     project = request.project
     scenarios = load_scenarios(project.root)
     before = editions.current(project)
-    if before not in (None, request.edition):
-        say(f"Hier staat de editie {before}: voor de editie {request.edition} wordt alles opnieuw gemaakt.")
+    if before != request.edition:
+        say(f"De editie {request.edition} staat niet klaar in build/; 'ht3 report' zet haar daar eerst neer.")
         return OK
     build = Build(project, request.edition, scenarios, Children(), Memory(project), lambda *_: None)
     for line in explanation(project, build.memory, _tasks(build, request.assembler)):
@@ -103,18 +104,14 @@ def _tasks(build: Build, assembler: Assembler | None) -> list[Task]:
     return tasks
 
 
-def _switch(project: Project, edition: str, scenarios: Mapping[str, Scenario]) -> None:
+def _enter(project: Project, edition: str, scenarios: Mapping[str, Scenario]) -> None:
     if editions.current(project) == edition:
         return
     from hoofdtaak3.build.validation import validate  # noqa: PLC0415 - imports pandas
 
-    # What is wrong with the input must not cost the reader the report that is there.
+    # What is wrong with the input must move nothing.
     validate(project, edition, scenarios)
-    removed = editions.switch(project, edition)
-    if removed == editions.UNKNOWN:
-        say("Hier stonden bestanden zonder editie. Die zijn verwijderd, want ze kunnen van de andere editie zijn.")
-    elif removed:
-        say(f"Hier stond de editie {removed}. Die is verwijderd: een map bevat een editie tegelijk.")
+    editions.enter(project, edition)
 
 
 def _opening(request: Request, scenarios: int, everything: float) -> list[str]:
@@ -132,8 +129,9 @@ def _opening(request: Request, scenarios: int, everything: float) -> list[str]:
     return lines
 
 
-def _tell(project: Project, run: Run, clock: Clock, *, publishing: bool) -> None:
-    reporter = run.reporter
+def _tell(request: Request, run: Run) -> None:
+    reporter, clock, project = run.reporter, request.clock, request.project
+    output = project.output(request.edition)
     if run.interrupted:
         complain("\nOnderbroken. Wat klaar was, blijft; draai de opdracht opnieuw om verder te gaan.")
         return
@@ -141,17 +139,17 @@ def _tell(project: Project, run: Run, clock: Clock, *, publishing: bool) -> None
         say(f"Al bijgewerkt: {', '.join(label(name) for name in reporter.skipped)}.")
     warn(reporter.warnings)
     if reporter.faults:
-        _tell_faults(project, reporter)
+        _tell_faults(output, reporter)
         return
     if not reporter.made:
         say(f"Alles is al bijgewerkt ({clock.text()}).")
     else:
         say(f"Klaar in {clock.text()}.")
-    for path in _products(project) if publishing else [project.results, project.executed]:
+    for path in _products(output) if request.assembler is not None else [project.results, project.executed]:
         say(f"  {path.relative_to(project.root).as_posix()}{'/' if path.is_dir() else ''}")
 
 
-def _tell_faults(project: Project, reporter: Reporter) -> None:
+def _tell_faults(output: Path, reporter: Reporter) -> None:
     for fault, names in _grouped(reporter.faults).items():
         complain(f"\n{fault.text}" if fault.kind == "input" else f"\nMislukt: {', '.join(names)}\n{fault.text}")
         if fault.log:
@@ -160,8 +158,8 @@ def _tell_faults(project: Project, reporter: Reporter) -> None:
         complain("\nEr is niets gemaakt.")
     elif reporter.blocked:
         complain(f"\nNiet gemaakt: {', '.join(label(name) for name in reporter.blocked)}.")
-    if project.output.is_dir() and PUBLISH not in reporter.faults:
-        complain("Wat in _output/ staat, is niet veranderd.")
+    if output.is_dir():
+        complain(f"Wat in {output.name}/ staat, is niet veranderd.")
 
 
 def _grouped(faults: Mapping[str, Fault]) -> dict[Fault, list[str]]:
@@ -174,9 +172,9 @@ def _grouped(faults: Mapping[str, Fault]) -> dict[Fault, list[str]]:
     return groups
 
 
-def _products(project: Project) -> list[Path]:
+def _products(output: Path) -> list[Path]:
     kinds = {".html": 0, ".pdf": 1, ".docx": 2}
-    found = (path for path in project.output.rglob("*") if path.suffix in kinds)
+    found = (path for path in published(output) if path.suffix in kinds)
     return sorted(found, key=lambda path: (path.stem, kinds[path.suffix]))
 
 

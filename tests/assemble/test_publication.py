@@ -1,0 +1,131 @@
+"""Publication: all documents or none, and a person's work is never lost."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from hoofdtaak3.assemble.publication import RECORD, PublicationError, publish, published, withdraw
+from hoofdtaak3.writing import write_text
+
+
+class Desk:
+    """An output folder, and a build that publishes there."""
+
+    def __init__(self, root) -> None:
+        self.root = root
+        self.output = root / "_output"
+
+    def publish(self, **files: str):
+        """Publish these texts: `a=...` is `report/a.txt`."""
+        staging = self.root / "build" / "publish"
+        for name, text in files.items():
+            write_text(staging / "report" / f"{name}.txt", text)
+        return publish(staging, self.output)
+
+    def read(self) -> dict[str, str]:
+        """What a reader finds, without the record."""
+        files = [path for path in self.output.rglob("*") if path.is_file() and path.name != RECORD]
+        return {path.relative_to(self.output).as_posix(): path.read_text() for path in sorted(files)}
+
+
+@pytest.fixture
+def desk(tmp_path) -> Desk:
+    """Two documents are published."""
+    found = Desk(tmp_path / "een map")
+    found.publish(a="een", b="twee")
+    return found
+
+
+def test_new_versions_replace_what_was_published(desk):
+    """Nobody touched the files, so nothing is kept of them; the same again changes nothing."""
+    assert not desk.publish(a="EEN", b="twee").kept
+    assert desk.read() == {"report/a.txt": "EEN", "report/b.txt": "twee"}
+    assert [path.name for path in published(desk.output)] == ["a.txt", "b.txt"]
+    assert sorted(json.loads((desk.output / RECORD).read_text())["files"]) == ["report/a.txt", "report/b.txt"]
+
+
+def test_a_changed_file_is_kept_beside_the_new_one(desk):
+    """What a person wrote gets a name of its own, every time another one."""
+    for number in (1, 2):
+        (desk.output / "report" / "a.txt").write_text(f"van mij {number}")
+        kept = desk.publish(a="EEN", b="twee").kept
+        assert [(one.name, other.name) for one, other in kept] == [("a.txt", f"a-bewerkt-{number}.txt")]
+    assert desk.read() == {
+        "report/a-bewerkt-1.txt": "van mij 1",
+        "report/a-bewerkt-2.txt": "van mij 2",
+        "report/a.txt": "EEN",
+        "report/b.txt": "twee",
+    }
+
+
+def test_what_the_program_did_not_make_stays(desk):
+    """Notes, folders and a document that is no longer made but was changed: all stay."""
+    write_text(desk.output / "notities.txt", "van mij")
+    write_text(desk.output / "report" / "map" / "x.txt", "ook")
+    (desk.output / "report" / "b.txt").write_text("veranderd")
+    desk.publish(a="een")
+    assert desk.read() == {
+        "notities.txt": "van mij",
+        "report/a.txt": "een",
+        "report/b.txt": "veranderd",
+        "report/map/x.txt": "ook",
+    }
+
+
+def test_a_document_that_is_no_longer_made_goes(desk):
+    """Untouched, it would be mistaken for a part of this edition."""
+    desk.publish(a="een")
+    assert desk.read() == {"report/a.txt": "een"}
+
+
+def test_without_a_record_nothing_is_taken_for_ours(desk):
+    """A lost record, or one that is nonsense, costs a copy and no work."""
+    for content in (None, "[", '{"files": 3}', "[]"):
+        (desk.output / RECORD).unlink()
+        if content is not None:
+            (desk.output / RECORD).write_text(content)
+        assert len(desk.publish(a=f"nieuw {content}", b="twee").kept) == 1
+
+
+@pytest.mark.parametrize("harm", ["folder", "file"])
+def test_what_cannot_be_written_changes_nothing(desk, harm):
+    """A folder where a document should come, a file where a folder should be: everything stays as it was."""
+    if harm == "folder":
+        (desk.output / "report" / "b.txt").unlink()
+        write_text(desk.output / "report" / "b.txt" / "x", "in de weg")
+    else:
+        write_text(desk.output / "report" / "c", "in de weg")
+        write_text(desk.root / "build" / "publish" / "report" / "c" / "d.txt", "nieuw")
+    before = desk.read()
+    with pytest.raises(PublicationError, match=r"report/"):
+        desk.publish(a="nieuw", b="nieuw")
+    assert desk.read() == before
+
+
+def test_a_failure_half_way_is_taken_back(desk, monkeypatch):
+    """The second document cannot be moved (a full disk, a file that another program holds): the first is put back."""
+    (desk.output / "report" / "a.txt").write_text("van mij")
+    before, real, full = desk.read(), os.replace, [True]
+
+    def replace(source, target):
+        if target == desk.output / "report" / "b.txt" and full and full.pop():
+            raise OSError(28, "No space left on device", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(PublicationError, match="kan niet worden geschreven"):
+        desk.publish(a="nieuw", b="nieuw")
+    assert desk.read() == before
+
+
+def test_withdrawing_leaves_what_a_person_has(desk):
+    """Cleaning removes what was published, and tells what stays."""
+    (desk.output / "report" / "a.txt").write_text("van mij")
+    assert [path.name for path in withdraw(desk.output)] == ["a.txt"]
+    assert desk.read() == {"report/a.txt": "van mij"}
+    (desk.output / "report" / "a.txt").unlink()
+    assert withdraw(desk.output) == []
+    assert not desk.output.exists()
