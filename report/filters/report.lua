@@ -281,19 +281,21 @@ local function table_as_div(tbl)
 end
 
 local function tables(doc)
-  local function dress_all(blocks, name, row_headings)
-    return blocks:walk({ Table = function(tbl) return dress_table(tbl, name, row_headings) end })
+  local function dress_float(div)
+    local last = div.content[#div.content]
+    local name = last and last.t == "Para" and stringify(last) or ""
+    local row_headings = not div.classes:includes("zonder-rijkoppen")
+    div.content = div.content:walk({ Table = function(tbl) return dress_table(tbl, name, row_headings) end })
+    return div, false
   end
   return doc:walk({
     traverse = "topdown",
     Div = function(div)
-      if not div.identifier:match("^tbl%-") then return nil end
-      local last = div.content[#div.content]
-      local name = last and last.t == "Para" and stringify(last) or ""
-      div.content = dress_all(div.content, name, not div.classes:includes("zonder-rijkoppen"))
-      return div, false
+      if div.identifier:match("^tbl%-") then return dress_float(div) end
     end,
     Table = function(tbl)
+      local div = table_as_div(tbl)
+      if div then return dress_float(div) end
       return dress_table(tbl, stringify(tbl.caption.long), true), false
     end,
   })
@@ -550,13 +552,14 @@ function Pandoc(doc)
   concept(doc.meta)
   title_block(doc.meta)
   doc = shift_headings(doc)
-  doc = doc:walk({ Table = table_as_div })
   if is_typst then
     doc = doc:walk(outside_tables({ Blocks = keep_introductions }))
     doc.blocks = announce_figures(doc.blocks)
-    doc = doc:walk({ Math = formula, Quoted = literal_pair, Str = GUESSES and literal_quotes or nil })
   end
   doc = tables(doc)
   doc = pictures(doc)
-  return doc:walk({ Div = box, Span = mark })
+  -- One walk for all of it: a walk takes its time whatever it looks for.
+  local filter = { Div = box, Span = mark }
+  if is_typst then filter.Math, filter.Quoted, filter.Str = formula, literal_pair, GUESSES and literal_quotes or nil end
+  return doc:walk(filter)
 end

@@ -189,6 +189,5 @@ function Pandoc(doc)
     Figure = function(figure) count(figure.identifier) end,
   }))
   if is_typst then doc = doc:walk(outside_tables({ Para = picture_paragraph, Plain = picture_paragraph })) end
-  doc = doc:walk({ Image = dress_picture })
-  return doc:walk({ Cite = resolve, Div = float_of_div, Figure = float_of_figure })
+  return doc:walk({ Image = dress_picture, Cite = resolve, Div = float_of_div, Figure = float_of_figure })
 end

@@ -37,7 +37,10 @@ local function expand_code(element)
 end
 
 local function expand_raw(element)
-  element.text = as_text(element.text)
+  local text = element.text
+  -- A megabyte of it is taken back only if something changed.
+  if not text:find(TOKEN) then return nil end
+  element.text = as_text(text)
   return element
 end
 
