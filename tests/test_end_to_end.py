@@ -69,7 +69,7 @@ def test_nothing_points_outside(small_once: Small) -> None:
 
 
 def test_intern_words_stay_inside(small: Small) -> None:
-    """A word that stands only in intern rows appears nowhere in what the public edition makes."""
+    """A word that stands only in intern rows appears nowhere in what a public build leaves."""
     restrict(small.root)
     assert small.report() == 0, small.result.stderr
     assert SECRET not in small.result.stdout

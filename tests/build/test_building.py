@@ -204,7 +204,7 @@ def test_interrupted_run_goes_on_where_it_was(small):
 
 @pytest.mark.campaign
 def test_killed_build_loses_nothing(small):
-    """After a failure or `kill -9` at any moment the old report stands, and the next build ends as if nothing was."""
+    """After a failure or `kill -9` the published report is the old one, and the next build ends as if nothing was."""
     published = small.outputs("_output")
     small.edit("notebooks/scenario.ipynb", "checks.check_inputs(case.inputs)", "1 / 0")
     assert small.report() == 1
