@@ -64,14 +64,14 @@ def test_quarto_on_path_is_used(project, fake):
     assert choose(project, "pandoc").name == "pandoc"
 
 
-@pytest.mark.parametrize("version", ["1.8.26", "geen idee"])
+@pytest.mark.parametrize("version", ["1.9.38", "geen idee"])
 def test_old_quarto_is_passed_over(project, fake, version):
     """A Quarto that is too old, or silent, is not used; forcing it is an error that names both versions."""
     fake(version)
     chosen = choose(project)
     assert chosen.name == "pandoc"
-    assert "1.9" in chosen.reason
-    with pytest.raises(InputError, match=r"1\.9 of nieuwer"):
+    assert "1.10 of nieuwer" in chosen.reason
+    with pytest.raises(InputError, match=r"1\.10 of nieuwer"):
         choose(project, "quarto")
 
 
@@ -83,7 +83,7 @@ def test_unknown_assembler(project):
 
 def test_quarto_renders_to_staging(project, fake):
     """Quarto's output lands in staging, its words in the log, and the published report stays as it was."""
-    fake("1.9.38")
+    fake("1.10.18")
     old = project.output() / "report" / "impactanalyse.html"
     old.parent.mkdir(parents=True)
     old.write_text("vorige")
@@ -101,7 +101,7 @@ def test_quarto_renders_to_staging(project, fake):
 
 def test_failing_quarto_leaves_the_last_report(project, fake):
     """When Quarto fails, the error shows its last words and the published report stays."""
-    fake("1.9.38", fails="typst")
+    fake("1.10.18", fails="typst")
     old = project.output() / "report" / "impactanalyse.html"
     old.parent.mkdir(parents=True)
     old.write_text("vorige")
@@ -113,7 +113,7 @@ def test_failing_quarto_leaves_the_last_report(project, fake):
 
 def test_overlapping_renders_keep_to_themselves(project, fake):
     """Two documents at once, each with its own copy of the project: both are made, and nothing else is touched."""
-    fake("1.9.38")
+    fake("1.10.18")
     first = project.report / "impactanalyse.qmd"
     second = first.with_name("tweede.qmd")
     second.write_bytes(first.read_bytes())

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.project import Project
 
-MINIMUM = (1, 9)
+MINIMUM = (1, 10)
+"""Older ones refuse the two standards of the PDF together."""
 _VERSION_SECONDS = 60
 STAGED = ("report", "data", "build/fragments", "build/figures", "build/brand")
 """Folders that documents include from, besides the settings at the root."""
@@ -53,7 +54,7 @@ def quarto_version(program: Path) -> tuple[int, ...] | None:
 
 
 def version_text(version: tuple[int, ...]) -> str:
-    """`(1, 9, 38) -> '1.9.38'`."""
+    """`(1, 10, 18) -> '1.10.18'`."""
     return ".".join(str(part) for part in version)
 
 
