@@ -9,10 +9,11 @@ from tests.figures import samples as synthetic
 from tests.figures.drawn import Picture
 
 from hoofdtaak3.brand import Brand, write_fonts
+from hoofdtaak3.figures.demand import demand_figure
 from hoofdtaak3.figures.drawing import svg_of
 from hoofdtaak3.figures.fragments import Story
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.figures.report import comparison_figures, scenario_figures
+from hoofdtaak3.figures.report import comparison_figures
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -50,8 +51,8 @@ def figures(chapters, names, brand):
     found = synthetic.results()
     story = Story(synthetic.SampleData(), synthetic.scenarios(), found, synthetic.phases(), names, brand)
     made = [
-        *scenario_figures("conflict_brand", "Conflict, brand", synthetic.frames(), names, brand),
-        *scenario_figures("leeg", "Leeg", synthetic.no_demand(), names, brand),
+        demand_figure("conflict_brand", "Conflict, brand", synthetic.frames()["capabilities"], names, brand),
+        demand_figure("leeg", "Leeg", synthetic.no_demand()["capabilities"], names, brand),
         *comparison_figures(story),
         *(figure for chapter in chapters.values() for figure in chapter.figures),
     ]

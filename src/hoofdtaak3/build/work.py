@@ -21,7 +21,7 @@ from hoofdtaak3.figures.figure import SPEC, save_figure
 from hoofdtaak3.figures.fragments import arranged
 from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.figures.report import Analyses, scenario_figures, write_comparison
+from hoofdtaak3.figures.report import Analyses, write_comparison
 from hoofdtaak3.figures.variables import dump
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset
@@ -71,12 +71,8 @@ def tell_results(
     """
     world = _World.load(project, edition)
     making = Making(edition=edition, versions=versions, inputs=inputs)
-    written: list[Path] = []
-    for key, scenario in world.scenarios.items():
-        drawn = scenario_figures(key, scenario.title, world.results[key], world.names, world.brand)
-        written += _saved(project, drawn)
     analyses = Analyses(world.frames, {}, making)
-    written += write_comparison(project, world.dataset, world.scenarios, world.results, analyses)
+    written = write_comparison(project, world.dataset, world.scenarios, world.results, analyses)
     warnings = [text for key in world.results for text in calibration_warnings(key, world.results[key]["requests"])]
     return {"files": _names(project, written), "warnings": warnings}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hoofdtaak3.brand import Brand
+    from hoofdtaak3.figures.figure import Figure
     from hoofdtaak3.figures.names import Frames, Names
     from hoofdtaak3.inputs.scenarios import Scenario
 
@@ -73,6 +75,14 @@ class Story:
     def titles(self) -> dict[str, str]:
         """Titles of the scenarios with results, in their order."""
         return {key: self.scenarios[key].title for key in self.results}
+
+    @cached_property
+    def demand(self) -> dict[str, Figure]:
+        """The figure of each scenario: who meets its demand."""
+        return {
+            key: demand_figure(key, title, self.results[key]["capabilities"], self.names, self.brand)
+            for key, title in self.titles.items()
+        }
 
     @property
     def capabilities(self) -> dict[str, pd.DataFrame]:
@@ -163,7 +173,7 @@ def _section(story: Story, key: str) -> str:
         escape(" ".join(sentence for sentence in outcome if sentence)),
         # All text comes before the figure: on paper figure and table then follow each other and their text.
         escape(served_text(capabilities, names)),
-        demand_figure(key, scenario.title, capabilities, names, story.brand).fragment().rstrip("\n"),
+        story.demand[key].fragment().rstrip("\n"),
         gap_table(key, scenario.title, capabilities, names),
         "",
     ]

@@ -12,7 +12,6 @@ from hoofdtaak3.figures.annexes.dossier import Making, Tables
 from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.compare import impact_figure, scenarios_figure
 from hoofdtaak3.figures.coverage import coverage_figure
-from hoofdtaak3.figures.demand import demand_figure
 from hoofdtaak3.figures.figure import Figure, save_figure
 from hoofdtaak3.figures.fragments import PEACE, Story, arranged, fragments
 from hoofdtaak3.figures.letters import letters
@@ -39,13 +38,6 @@ class Analyses:
     making: Making
 
 
-def scenario_figures(
-    scenario_id: str, title: str, frames: Mapping[str, pd.DataFrame], names: Names, brand: Brand | None = None
-) -> list[Figure]:
-    """The figures of one scenario; `brand` is that of the project around the current folder unless given."""
-    return [demand_figure(scenario_id, title, frames["capabilities"], names, brand or Brand.find())]
-
-
 def comparison_figures(story: Story) -> list[Figure]:
     """The figures over all scenarios."""
     together = story.together
@@ -64,7 +56,7 @@ def write_comparison(
     results: Mapping[str, Mapping[str, pd.DataFrame]],
     analyses: Analyses | None = None,
 ) -> list[Path]:
-    """Write the figures over all scenarios, every fragment and `_variables.yml`.
+    """Write the figures of each scenario and over all, every fragment and `_variables.yml`.
 
     `results` are frames by scenario. With `analyses` come the first page, the annexes and the letters.
     """
@@ -76,7 +68,7 @@ def write_comparison(
     results = {key: results[key] for key in arranged(scenarios) if key in results}
     story = Story(dataset, scenarios, results, phases, names, Brand.load(project.root))
     written = []
-    for figure in comparison_figures(story):
+    for figure in (*story.demand.values(), *comparison_figures(story)):
         written += save_figure(figure, project.figures, project.fragments)
     told = fragments(story)
     values = variables(dataset, scenarios, results, phases, names)
