@@ -106,10 +106,10 @@ def test_file_that_is_no_brand_is_refused(project, text):
 
 
 def test_missing_brand_and_other_encoding_are_told(project):
-    """Charts find the brand above the folder they are made in; without one they say so."""
+    """A file in another encoding, or none at all, is told."""
     (project.root / "_brand.yml").write_bytes("ink: é".encode("latin-1"))
     with pytest.raises(InputError, match="UTF-8"):
-        Brand.find(project.report)
+        Brand.load(project.root)
     (project.root / "_brand.yml").unlink()
     with pytest.raises(InputError, match="is er niet"):
         Brand.load(project.root)

@@ -205,7 +205,7 @@ def tale(options=(), frontier=NO_MEASURES, chosen=(), effect=(), **changes):
         results={},
         frames={name: pd.DataFrame(list(found), columns=columns[name]) for name, found in rows.items()},
         names=NAMES,
-        brand=Brand.find(),
+        brand=Brand.plain(),
     )
 
 

@@ -60,12 +60,6 @@ class Brand:
         return _checked(data, root)
 
     @classmethod
-    def find(cls, start: Path | None = None) -> Brand:
-        """The brand of the nearest folder at or above `start` (default: the current folder) that has one."""
-        here = (start or Path.cwd()).resolve()
-        return cls.load(next((folder for folder in (here, *here.parents) if (folder / FILE).is_file()), here))
-
-    @classmethod
     def plain(cls) -> Brand:
         """Colours for a chart in a notebook, which is computed anew for other numbers, not for other colours."""
         return cls(palette=PLAIN, family="IBM Plex Sans")
