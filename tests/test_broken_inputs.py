@@ -96,11 +96,11 @@ CASES = {
     "missing file": Broken("data/regions.csv", Path.unlink, ("data/regions.csv",)),
 }
 IN_A_BUILD = {
-    "table": CASES["wrong type"],
-    "parameter": CASES["unknown parameter"],
     "unknown variable in prose": Broken(
         "report/chapters/kern.qmd", replaced("herkomst.aanname", "herkomst.aannames"), ("regel", "herkomst.aanname")
     ),
+    "table": CASES["wrong type"],
+    "parameter": CASES["unknown parameter"],
 }
 
 
