@@ -1,4 +1,4 @@
-# The two commands are `make report` and `make test`; everything they need is set up on the way.
+# The commands are `make report` and `make test`; everything they need is set up on the way.
 # Nothing is assumed but Python 3.11+ (with venv) and make: no Quarto, no TeX, no uv, no browser.
 
 PYTHON ?= python3
@@ -7,17 +7,19 @@ BIN := $(VENV)/bin
 HT3 := $(BIN)/python -m hoofdtaak3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help report test test-fast lint typing format lab quarto bench clean lock
+.PHONY: help report test test-fast test-all lint typing format lab quarto bench clean lock
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make report   zet alles klaar en maakt het rapport (HTML, PDF, DOCX) in _output/"
-	@echo "make test     zet alles klaar en draait de tests"
-	@echo "make lint     controleert stijl en typen"
-	@echo "make lab      opent de notebooks in JupyterLab"
-	@echo "make quarto   probeert Quarto in de omgeving te zetten"
-	@echo "make bench    meet de rekentijd"
-	@echo "make clean    ruimt op wat gemaakt is"
+	@echo "make report      zet alles klaar en maakt het rapport (HTML, PDF, DOCX) in _output/"
+	@echo "make test-fast   draait de tests die niets bouwen: minder dan een minuut"
+	@echo "make test        draait alle tests waarmee een wijziging iets kan breken: een paar minuten"
+	@echo "make test-all    draait wat 'make test' overslaat: de lange campagnes (alle waarden, andere mappen, kill -9, LibreOffice)"
+	@echo "make lint        controleert stijl en typen"
+	@echo "make lab         opent de notebooks in JupyterLab"
+	@echo "make quarto      probeert Quarto in de omgeving te zetten"
+	@echo "make bench       meet de rekentijd"
+	@echo "make clean       ruimt op wat gemaakt is"
 
 # The environment is made once per lock file: the stamp is written last, so a broken set-up is done again.
 $(VENV)/.made:
@@ -42,11 +44,18 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.report
 report: $(VENV)/.report
 	$(HT3) report
 
-test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+# A module of tests shares what it made: one process takes it whole, and the longest come first (tests/conftest.py).
+TEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 test-fast: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not build and not browser"
+	$(TEST) -m "not build and not browser and not campaign"
+
+test: $(VENV)/.dev
+	$(TEST) -m "not campaign"
+
+test-all: $(VENV)/.dev
+	$(TEST) -m campaign
+	$(TEST) -m "not build and not browser and not campaign" --shuffle $$(date +%j)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -3,43 +3,98 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.projects import copy_project, made_once, run_ht3
+from tests.projects import MADE, ROOT, Small, build_report, copy_built, copy_project, made_once, small_project
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Golden files have one way to refresh them."""
+    """Golden files have one way to refresh them; any order of the tests can be tried."""
     parser.addoption("--update-golden", action="store_true", help="schrijf de verwachte bestanden opnieuw")
+    parser.addoption("--shuffle", type=int, metavar="GETAL", help="draai de tests in een willekeurige volgorde")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that parallel processes end together; or take any order that is asked for.
+
+    `--dist loadscope` gives a module to one process whole, so that what it shares is made once. (pytest 9 ignores
+    where pytest-xdist 3.8 writes `xdist_group` down.)
+    """
+    seed = config.getoption("--shuffle")
+    if seed is None:
+        items.sort(key=_turn)
+    else:
+        order = random.Random(seed)  # noqa: S311 - an order, not a secret
+        places = {item.path: order.random() for item in items}
+        items.sort(key=lambda item: (places[item.path], order.random()))
+
+
+def _turn(item: pytest.Item) -> int:
+    """The pages need the whole report, which is built meanwhile; who comes for it later need not wait."""
+    if item.path.name == "test_page.py":
+        return 0
+    if "built" in getattr(item, "fixturenames", ()):
+        return 3
+    return 1 if any(item.get_closest_marker(name) for name in ("build", "browser", "campaign")) else 2
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole report, built once from the shipped files with the built-in assembler."""
+    """The whole report of the shipped files, built once with the built-in assembler; nobody changes it.
+
+    CI has just built it in its fresh clone: there a copy is brought up to date, which finds nothing to do.
+    """
 
     def make(folder: Path) -> str:
-        result = run_ht3(copy_project(folder), "report", "--assembler", "pandoc")
-        assert result.returncode == 0, result.stdout + result.stderr
-        return result.stdout
+        copy_project(folder)
+        if os.environ.get("CI") == "true" and (ROOT / "_output").is_dir():
+            for name in MADE:
+                (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, folder / name)
+        return build_report(folder)
 
     return made_once(tmp_path_factory, "built", make)[0]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; CI fails without it, a developer's machine skips."""
-    program = shutil.which("chromium")
-    if program is None:
+@pytest.fixture(scope="session")
+def small_once(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small project, built once; nobody changes it."""
+    folder, said = made_once(tmp_path_factory, "small", lambda folder: build_report(small_project(folder)))
+    return Small(folder, said)
+
+
+@pytest.fixture
+def small(small_once: Small, tmp_path: Path) -> Small:
+    """A copy of the small project to change, as it is after building."""
+    return Small(copy_built(small_once.root, tmp_path / "project"))
+
+
+def program(name: str) -> str:
+    """A program of Debian's; CI fails without it, a developer's machine skips."""
+    found = shutil.which(name)
+    if found is None:
         if os.environ.get("CI") == "true":
-            pytest.fail("chromium is not installed")
-        pytest.skip("chromium is not installed")
+            pytest.fail(f"{name} is not installed")
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice."""
+    return program("soffice")
+
+
+@pytest.fixture(scope="module")  # while it lives no other test can run an event loop
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        found = playwright.chromium.launch(executable_path=program("chromium"), args=FLAGS)
         yield found
         found.close()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 PARTS = (
@@ -23,6 +26,59 @@ PARTS = (
     "_quarto-publiek.yml",
     "_brand.yml",
 )
+MADE = ("build", "_output", "_variables.yml")
+
+Row = dict[str, str]
+
+# The small project: one of every kind of thing, so that all of the report is made from little.
+SCENARIOS = ("vredestijd", "hybride_spanning", "conflict_chemisch", "conflict_2030")
+CAPABILITIES = ("eod_land", "cbrn_decon", "guarding", "medical_surge", "drones", "coastguard_caribbean")
+# Who is left without a line of these is left out.
+USED_BY = {
+    "civil_pools": ("civil_alternatives", "pool_id"),
+    "measures": ("measure_effects", "measure_id"),
+    "incidents": ("request_lines", "incident_id"),
+}
+SECRET = "Zwartkopmees"  # noqa: S105 - a word that stands in intern rows only
+
+
+class Small:
+    """A built project, and what `ht3` said about it last."""
+
+    def __init__(self, root: Path, said: str = "") -> None:
+        self.root = root
+        self.result = subprocess.CompletedProcess[str]([], 0, said, "")
+
+    def ht3(self, *arguments: str) -> int:
+        """Run a command; returns the exit code."""
+        self.result = run_ht3(self.root, *arguments)
+        return self.result.returncode
+
+    def report(self, *arguments: str) -> int:
+        """Bring the report up to date with the built-in assembler."""
+        return self.ht3("report", "--assembler", "pandoc", *arguments)
+
+    @property
+    def made(self) -> set[str]:
+        """Labels of the steps that ran."""
+        return set(re.findall(r"gemaakt: (.+) \(", self.result.stdout))
+
+    @property
+    def skipped(self) -> set[str]:
+        """Labels of the steps that did not have to run."""
+        line = re.search(r"Al bijgewerkt: (.+)\.", self.result.stdout)
+        return set(line[1].split(", ")) if line else set()
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace text in a file; it must be there."""
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, (name, old)
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def outputs(self, *places: str) -> dict[str, bytes]:
+        """Every file below these places."""
+        return {name: path.read_bytes() for name, path in made_files(self.root, *places).items()}
 
 
 def copy_project(target: Path) -> Path:
@@ -37,9 +93,25 @@ def copy_project(target: Path) -> Path:
     return target
 
 
+def copy_built(project: Path, target: Path) -> Path:
+    """A copy of a built project that may be changed: up to date, because nothing remembers folders."""
+    return Path(shutil.copytree(project, target, symlinks=True))
+
+
+def small_project(target: Path) -> Path:
+    """A project with some of everything, of which a build takes a minute of one core."""
+    copy_project(target)
+    keep_scenarios(target, *SCENARIOS)
+    keep_capabilities(target, *CAPABILITIES)
+    few_draws(target)
+    return target
+
+
 def run_ht3(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`ht3` as a user starts it, in a project's folder, with the built-in assembler's environment."""
+    """`ht3` as a user starts it, in a project's folder; beside other test processes it takes one core."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("HT3_", "QUARTO_"))}
+    if "PYTEST_XDIST_WORKER" in environment and arguments[0] in {"report", "run"} and "--jobs" not in arguments:
+        arguments = (*arguments, "--jobs", "1")
     return subprocess.run(
         [sys.executable, "-m", "hoofdtaak3", *arguments],
         cwd=project,
@@ -50,11 +122,73 @@ def run_ht3(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def build_report(project: Path) -> str:
+    """The report with the built-in assembler; returns what was said."""
+    result = run_ht3(project, "report", "--assembler", "pandoc")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def made_files(project: Path, *names: str) -> dict[str, Path]:
+    """Every file below these places, or everything that a build made, by relative path."""
+    places = [project / name for name in names or MADE]
+    files = [p for place in places for p in ([place] if place.is_file() else sorted(place.rglob("*"))) if p.is_file()]
+    return {p.relative_to(project).as_posix(): p for p in files}
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a table."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_rows(path: Path, rows: Iterable[Row], columns: Iterable[str]) -> None:
+    """Write a table."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(columns), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def keep_scenarios(project: Path, *names: str) -> None:
     """Leave only these scenarios (and what they extend), so that a build in a test takes seconds."""
     for path in (project / "params" / "scenarios").glob("*.yaml"):
         if path.stem not in names:
             path.unlink()
+
+
+def keep_capabilities(project: Path, *names: str) -> None:
+    """Leave only these capabilities, and of the other tables what does not speak of anything that is gone."""
+    data = project / "data"
+    package = yaml.safe_load((data / "datapackage.yaml").read_text(encoding="utf-8"))
+    schemas = {resource["name"]: resource["schema"] for resource in package["resources"]}
+    tables = {name: read_rows(data / f"{name}.csv") for name in schemas}
+    tables["capabilities"] = [row for row in tables["capabilities"] if row["id"] in names]
+    size = 0
+    while size != (size := sum(map(len, tables.values()))):
+        for name, schema in schemas.items():
+            for key in schema.get("foreignKeys", ()):
+                known = {row["id"] for row in tables[key["reference"]["resource"]]} | {""}
+                tables[name] = [row for row in tables[name] if row[key["fields"][0]] in known]
+        for name, (other, column) in USED_BY.items():
+            used = {row[column] for row in tables[other]}
+            tables[name] = [row for row in tables[name] if row["id"] in used]
+    for name, rows in tables.items():
+        write_rows(data / f"{name}.csv", rows, [field["name"] for field in schemas[name]["fields"]])
+
+
+def restrict(project: Path) -> None:
+    """Make a seventh of every table intern, and put a word in it that the public edition may never show."""
+    restricted = 0
+    for path in sorted((project / "data").glob("*.csv")):
+        rows = read_rows(path)
+        for row in rows[3::7]:
+            row["classification"] = "intern"
+            for column in {"name", "description", "note"} & row.keys():
+                row[column] = f"{row[column]} {SECRET}".strip()
+            restricted += 1
+        write_rows(path, rows, rows[0])
+    assert restricted > 100
 
 
 def few_draws(project: Path) -> None:
@@ -68,8 +202,8 @@ def few_draws(project: Path) -> None:
 def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
     """A folder that the first of the parallel test processes makes, and what `make` said; the others wait for it.
 
-    A build uses every core by itself, so one for each process would only cost time. Nobody changes the folder: a test
-    that must takes a copy.
+    A build is worth minutes, so one for each process would only cost time. Nobody changes the folder: a test that
+    must takes a copy.
     """
     shared = temporary.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:

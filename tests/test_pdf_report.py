@@ -1,9 +1,10 @@
-"""The whole report as a PDF: what a screen reader, an archive and a printer need, and what two checkers say of it."""
+"""The whole report as files: what of its PDF a reader, an archive and a printer need, and what checkers say of it."""
 
 from __future__ import annotations
 
 import html
 import re
+import subprocess
 import warnings
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -307,3 +308,34 @@ def test_pdfua_finds_nothing(path: Path) -> None:
         report = pdfua.validate(str(path))
     assert report.findings == ()
     assert [outcome.rule_id for outcome in report.skipped] == ["UA-14-001"]
+
+
+# The other files
+
+
+def test_report_is_written(built: Path) -> None:
+    """The three formats are there, and every figure that was made is in the page."""
+    for name in ("impactanalyse.html", "impactanalyse.pdf", "impactanalyse.docx"):
+        assert (built / "_output" / "report" / name).stat().st_size > 10_000
+    page = (built / "_output" / "report" / "impactanalyse.html").read_text(encoding="utf-8")
+    labels = {path.stem for path in (built / "build" / "figures").glob("*.svg")}
+    assert len(labels) > 5
+    assert not {label for label in labels if f'id="{label}"' not in page}
+
+
+@pytest.mark.campaign
+def test_libreoffice_reads_every_document(built: Path, soffice: str, tmp_path: Path) -> None:
+    """The Word files open in a real word processor, which finds the words in them that the PDF has."""
+    home = f"-env:UserInstallation={(tmp_path / 'profiel').as_uri()}"
+    for path in sorted((built / "_output" / "report").glob("*.docx")):
+        command = [soffice, "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        words, expected = (long_words(found.with_suffix(".pdf")) for found in (tmp_path / path.name, path))
+        assert len(words & expected) > 0.8 * len(expected), path.name
+
+
+def long_words(path: Path) -> set[str]:
+    """The words of a PDF of which no part can be missing by chance; they may be broken at the end of a line."""
+    with pymupdf.open(path) as document:
+        text = "".join(page.get_text() for page in document)
+    return set(re.findall(r"[a-zé]{6,12}", re.sub(r"[-\u00ad]\n", "", text)))
