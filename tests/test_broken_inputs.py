@@ -6,13 +6,12 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
-from tests.projects import copy_project, few_draws, keep_scenarios, made_once, run_ht3
+from tests.projects import ROOT, Small, copy_project, read_rows, run_ht3, write_rows
 
-pytestmark = pytest.mark.build
-
-GOOD_REPORT = b"het vorige rapport"
+from hoofdtaak3.cli import main
 
 
 @dataclass(frozen=True)
@@ -95,48 +94,111 @@ CASES = {
     "wrong encoding": Broken("data/civil_pools.csv", latin, ("UTF-8",)),
     "empty table": Broken("data/commitments.csv", headless, ("leeg",)),
     "missing file": Broken("data/regions.csv", Path.unlink, ("data/regions.csv",)),
+}
+IN_A_BUILD = {
     "unknown variable in prose": Broken(
         "report/chapters/kern.qmd", replaced("herkomst.aanname", "herkomst.aannames"), ("regel", "herkomst.aanname")
     ),
+    "table": CASES["wrong type"],
+    "parameter": CASES["unknown parameter"],
 }
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of which the last good report is there, and of which the notebooks are up to date."""
-
-    def make(folder: Path) -> str:
-        copy_project(folder)
-        keep_scenarios(folder, "vredestijd", "hybride_spanning", "conflict_chemisch", "conflict_2030")
-        few_draws(folder)
-        result = run_ht3(folder, "run")
-        assert result.returncode == 0, result.stdout + result.stderr
-        (folder / "_output" / "report").mkdir(parents=True)
-        (folder / "_output" / "report" / "impactanalyse.html").write_bytes(GOOD_REPORT)
-        return result.stdout
-
-    once, _ = made_once(tmp_path_factory, "stuk", make)
-    # Every test breaks a file of it for a moment, and another process may be at the same file.
-    return Path(shutil.copytree(once, tmp_path_factory.mktemp("stuk") / "project", symlinks=True))
+    """The shipped files, of which every test breaks one for a moment."""
+    return copy_project(tmp_path_factory.mktemp("stuk") / "project")
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_broken_input(name: str, project: Path) -> None:
-    """The message names the place, what was found and what is allowed; nothing is half-written."""
+def test_broken_input(
+    name: str, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message names the place, what was found and what is allowed."""
     case = CASES[name]
-    path = project / case.file
-    good = path.read_bytes()
-    before = {p: p.read_bytes() for p in sorted((project / "_output").rglob("*")) if p.is_file()}
+    monkeypatch.chdir(project)
+    case.breaks(project / case.file)
     try:
-        case.breaks(path)
-        result = run_ht3(project, "report", "--assembler", "pandoc")
+        code = main(["check"])
     finally:
-        path.write_bytes(good)
-    said = result.stdout + result.stderr
-    assert result.returncode == 2, said
-    assert "Traceback" not in said
-    assert case.file in result.stderr
-    missing = [words for words in case.says if words not in result.stderr]
-    assert not missing, result.stderr
-    assert before == {p: p.read_bytes() for p in sorted((project / "_output").rglob("*")) if p.is_file()}
-    assert b"".join(before.values()) == GOOD_REPORT
+        shutil.copy(ROOT / case.file, project / case.file)
+    out, errors = capsys.readouterr()
+    assert (code, out) == (2, "")
+    complains_well(case, errors)
+
+
+def complains_well(case: Broken, errors: str) -> None:
+    """No traceback, the file, and what must be said."""
+    assert "Traceback" not in errors
+    assert case.file in errors
+    assert not [words for words in case.says if words not in errors], errors
+
+
+@pytest.mark.build
+def test_broken_input_stops_a_build(small: Small) -> None:
+    """As a user meets it: exit code 2, the same message, and the last good report stays as it is."""
+    good = small.outputs("_output")
+    assert good
+    for case in IN_A_BUILD.values():
+        path = small.root / case.file
+        whole = path.read_bytes()
+        case.breaks(path)
+        result = run_ht3(small.root, "report", "--assembler", "pandoc")
+        path.write_bytes(whole)
+        assert result.returncode == 2, result.stdout + result.stderr
+        assert "Traceback" not in result.stdout
+        complains_well(case, result.stderr)
+        assert small.outputs("_output") == good
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("name", CASES)
+def test_every_broken_input_stops_a_build(name: str, small: Small) -> None:
+    """What the check finds, a build finds before it makes anything."""
+    case = CASES[name]
+    good = small.outputs("_output")
+    case.breaks(small.root / case.file)
+    assert small.report() == 2, small.result.stdout
+    complains_well(case, small.result.stderr)
+    assert small.outputs("_output") == good
+
+
+ODD = (
+    "",
+    " ",
+    "-1",
+    "1e400",
+    "nan",
+    "0",
+    "999999999999",
+    "2026-02-30",
+    "waar",
+    "x;y",
+    "é\u0000",
+    '"',
+    "=1+1",
+    "\ufeff",
+)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_stands_in_a_cell_is_judged(
+    seed: int, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Any odd value in any cell of any table is accepted or named; the check never fails by itself."""
+    random = Random(seed)  # noqa: S311 - cells at random, not a secret
+    monkeypatch.chdir(project)
+    for _ in range(25):
+        path = random.choice(sorted((project / "data").glob("*.csv")))
+        rows = read_rows(path)
+        row, column = random.choice(rows), random.choice(list(rows[0]))
+        row[column] = random.choice(ODD)
+        write_rows(path, rows, rows[0])
+        code = main(["check"])
+        errors = capsys.readouterr().err
+        shutil.copy(ROOT / "data" / path.name, path)
+        what = (path.name, column, row, errors)
+        assert code in {0, 2}, what
+        assert "Traceback" not in errors, what
+        assert code == 0 or "data/" in errors or "params/" in errors, what
