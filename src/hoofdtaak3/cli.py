@@ -192,7 +192,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("scenario", nargs="*", metavar="SCENARIO", help="naam van een scenario; geen is alle")
         if name != "check":
             command.add_argument(
-                "--jobs", type=_jobs, metavar="AANTAL", help="hoeveel tegelijk; standaard een per rekenkern"
+                "--jobs",
+                type=_jobs,
+                metavar="AANTAL",
+                help="hoeveel tegelijk; standaard één meer dan er rekenkernen zijn",
             )
     add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
     add("clean", clean, "verwijder alles wat gemaakt is", _CLEAN)

@@ -8,6 +8,7 @@ papermill says where to listen. The connection is a socket file in a private fol
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 import shutil
@@ -31,7 +32,13 @@ class ForkedEngine(NBClientEngine):  # type: ignore[misc]
         """Run the notebook; papermill's engine calls this in the folder where the notebook runs."""
         kernel = ForkedKernel(Path.cwd())
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=kernel.manager_class, **kwargs)
+            super().execute_managed_notebook(
+                nb_man,
+                kernel_name,
+                kernel_manager_class=kernel.manager_class,
+                shutdown_kernel="immediate",  # it holds nothing that has to be put away
+                **kwargs,
+            )
         finally:
             kernel.close()
 
@@ -155,8 +162,12 @@ def _manager_class(kernel: ForkedKernel, connection_file: Path) -> type:
     class Provisioner(LocalProvisioner):
         async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401, ARG002
             kernel.connect(str(connection_file))
-            self.process = _Process(kernel.pid)  # type: ignore[assignment]
+            self.process = process = _Process(kernel.pid)  # type: ignore[assignment]
             self.pid = kernel.pid
+            # A client that finds no socket yet tries again only after a tenth of a second.
+            sockets = [f"{connection_file.with_suffix('')}-ipc-{number}" for number in range(1, 6)]
+            while process.poll() is None and not all(map(os.path.exists, sockets)):
+                await asyncio.sleep(0.003)
             return self.connection_info
 
     class Manager(AsyncKernelManager):

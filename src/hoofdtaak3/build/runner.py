@@ -51,9 +51,9 @@ def run_tasks(
     try:
         control = TaskControl(list(tasks))
         control.process(list(selected) if selected is not None else None)
-        runner = MThreadRunner(
-            build.memory.manager, reporter, continue_=True, stream=Stream(0), num_process=jobs or os.cpu_count() or 1
-        )
+        # One more than there are cores: a notebook waits for its kernel for a quarter of a second.
+        together = jobs or (os.cpu_count() or 1) + 1
+        runner = MThreadRunner(build.memory.manager, reporter, continue_=True, stream=Stream(0), num_process=together)
         runner.run_all(control.task_dispatcher())
     except KeyboardInterrupt:
         return Run(reporter, interrupted=True)
