@@ -166,7 +166,7 @@ def _manager_class(kernel: ForkedKernel, connection_file: Path) -> type:
             self.pid = kernel.pid
             # A client that finds no socket yet tries again only after a tenth of a second.
             sockets = [f"{connection_file.with_suffix('')}-ipc-{number}" for number in range(1, 6)]
-            while process.poll() is None and not all(map(os.path.exists, sockets)):
+            while process.poll() is None and not all(map(os.path.exists, sockets)):  # noqa: ASYNC110 - files, no events
                 await asyncio.sleep(0.003)
             return self.connection_info
 
