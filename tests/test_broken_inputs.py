@@ -64,7 +64,7 @@ def headless(path: Path) -> None:
 
 def latin(path: Path) -> None:
     """Break a file by writing it as Windows does."""
-    path.write_bytes(path.read_text(encoding="utf-8").replace("–", "-").encode("cp1252", "replace"))
+    path.write_bytes(path.read_text(encoding="utf-8").replace("e", "é", 1).encode("cp1252", "replace"))
 
 
 CASES = {
