@@ -13,6 +13,8 @@ from doit.dependency import DatabaseException, Dependency, JsonDB
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from doit.task import Task
+
     from hoofdtaak3.project import Project
 
 
@@ -23,11 +25,11 @@ class Memory:
         path = project.build / "doit.db"
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self.manager = Dependency(_AtomicDB, str(path))
+            self.manager = _Remembering(_AtomicDB, str(path))
             self.manager.backend.verify()
         except (DatabaseException, UnicodeDecodeError, TypeError):  # half written, or not ours
             path.unlink()
-            self.manager = Dependency(_AtomicDB, str(path))
+            self.manager = _Remembering(_AtomicDB, str(path))
 
     def values(self, task: str) -> Mapping[str, Any]:
         """Everything of one task: `reads`, `outputs`, `warnings`, `facts`."""
@@ -49,6 +51,13 @@ class Memory:
     def save(self) -> None:
         """Write it now."""
         self.manager.backend.dump()
+
+
+class _Remembering(Dependency):  # type: ignore[misc]
+    """doit forgets a task that failed and all that come after it; here what they read and made says enough."""
+
+    def remove_success(self, task: Task) -> None:
+        """Forget nothing: a table that is put right again costs nothing."""
 
 
 class _AtomicDB(JsonDB):  # type: ignore[misc]
