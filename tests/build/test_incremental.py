@@ -12,17 +12,17 @@ pytestmark = [pytest.mark.build, pytest.mark.campaign]
 PLACES = ("build/results", "build/notebooks", "build/figures", "build/fragments", "_output")
 # One of each kind of thing that a person changes: a value, a note, a name, a source, a setting, a word, a colour.
 EDITS = [
-    ("data/claims.csv", "cbrn_decon,ht1,oorlog,0.7,0.9,1", "cbrn_decon,ht1,oorlog,0.7,0.95,1"),
+    ("data/claims.csv", "cbrn_decon,ht1,oorlog,0.7,0.9,1", "cbrn_decon,ht1,oorlog,0.7,0.92,1"),
     ("data/claims.csv", "Inschatting, geen openbare bron.", "Schatting, geen openbare bron."),
-    ("data/capabilities.csv", "Ontsmetting", "Schoonmaak"),
+    ("data/capabilities.csv", "Explosieven", "Munitie"),
     ("data/bibliography.json", '"title": "', '"title": "Over '),
     ("data/acute_risks.csv", "oordeel", "fictief"),
     ("data/civil_alternatives.csv", "oordeel", "fictief"),
     ("data/open_questions.csv", "?", "? Graag met bron."),
     ("params/base.yaml", "covered: 0.95", "covered: 0.9"),
     ("params/scenarios/vredestijd.yaml", "title: ", "title: Gewone "),
-    ("params/scenarios/hybride_spanning.yaml", "days: ", "days: 1"),
-    ("report/impactanalyse.qmd", "# Beschikbaarheid", "# Wat er is"),
+    ("params/scenarios/hybride_spanning.yaml", "from_day: 14", "from_day: 15"),
+    ("report/chapters/vraag.qmd", "# De vraag", "# Onze vraag"),
     ("_brand.yml", '"#1d4f7a"', '"#1d4f7b"'),
 ]
 
@@ -51,7 +51,7 @@ def test_scenario_that_comes_and_goes(small):
     """A scenario is added, which makes it and all that compares; removed again, everything is as it was."""
     before = small.outputs(*PLACES)
     path = small.root / "params" / "scenarios" / "proef.yaml"
-    path.write_text("extends: vredestijd\ntitle: Proef\ndescription: Een proef.\ndays: 30\n", encoding="utf-8")
+    path.write_text("extends: vredestijd\ntitle: Proef\ndescription: Een proef.\ndays: 80\n", encoding="utf-8")
     assert small.report() == 0, small.result.stderr
     assert {"scenario proef", "trekkingen proef"} <= small.made
     assert "scenario vredestijd" in small.skipped
