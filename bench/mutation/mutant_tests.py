@@ -30,7 +30,9 @@ from hypothesis import HealthCheck, Phase, settings
 
 HEAVY = ("pandas", "scipy.optimize", "scipy.stats", "pydantic", "yaml", "rich", "hypothesis", "playwright.sync_api")
 """Loaded once; a fork has them for nothing."""
-NOT_COPIED = (".git", ".venv", "build", "_output", ".doit.db*", "__pycache__", ".*_cache", ".hypothesis")
+NOT_COPIED = (".git", ".venv", "_output*", "__pycache__", ".*_cache", ".hypothesis")
+MADE = "build"
+"""At the root of a checkout; deeper down, folders of this name hold code and tests."""
 NO_UNIT = ("build", "browser", "campaign")
 """Markers of what is no unit test; pytest refuses those that a checkout does not have."""
 QUICK = 0.15
@@ -156,7 +158,12 @@ class Workplace:
         self._notes = folder / "notes.jsonl"
         self._said = folder / "said.txt"
         self._scratch = folder / "scratch"
-        shutil.copytree(checkout, self.root, symlinks=True, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        skipped = shutil.ignore_patterns(*NOT_COPIED)
+
+        def ignored(folder: str, names: list[str]) -> set[str]:
+            return skipped(folder, names) | ({MADE} if Path(folder) == checkout else set())
+
+        shutil.copytree(checkout, self.root, symlinks=True, ignore=ignored)
         for name in HEAVY:
             importlib.import_module(name)
         gc.freeze()  # pytest collects garbage often; in a fork it need not look at all this
