@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,24 +16,17 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Golden files have one way to refresh them; any order of the tests can be tried."""
+    """Golden files have one way to refresh them."""
     parser.addoption("--update-golden", action="store_true", help="schrijf de verwachte bestanden opnieuw")
-    parser.addoption("--shuffle", type=int, metavar="GETAL", help="draai de tests in een willekeurige volgorde")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that parallel processes end together; or take any order that is asked for.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that parallel processes end together.
 
     `--dist loadscope` gives a module to one process whole, so that what it shares is made once. (pytest 9 ignores
     where pytest-xdist 3.8 writes `xdist_group` down.)
     """
-    seed = config.getoption("--shuffle")
-    if seed is None:
-        items.sort(key=_turn)
-    else:
-        order = random.Random(seed)  # noqa: S311 - an order, not a secret
-        places = {item.path: order.random() for item in items}
-        items.sort(key=lambda item: (places[item.path], order.random()))
+    items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:
