@@ -134,7 +134,7 @@ CHANGES: dict[str, Callable[[Path, int], None]] = {
     ),
     "een beslag": edit("data/claims.csv", r"^(cbrn_decon,ht1,oorlog,0\.7,)[\d.]+", lambda number: f"0.{91 + number}"),
     "een bronnoot": edit(
-        "data/claims.csv", r'^(cbrn_decon,ht1,oorlog,.*,openbaar,)".*"$', lambda number: f"Noot {number}."
+        "data/claims.csv", r"^(cbrn_decon,ht1,oorlog,.*,openbaar,).*$", lambda number: f"Noot {number}."
     ),
     "een zin": edit("report/chapters/vraag.qmd", r"^(#.*\n)", lambda number: f"\nEen zin, nummer {number}.\n"),
 }
