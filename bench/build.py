@@ -39,7 +39,7 @@ from hoofdtaak3.project import Project
 from hoofdtaak3 import edition
 import sys
 project = Project.find()
-edition.switch(project, "publiek")
+edition.enter(project, "publiek")
 told = reporter.Reporter(screen.PlainScreen, lambda: None, times.Times(project))
 kept = memory.Memory(project)
 build = tasks.Build(project, "publiek", load_scenarios(project.root), children.Children(), kept, told.progress)
