@@ -13,8 +13,9 @@ from tests.figures.drawn import words as written
 from hoofdtaak3.figures.chapters import growth_sentences as sentences
 from hoofdtaak3.figures.chapters.growth import chapter, personnel_figure, relief_figure, supply_figure
 from hoofdtaak3.figures.chapters.personnel_chart import apart, year_of
+from hoofdtaak3.results import code_words
 
-PATHS = tuple(sentences.PATHS)
+PATHS = tuple(code_words.PATHS)
 
 
 def gap(capability, without, left, path="planned", **changes):

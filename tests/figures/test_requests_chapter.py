@@ -18,8 +18,9 @@ from hoofdtaak3.figures.chapters.requests import (
     sustainability_figure,
 )
 from hoofdtaak3.model import framework
+from hoofdtaak3.results import code_words
 
-PATHS = tuple(sentences.PATHS)
+PATHS = tuple(code_words.PATHS)
 
 
 def counts(path, year, phase, granted, **changes):
@@ -79,7 +80,7 @@ def test_readable(told):
 def test_every_reason_has_words():
     """Each reason that the model's table of decisions names has its Dutch words."""
     rows = [row.split("|") for row in framework.__doc__.splitlines() if row.startswith("| ") and "`" in row]
-    assert {row[2].strip(" `") for row in rows} == set(sentences.REASONS)
+    assert {row[2].strip(" `") for row in rows} == set(code_words.REASONS)
 
 
 def test_history_is_apart(told):

@@ -6,44 +6,31 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.model.inputs import PHASES
+from hoofdtaak3.results import code_words
+from hoofdtaak3.results.code_words import AVAILABILITY, BASES, CLASSES, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-UNKNOWN = "onbekend"
+__all__ = [
+    "AVAILABILITY",
+    "BASES",
+    "CLASSES",
+    "DECISIONS",
+    "NO_DEMAND",
+    "UNKNOWN",
+    "class_words",
+    "severity",
+    "short",
+    "worst_phases",
+]
+
 NO_DEMAND = "nvt"
 
-AVAILABILITY: Mapping[str, str] = {
-    "beschikbaar": "beschikbaar",
-    "beperkt": "beperkt",
-    "tijdelijk_niet": "tijdelijk niet",
-    "niet_beschikbaar": "niet beschikbaar",
-    UNKNOWN: UNKNOWN,
-}
-"""Best first; unknown stands apart, at the end."""
-
-CLASSES: Mapping[str, str] = {
-    "A": "blijft beschikbaar",
-    "B": "civiel op te vangen",
-    "C": "deels op te vangen",
-    "D": "geen civiel alternatief",
-    UNKNOWN: UNKNOWN,
-    NO_DEMAND: "geen vraag",
-}
-
-DECISIONS: Mapping[str, str] = {
-    "granted": "toegewezen",
-    "partly": "deels toegewezen",
-    "late": "te laat",
-    "refused": "geweigerd",
-    UNKNOWN: UNKNOWN,
-    "unknown": UNKNOWN,
-}
-
-BASES: Mapping[str, str] = {"bron": "bron", "opgave": "opgave", "oordeel": "oordeel", "fictief": "fictief"}
-"""Strongest first."""
+DECISIONS: Mapping[str, str] = {**code_words.DECISIONS, UNKNOWN: UNKNOWN}
+"""Also of a decision that a table leaves open."""
 
 # Unknown ranks above C and below D: it may hide a D, but only a D is known to be one.
 _SEVERITY = {NO_DEMAND: 0, "A": 1, "B": 2, "C": 3, UNKNOWN: 4, "D": 5}

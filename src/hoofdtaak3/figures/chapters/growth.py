@@ -11,7 +11,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.figures.chapters import growth_sentences as sentences
 from hoofdtaak3.figures.chapters.cells import by_scenario
 from hoofdtaak3.figures.chapters.chapter import Chapter
-from hoofdtaak3.figures.chapters.growth_sentences import GONE, PATHS, PLANNED, SAME, SMALLER
+from hoofdtaak3.figures.chapters.growth_sentences import GONE, PLANNED, SAME, SMALLER
 from hoofdtaak3.figures.chapters.growth_tables import PATH_NAMES, change, personnel_table, relief_table
 from hoofdtaak3.figures.chapters.personnel_chart import Lines, personnel_chart
 from hoofdtaak3.figures.chapters.prose import paragraphs
@@ -23,6 +23,7 @@ from hoofdtaak3.figures.names import basis_mark
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.figures.stamp import wording
+from hoofdtaak3.results.code_words import PATHS
 
 if TYPE_CHECKING:
     from hoofdtaak3.figures.chapters.chapter import Tale

@@ -11,13 +11,11 @@ from hoofdtaak3.figures.chapters.prose import capacities, of_capacities
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.model.inputs import PHASES
+from hoofdtaak3.results.code_words import PATHS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hoofdtaak3.figures.names import Names
 
-PATHS: Mapping[str, str] = {"slow": "langzame groei", "planned": "groei volgens plan", "fast": "snelle groei"}
 PLANNED = "planned"
 WARTIME = "wartime"
 GONE, SMALLER, SAME, OPEN = "gone", "smaller", "same", "unknown"

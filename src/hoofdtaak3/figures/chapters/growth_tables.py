@@ -6,11 +6,12 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.figures.chapters.growth_sentences import PATHS, PLANNED
+from hoofdtaak3.figures.chapters.growth_sentences import PLANNED
 from hoofdtaak3.figures.codes import UNKNOWN
 from hoofdtaak3.figures.markdown import escape, origin, table
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
+from hoofdtaak3.results.code_words import PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from hoofdtaak3.figures.chapters.requests_sentences import CIVIL_TEST, KINDS, REASONS
 from hoofdtaak3.figures.codes import DECISIONS, UNKNOWN
 from hoofdtaak3.figures.markdown import escape, table
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
+from hoofdtaak3.results.code_words import CIVIL_TEST, LINE_KINDS, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +88,7 @@ def _granted(lines: pd.DataFrame) -> str:
 def _request(row: Any, lines: Mapping[str, str], tale: Tale) -> str:  # noqa: ANN401
     """`CBRN-ontsmetting: ontsmetten van voertuigen`; requests of the stream have no name of their own."""
     name = tale.names.capability(row.capability_id)
-    own = lines.get(row.line_id, "") if row.kind == "incident" else KINDS[row.kind]
+    own = lines.get(row.line_id, "") if row.kind == "incident" else LINE_KINDS[row.kind]
     return f"{name}: {own[:1].lower() + own[1:]}" if own else name
 
 

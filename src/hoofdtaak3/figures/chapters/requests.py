@@ -14,7 +14,7 @@ from hoofdtaak3.figures.chapters import requests_sentences as sentences
 from hoofdtaak3.figures.chapters.chapter import Chapter
 from hoofdtaak3.figures.chapters.prose import paragraphs
 from hoofdtaak3.figures.chapters.request_log import log_table, summary_table
-from hoofdtaak3.figures.chapters.requests_sentences import PATHS, REASONS, asked
+from hoofdtaak3.figures.chapters.requests_sentences import asked
 from hoofdtaak3.figures.chapters.stack import Stack, stack_chart
 from hoofdtaak3.figures.chapters.years import merged
 from hoofdtaak3.figures.codes import DECISIONS, UNKNOWN
@@ -26,6 +26,7 @@ from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.stamp import wording
 from hoofdtaak3.inputs.tables import REQUEST_HISTORY
 from hoofdtaak3.model.inputs import PHASES
+from hoofdtaak3.results.code_words import PATHS, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,34 +13,13 @@ from hoofdtaak3.figures.codes import UNKNOWN
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
 from hoofdtaak3.model.inputs import PHASES
+from hoofdtaak3.results.code_words import PATHS, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STANDING = "standing"
-KINDS: Mapping[str, str] = {"incident": "bij een incident", "request": "los verzoek", STANDING: "doorlopende taak"}
 
-REASONS: Mapping[str, str] = {
-    "defence": "Defensie kan het zelf",
-    "defence_and_civil": "Defensie en civiele partijen samen",
-    "civil": "civiele partijen nemen het over",
-    "own_means": "eigen voorraden van de bevolking volstaan",
-    "claims": "de verschuiving naar hoofdtaak 1",
-    "outranked": "een urgenter verzoek gaat voor",
-    "no_mandate": "een civiele partij kan het, maar mag het niet",
-    "no_capacity": "te weinig capaciteit, hoe dan ook",
-    "under_way": "hulp is nog onderweg",
-    "no_legal_basis": "geen wettelijke grondslag",
-    "undetermined": "niet vast te stellen",
-    "demand_unknown": "de vraag is onbekend",
-    "defence_unknown": "het aanbod van Defensie is onbekend",
-    "civil_unknown": "het civiele aanbod is onbekend",
-    "outside_horizon": "begint na de laatste dag van het scenario",
-}
-"""The reasons of `model.framework` in words, in the order of a table."""
-
-CIVIL_TEST: Mapping[str, str] = {"volledig": "ja", "deels": "deels", "nee": "nee", UNKNOWN: UNKNOWN}
-PATHS: Mapping[str, str] = {"slow": "langzame groei", "planned": "groei volgens plan", "fast": "snelle groei"}
 PLANNED = "planned"
 _OPEN = ("unknown", UNKNOWN)
 
