@@ -15,8 +15,8 @@ from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.assemble.word_page import TEXT_WIDTH
 from hoofdtaak3.assemble.word_tables import mend
 from hoofdtaak3.build.children import Children
+from hoofdtaak3.build.documents import assembly_tasks
 from hoofdtaak3.build.memory import Memory
-from hoofdtaak3.build.publication import assembly_tasks
 from hoofdtaak3.build.tasks import Build
 from hoofdtaak3.figures.letters import FRAGMENTS
 from hoofdtaak3.problems import InputError

@@ -1,7 +1,7 @@
 """The steps of the notebooks on one scenario: load, save, show. The notebooks call these and the model.
 
-A `Case` holds what the model reads and the names of things, no tables: so the results, and what the notebook shows of
-them, rest on nothing else.
+A `ScenarioCase` holds what the model reads and the names of things, no tables: so the results, and what the notebook
+shows of them, rest on nothing else.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Case:
+class ScenarioCase:
     """One scenario with everything that the model needs of it."""
 
     project: Project
@@ -66,13 +66,13 @@ def load_tables(project: Project, scenario: str, edition: str) -> tuple[Dataset,
     return dataset.bare(), chosen
 
 
-def load_case(project: Project, scenario: str, edition: str) -> Case:
+def load_case(project: Project, scenario: str, edition: str) -> ScenarioCase:
     """Read the data of this edition and one scenario."""
     dataset, chosen = load_tables(project, scenario, edition)
-    return Case(project, Names.of(dataset), chosen, build_inputs(dataset, chosen))
+    return ScenarioCase(project, Names.of(dataset), chosen, build_inputs(dataset, chosen))
 
 
-def overview(case: Case) -> pd.DataFrame:
+def overview(case: ScenarioCase) -> pd.DataFrame:
     """What goes into the model, for the reader's eye."""
     scenario, inputs = case.scenario, case.inputs
     kinds = {kind: sum(line.kind == kind for line in inputs.lines) for kind in ("incident", "standing", "request")}
@@ -91,12 +91,12 @@ def overview(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Onderdeel", "Waarde"])
 
 
-def save(case: Case, assessment: Assessment) -> None:
+def save(case: ScenarioCase, assessment: Assessment) -> None:
     """Write the result tables of one scenario."""
     write_frames(case.results, assessment.frames())
 
 
-def summary(case: Case, assessment: Assessment) -> pd.DataFrame:
+def summary(case: ScenarioCase, assessment: Assessment) -> pd.DataFrame:
     """The results of one scenario per capability, in words and Dutch numbers."""
     frame = assessment.capabilities
     return pd.DataFrame(
@@ -113,7 +113,7 @@ def summary(case: Case, assessment: Assessment) -> pd.DataFrame:
     )
 
 
-def figures(case: Case, assessment: Assessment) -> list[Figure]:
+def figures(case: ScenarioCase, assessment: Assessment) -> list[Figure]:
     """The figures of one scenario, as live charts in the colours of the program."""
     scenario = case.scenario
     return [demand_figure(scenario.id, scenario.title, assessment.capabilities, case.names, Brand.plain())]

@@ -98,7 +98,7 @@ def explain(request: Request) -> int:
 def _tasks(build: Build, assembler: Assembler | None) -> list[Task]:
     tasks = notebook_tasks(build)
     if assembler is not None:
-        from hoofdtaak3.build.publication import assembly_tasks  # noqa: PLC0415 - `ht3 run` does without
+        from hoofdtaak3.build.documents import assembly_tasks  # noqa: PLC0415 - `ht3 run` does without
 
         tasks += assembly_tasks(build, assembler)
     return tasks

@@ -71,7 +71,7 @@ def tell_results(
     """
     world = _World.load(project, edition)
     making = Making(edition=edition, versions=versions, inputs=inputs)
-    analyses = Analyses(world.frames, {}, making)
+    analyses = Analyses(world.frames, making)
     written = write_comparison(project, world.dataset, world.scenarios, world.results, analyses)
     warnings = [text for key in world.results for text in calibration_warnings(key, world.results[key]["requests"])]
     return {"files": _names(project, written), "warnings": warnings}

@@ -1,6 +1,6 @@
 """The parts of the Kamerbrief and the beslisnota that come from the results, as Markdown fragments.
 
-The letter holds robust statements only: see `pipeline.analyses.statements` for what that means. The memo may say more,
+The letter holds robust statements only: see `analyses.statements` for what that means. The memo may say more,
 with what it rests on.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures import letters as letter
@@ -34,7 +34,6 @@ class Analyses:
     """What the analyses over all scenarios found; the results of each scenario hold the frames of the draws then."""
 
     frames: Mapping[str, pd.DataFrame]
-    variables: Mapping[str, Any]
     making: Making
 
 
@@ -56,7 +55,7 @@ def write_comparison(
     results: Mapping[str, Mapping[str, pd.DataFrame]],
     analyses: Analyses | None = None,
 ) -> list[Path]:
-    """Write the figures of each scenario and over all, every fragment and `_variables.yml`.
+    """Write the figures of each scenario and over all, every fragment, and the variables.
 
     `results` are frames by scenario. With `analyses` come the first page, the annexes and the letters.
     """
@@ -73,7 +72,6 @@ def write_comparison(
     told = fragments(story)
     values = variables(dataset, scenarios, results, phases, names)
     if analyses is not None:
-        values |= analyses.variables
         told |= annexes(story, dataset, analyses.frames, analyses.making)
         told |= letters(letter.Dossier(dataset, story.scenarios, results, analyses.frames, names))
     texts = {project.fragments / f"{name}.md": text for name, text in told.items()}

@@ -30,7 +30,7 @@ _PURPOSES: Mapping[str, str] = {
     "pydantic": "scenario's controleren",
     "pypandoc_binary": "tekst omzetten naar HTML, DOCX en Typst",
     "pyyaml": "parameters lezen",
-    "scipy": "trekkingen en statistiek",
+    "scipy": "statistiek",
     "typst": "de PDF zetten",
     "vl-convert-python": "figuren tekenen",
 }
