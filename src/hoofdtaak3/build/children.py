@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
+from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
@@ -28,6 +30,11 @@ PRELOAD = (
     "hoofdtaak3.build.engine",
     "hoofdtaak3.build.work",
     "hoofdtaak3.build.notebook",
+    "hoofdtaak3.analyses.analysis",
+    "hoofdtaak3.analyses.comparison",
+    "hoofdtaak3.analyses.scenario",
+    *(f"hoofdtaak3.analyses.{name}" for name in ANALYSES),
+    *(f"hoofdtaak3.figures.chapters.{name}" for name in CHAPTERS),
 )
 
 OnPart = Callable[[int, int], None]
