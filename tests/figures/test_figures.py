@@ -16,7 +16,7 @@ from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
 from hoofdtaak3.figures.compare import scenarios_figure
 from hoofdtaak3.figures.coverage import coverage_figure
 from hoofdtaak3.figures.demand import demand_figure, demand_label
-from hoofdtaak3.figures.drawing import draw, draw_files, svg_of
+from hoofdtaak3.figures.drawing import draw_png, draw_svg, svg_of
 from hoofdtaak3.figures.figure import MIME, WIDTH, Figure, save_figure
 from hoofdtaak3.figures.labels import WORD, message_chart, text_mark
 from hoofdtaak3.figures.matrix import fits
@@ -78,15 +78,20 @@ def test_shown_in_a_notebook(small):
 def test_drawn_from_the_file_alone(small, tmp_path):
     """A saved figure becomes an SVG and a PNG for Word that is sharp on paper and light, the same on each run."""
     spec, *_ = save_figure(small, tmp_path / "figures", tmp_path)
-    first = draw_files([spec], tmp_path / "een", tmp_path / "fonts")
-    second = draw_files([spec], tmp_path / "twee", tmp_path / "fonts")
-    assert [path.name for path in first] == ["fig-x.svg", "fig-x.png"]
-    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
-    assert first[0].read_text(encoding="utf-8") == draw(small.spec, tmp_path / "fonts").svg
-    png = first[1].read_bytes()
+    fonts = tmp_path / "fonts"
+    write_fonts(Brand.plain(), fonts)
+    svg, picture = (spec.with_name(f"fig-x.{kind}") for kind in ("svg", "png"))
+    found = []
+    for _ in range(2):
+        draw_svg([spec], fonts)
+        draw_png([svg], fonts)
+        found.append((svg.read_bytes(), picture.read_bytes()))
+    assert found[0] == found[1]
+    assert svg.read_text(encoding="utf-8") == svg_of(small.spec, fonts)
+    png = picture.read_bytes()
     assert abs(int.from_bytes(png[16:20], "big") - 1400) < 30
     assert len(png) < 30_000
-    heavy_text_is_drawn_heavy(tmp_path / "fonts")
+    heavy_text_is_drawn_heavy(fonts)
 
 
 def heavy_text_is_drawn_heavy(fonts):

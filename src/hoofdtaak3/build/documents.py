@@ -90,15 +90,15 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
     folder = project.build / "staged" / f"{document.stem}.{'+'.join(kinds)}"
     source = document.relative_to(project.root)
     # Word takes pictures as PNG, everything else as SVG; both assemblers read no other part of a figure.
-    pictures = {suffix for name in formats for suffix in ((".png",) if name == "docx" else (".svg",))}
+    pictures = sorted({names.PICTURES if name == "docx" else names.FIGURES for name in formats})
 
     def reads() -> Mapping[str, str]:
-        told = build.made(names.TELL_ANALYSES, names.TELL_RESULTS, names.FIGURES, names.VARIABLES)
+        told = build.made(names.TELL_ANALYSES, names.TELL_RESULTS, names.LIVING, names.VARIABLES)
         files = [*project.root.glob("_quarto*.yml"), project.data / "bibliography.json", *files_in(project.report)]
         return {
             **of_files(project, files),
             "een tekst uit de uitkomsten": of_all({p: sha for p, sha in told.items() if p.endswith((".md", ".yml"))}),
-            "een figuur": of_all({p: sha for p, sha in told.items() if p.endswith(tuple(pictures))}),
+            "een figuur": of_all(build.made(*pictures)),
             "de huisstijl": of_all(build.made(names.BRAND)),
             "de assembler": of_value([assembler.name, assembler.version, build.edition, list(formats)]),
             "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
@@ -109,7 +109,7 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
         names.assemble_task(document.stem, "+".join(kinds)),
         _renderer(build, assembler, document, formats, folder),
         reads,
-        [names.BRAND, names.FIGURES, names.VARIABLES],
+        [names.BRAND, *pictures, names.LIVING, names.VARIABLES],
     )
     return task, [folder / source.with_suffix(f".{kind}") for kind in kinds]
 

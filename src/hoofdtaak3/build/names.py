@@ -7,6 +7,8 @@ COMPARISON = "comparison"
 TELL_ANALYSES = "tell:analyses"
 TELL_RESULTS = "tell:results"
 FIGURES = "figures"
+PICTURES = "pictures"
+LIVING = "living"
 VEGA = "vega"
 VARIABLES = "variables"
 BRAND = "brand"
@@ -28,6 +30,8 @@ _LABELS = {
     TELL_ANALYSES: "tekst en figuren van de analyses",
     TELL_RESULTS: "tekst en figuren van de uitkomsten",
     FIGURES: "figuren tekenen",
+    PICTURES: "figuren voor Word",
+    LIVING: "figuren voor de pagina",
     VEGA: "Vega voor de pagina",
     VARIABLES: "waarden voor de tekst",
     BRAND: "huisstijl",

@@ -98,10 +98,10 @@ class Build:
             raise StepError(outcome.text, outcome.kind, outcome.log)
         return outcome.value
 
-    def run_all(self, jobs: Sequence[Job], task: str) -> list[Any]:
+    def run_all(self, jobs: Sequence[Job], task: str) -> None:
         """Do jobs side by side; StepError with the first that fails."""
-        with ThreadPoolExecutor(len(jobs)) as pool:
-            return list(pool.map(lambda job: self.run(job, task), jobs))
+        with ThreadPoolExecutor(max(len(jobs), 1)) as pool:
+            list(pool.map(lambda job: self.run(job, task), jobs))
 
     def found(self, what: str) -> Any:  # noqa: ANN401 - plain JSON
         """What the check found in the input."""
@@ -127,7 +127,7 @@ def notebook_tasks(build: Build) -> list[Task]:
         _comparison(build),
         *_telling(build),
         _vega(build),
-        _figures(build),
+        *_figures(build),
         _variables(build),
     ]
 
@@ -280,48 +280,73 @@ def _telling(build: Build) -> list[Task]:
 
 
 SPEC = ".vl.json"
-_PARTS = 2
+_TOLD = (names.TELL_ANALYSES, names.TELL_RESULTS)
+_PENS = 2
 """Processes that draw: each takes half a second to get ready, so more would not help a small machine."""
 
 
-def _figures(build: Build) -> Task:
-    """Draw the pictures whose specification changed, and gather what makes the page's figures alive."""
-    project = build.project
-    told = (names.TELL_ANALYSES, names.TELL_RESULTS)
+def _figures(build: Build) -> list[Task]:
+    """Pictures for the page and the PDF, those for Word, and the data of the page's living figures."""
+    return [
+        _drawing(build, names.FIGURES, "draw_svg", (SPEC, ".svg"), _TOLD),
+        _drawing(build, names.PICTURES, "draw_png", (".svg", ".png"), (names.FIGURES,)),
+        _living(build),
+    ]
 
-    def specs() -> dict[str, str]:
-        return {path: sha for path, sha in build.made(*told).items() if path.endswith(SPEC)}
+
+def _drawing(build: Build, task: str, function: str, suffixes: tuple[str, str], after: Sequence[str]) -> Task:
+    """Draw what is made of each source of the first suffix, a file of the second; only where the source changed."""
+    project, (old, new) = build.project, suffixes
+
+    def sources() -> dict[str, str]:
+        return {path: sha for path, sha in build.made(*after).items() if path.endswith(old)}
 
     def pens() -> str:
         faces = [digest(face.path) for face in find_faces(Brand.load(project.root))]
         return code("figures.drawing", "brand") + of_value([faces, versions(DRAWING)])
 
     def reads() -> Mapping[str, str]:
+        return {"een figuur": of_all(sources()), "de code die tekent": pens()}
+
+    def run() -> Made:
+        wanted, before, known = sources(), build.memory.facts(task), build.memory.outputs(task)
+        drawn = before.get("drawn", {}) if before.get("pens") == pens() else {}
+        pictures = {path: path.removesuffix(old) + new for path in wanted}
+        todo = [
+            path
+            for path, picture in pictures.items()
+            if drawn.get(path) != wanted[path] or digest(project.root / picture) != known.get(picture)
+        ]
+        parts = [part for part in (todo[start::_PENS] for start in range(_PENS)) if part]
+        calls = [Call(project.root, function, {"sources": part}, f"{function}-{i}") for i, part in enumerate(parts)]
+        build.run_all(calls, task)
+        return Made([project.root / path for path in pictures.values()], (), {"drawn": wanted, "pens": pens()})
+
+    return build.task(task, run, reads, after)
+
+
+def _living(build: Build) -> Task:
+    """What makes the figures of the page alive: data, scripts, and Vega."""
+    project = build.project
+
+    def told() -> dict[str, str]:
+        return {path: sha for path, sha in build.made(*_TOLD).items() if path.endswith((SPEC, ".csv"))}
+
+    def reads() -> Mapping[str, str]:
         return {
-            "een figuur": of_all({p: sha for p, sha in build.made(*told).items() if p.endswith((SPEC, ".csv"))}),
+            "een figuur": of_all(told()),
             "Vega": of_all(build.made(names.VEGA)),
             **of_files(project, files_in(project.report / "interactive")),
-            "de code die tekent": pens(),
+            "de code die vertelt": code("figures.interactive"),
         }
 
     def run() -> Made:
-        wanted, before = specs(), build.memory.facts(names.FIGURES)
-        drawn = before.get("drawn", {}) if before.get("pens") == pens() else {}
-        known = build.memory.outputs(names.FIGURES)
-        todo = [
-            path
-            for path, sha in wanted.items()
-            if drawn.get(path) != sha or any(digest(project.root / p) != known.get(p) for p in _pictures(path))
-        ]
-        parts = [part for part in (todo[start::_PARTS] for start in range(_PARTS)) if part]
-        calls = [Call(project.root, "draw", {"specs": part}, f"draw-{i}") for i, part in enumerate(parts)]
         (vega,) = build.memory.outputs(names.VEGA)
-        gather = Call(project.root, "gather", {"vega": vega, "specs": sorted(wanted)})
-        found = build.run_all([*calls, gather], names.FIGURES)
-        paths = [*(p for path in wanted for p in _pictures(path)), *found[-1]]
-        return Made([project.root / path for path in paths], (), {"drawn": wanted, "pens": pens()})
+        specs = sorted(path for path in told() if path.endswith(SPEC))
+        found = build.run(Call(project.root, "gather", {"vega": vega, "specs": specs}), names.LIVING)
+        return Made([project.root / path for path in found])
 
-    return build.task(names.FIGURES, run, reads, [*told, names.VEGA])
+    return build.task(names.LIVING, run, reads, [*_TOLD, names.VEGA])
 
 
 def _vega(build: Build) -> Task:
@@ -336,23 +361,18 @@ def _vega(build: Build) -> Task:
     return build.task(names.VEGA, run, reads)
 
 
-def _pictures(spec: str) -> tuple[str, str]:
-    stem = spec.removesuffix(SPEC)
-    return f"{stem}.svg", f"{stem}.png"
-
-
 def _variables(build: Build) -> Task:
     """`_variables.yml`: the values of both tellings below each other, because Quarto reads one file."""
-    project, told = build.project, (names.TELL_ANALYSES, names.TELL_RESULTS)
+    project = build.project
 
     def parts() -> dict[str, str]:
-        return {path: sha for path, sha in sorted(build.made(*told).items()) if path.endswith(".yml")}
+        return {path: sha for path, sha in sorted(build.made(*_TOLD).items()) if path.endswith(".yml")}
 
     def run() -> Made:
         text = "".join((project.root / path).read_text(encoding="utf-8") for path in parts())
         return Made([write_text(project.variables, text)])
 
-    return build.task(names.VARIABLES, run, parts, told)
+    return build.task(names.VARIABLES, run, parts, _TOLD)
 
 
 def _job(build: Build, notebook: str, name: str, **parameters: str) -> NotebookJob:

@@ -30,7 +30,7 @@ from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
 from hoofdtaak3.results.frames import SAMPLES, read_frames
 from hoofdtaak3.writing import write_text
 
-__all__ = ["check", "draw", "gather", "tell_analyses", "tell_results", "vega"]
+__all__ = ["check", "draw_png", "draw_svg", "gather", "tell_analyses", "tell_results", "vega"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,13 +84,24 @@ def vega(project: Project) -> str:
     return _names(project, [write_text(project.build / "cache" / "vega.txt", vega_bundle())])[0]
 
 
-def draw(project: Project, specs: Sequence[str]) -> None:
-    """Draw the pictures of these saved specifications, beside them."""
-    from hoofdtaak3.figures.drawing import draw_files  # noqa: PLC0415 - starts the converter
+def draw_svg(project: Project, sources: Sequence[str]) -> None:
+    """Draw these saved specifications, beside them."""
+    from hoofdtaak3.figures import drawing  # noqa: PLC0415 - starts the converter
 
-    fonts = project.build / "brand" / "fonts"
-    write_fonts(Brand.load(project.root), fonts)
-    draw_files([project.root / name for name in specs], project.figures, fonts)
+    drawing.draw_svg([project.root / name for name in sources], _fonts(project))
+
+
+def draw_png(project: Project, sources: Sequence[str]) -> None:
+    """Draw these pictures for Word, beside them."""
+    from hoofdtaak3.figures import drawing  # noqa: PLC0415 - as above
+
+    drawing.draw_png([project.root / name for name in sources], _fonts(project))
+
+
+def _fonts(project: Project) -> Path:
+    folder = project.build / "brand" / "fonts"
+    write_fonts(Brand.load(project.root), folder)
+    return folder
 
 
 def gather(project: Project, vega: str, specs: Sequence[str]) -> list[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -33,39 +32,32 @@ _LOCAL_ID = re.compile(r'\bid="((?:clip|gradient)[^"]*)"')
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """The two pictures of a figure."""
-
-    svg: str
-    """With a role, a title and a description that screen readers use, and with ids of its own."""
-    png: bytes
-
-
-def draw(spec: Mapping[str, Any], fonts: Path) -> Drawing:
-    """The pictures of a `Figure.spec`; `fonts` is the folder with the files of its typeface (see `write_fonts`)."""
-    svg = svg_of(spec, fonts)
-    return Drawing(svg, _repacked(vl_convert.svg_to_png(svg, scale=PNG_WIDTH / WIDTH)))
-
-
 def svg_of(spec: Mapping[str, Any], fonts: Path) -> str:
-    """Only the SVG, in half the time."""
+    """The picture of a `Figure.spec`; `fonts` is the folder with the files of its typeface (see `write_fonts`).
+
+    It has a role, a title and a description that screen readers use, and ids of its own.
+    """
     _register(fonts.resolve())
     return _described(vl_convert.vegalite_to_svg(dict(spec)), spec["usermeta"])
 
 
-def draw_files(specs: Iterable[Path], folder: Path, fonts: Path) -> list[Path]:
-    """Write `<label>.svg` and `<label>.png` to `folder` for each saved specification; returns what was written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
+def png_of(svg: str, fonts: Path) -> bytes:
+    """The same picture for Word, sharp on paper."""
+    _register(fonts.resolve())
+    return _repacked(vl_convert.svg_to_png(svg, scale=PNG_WIDTH / WIDTH))
+
+
+def draw_svg(specs: Iterable[Path], fonts: Path) -> None:
+    """Write `<label>.svg` beside each saved specification."""
     for path in specs:
-        drawing = draw(json.loads(path.read_text(encoding="utf-8")), fonts)
-        label = path.name.removesuffix(SPEC)
-        content = {folder / f"{label}.svg": drawing.svg.encode(), folder / f"{label}.png": drawing.png}
-        for target, data in content.items():
-            target.write_bytes(data)
-        written += content
-    return written
+        svg = svg_of(json.loads(path.read_text(encoding="utf-8")), fonts)
+        path.with_name(path.name.removesuffix(SPEC) + ".svg").write_bytes(svg.encode())
+
+
+def draw_png(pictures: Iterable[Path], fonts: Path) -> None:
+    """Write `<label>.png` beside each SVG."""
+    for path in pictures:
+        path.with_suffix(".png").write_bytes(png_of(path.read_text(encoding="utf-8"), fonts))
 
 
 @cache

@@ -78,7 +78,7 @@ class Figure:
 def save_figure(figure: Figure, folder: Path, fragments: Path) -> list[Path]:
     """Write `<label>.vl.json` and `.csv` to `folder` and `<label>.md` to `fragments`.
 
-    The pictures that the fragment asks for are drawn from the specification, by `drawing.draw_files`.
+    The pictures that the fragment asks for are drawn from the specification, by `drawing.draw_svg` and `draw_png`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     fragments.mkdir(parents=True, exist_ok=True)
