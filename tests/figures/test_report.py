@@ -8,12 +8,13 @@ import pypandoc
 import pytest
 import yaml
 
-from hoofdtaak3.figures.fragments import FRAGMENTS, Story, arranged, fragments
+from hoofdtaak3.figures.fragments import FRAGMENTS, Story, fragments
 from hoofdtaak3.figures.markdown import citation, escape, table
 from hoofdtaak3.figures.names import Names, basis_mark
 from hoofdtaak3.figures.report import write_comparison
 from hoofdtaak3.figures.shares import part, portions, signed
 from hoofdtaak3.figures.variables import dump, variables
+from hoofdtaak3.inputs.scenarios.order import arranged
 from hoofdtaak3.project import Project
 
 BRAND = Path(__file__).parents[2] / "_brand.yml"

@@ -96,6 +96,30 @@ def read_source(project: Project, document: Path) -> Source:
     return Source(marked, tuple(reader.values), head, length)
 
 
+def included(project: Project, document: Path) -> dict[Path, str]:
+    """Every file that stands in a document, itself first, with its text; "" for what is not there (yet)."""
+    root = project.root.resolve()
+    found: dict[Path, str] = {}
+    waiting = [document.resolve()]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        try:
+            found[path] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):  # rendering tells what is wrong with it
+            found[path] = ""
+        words = [match.split() for match in SHORTCODE.findall(found[path])]
+        targets = [word[1].strip("\"'") for word in words if word[0] == "include" and len(word) > 1]
+        waiting += [_place(root, document.resolve().parent, target) for target in targets]
+    return found
+
+
+def _place(root: Path, folder: Path, target: str) -> Path:
+    """Where an include points: as in Quarto from the project's folder with a slash, else from the main document's."""
+    return (root / target.lstrip("/") if target.startswith("/") else folder / target).resolve()
+
+
 class _Reader:
     """The state of one expansion: where it is, what it found wrong, which variables it met."""
 
@@ -149,8 +173,7 @@ class _Reader:
             self._problem(line, "Een include noemt één bestand.", line.text.strip(), "{{< include pad >}}")
             return []
         target = words[0].strip("\"'")
-        # As in Quarto: from the project's folder with a slash, else from the main document's folder.
-        path = (self.root / target.lstrip("/") if target.startswith("/") else self.folder / target).resolve()
+        path = _place(self.root, self.folder, target)
         if not path.is_relative_to(self.root):
             self._problem(line, "Dit bestand ligt buiten het project.", target, "een pad binnen het project")
         elif path in above:

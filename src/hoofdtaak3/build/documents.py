@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ import yaml
 from hoofdtaak3.assemble import Assembler, PublicationError, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
+from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import names
-from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_value, versions
+from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_text, of_value, versions
 from hoofdtaak3.build.step import Function, Made, StepError
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.writing import write_text
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 _KINDS = {"typst": "pdf"}
+_PICTURE = re.compile(r"build/figures/([\w-]+)")
 
 
 def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
@@ -93,12 +96,15 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
     pictures = sorted({names.PICTURES if name == "docx" else names.FIGURES for name in formats})
 
     def reads() -> Mapping[str, str]:
-        told = build.made(names.TELL_ANALYSES, names.TELL_RESULTS, names.LIVING, names.VARIABLES)
-        files = [*project.root.glob("_quarto*.yml"), project.data / "bibliography.json", *files_in(project.report)]
+        texts = included(project, document)
+        shown = {label for text in texts.values() for label in _PICTURE.findall(text)}
+        drawn = {name: sha for name, sha in build.made(*pictures).items() if Path(name).stem in shown}
+        others = [path for path in files_in(project.report) if path.suffix != ".qmd"]
         return {
-            **of_files(project, files),
-            "een tekst uit de uitkomsten": of_all({p: sha for p, sha in told.items() if p.endswith((".md", ".yml"))}),
-            "een figuur": of_all(build.made(*pictures)),
+            **of_files(project, [*project.root.glob("_quarto*.yml"), project.data / "bibliography.json", *others]),
+            **{_named(project, path): of_text(text) for path, text in texts.items()},
+            "een waarde in de tekst": of_all(build.made(names.VARIABLES)),
+            "een figuur": of_all(drawn),
             "de huisstijl": of_all(build.made(names.BRAND)),
             "de assembler": of_value([assembler.name, assembler.version, build.edition, list(formats)]),
             "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
@@ -152,6 +158,12 @@ def _publish(build: Build, staged: Mapping[str, Sequence[Path]]) -> Task:
 
 def _kept(path: Path, beside: Path) -> str:
     return f"{path.name} was niet meer zoals ht3 dat bestand maakte. Die versie staat nu in {beside.name}, ernaast."
+
+
+def _named(project: Project, path: Path) -> str:
+    """A file by its name below the project; one outside of it is refused when the document is made."""
+    root = project.root.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def fresh_folder(path: Path) -> Path:
