@@ -14,9 +14,9 @@ import numpy as np
 
 from hoofdtaak3 import edition as editions
 from hoofdtaak3.analyses.case import Case
-from hoofdtaak3.analyses.names import FRAMES, READS, analysis_folder, as_analysis
-from hoofdtaak3.figures.fragments import arranged
+from hoofdtaak3.analyses.names import COMMON, FRAMES, READS, analysis_folder, as_analysis
 from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.scenarios.order import arranged, common_id
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.results.checks import ResultError, check_scenarios
 from hoofdtaak3.results.frames import read_frames, require_results, write_frames
@@ -36,7 +36,8 @@ def load(project: Project, name: str, edition: str) -> Case:
     check_scenarios(scenarios, dataset)
     wanted = READS.get(analysis, ())
     require_results(project.results, scenarios, wanted)
-    ordered = {key: scenarios[key] for key in arranged(scenarios)}
+    order = arranged(scenarios)
+    ordered = {key: scenarios[key] for key in ([common_id(order)] if analysis in COMMON else order)}
     results = {key: read_frames(project.results / key, wanted) for key in ordered}
     return Case(project, analysis, dataset.bare(), ordered, results)
 

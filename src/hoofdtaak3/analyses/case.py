@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios.order import common_id
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from hoofdtaak3.inputs.tables import Dataset
     from hoofdtaak3.model.inputs import Inputs
     from hoofdtaak3.project import Project
-
-PEACE = "vredestijd"
-"""The scenario whose parameters hold for what is decided over all scenarios together."""
 
 
 @dataclass(frozen=True)
@@ -47,4 +45,4 @@ class Case:
     @property
     def common(self) -> Scenario:
         """The scenario whose parameters hold over all: peace time, else the first."""
-        return self.scenarios[PEACE if PEACE in self.scenarios else next(iter(self.scenarios))]
+        return self.scenarios[common_id(self.scenarios)]

@@ -30,6 +30,9 @@ READS: Mapping[Analysis, tuple[str, ...]] = {"regions": ("lines",), "uncertainty
 """Frames per scenario that an analysis computes from."""
 
 
+COMMON: tuple[Analysis, ...] = ("requests",)
+"""Analyses that compute from the scenario that stands for all, and from no other."""
+
 SHOWN = ("title", "start_date", "days", "phases")
 """What the notebook of a scenario shows of its parameters, besides what the model reads of them."""
 

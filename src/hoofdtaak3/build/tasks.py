@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, FRAMES, READS, SHOWN, Analysis, analysis_folder
+from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, COMMON, FRAMES, READS, SHOWN, Analysis, analysis_folder
 from hoofdtaak3.brand import Brand, find_faces
 from hoofdtaak3.build import names
 from hoofdtaak3.build.call import Call
@@ -30,6 +30,7 @@ from hoofdtaak3.build.digests import (
 )
 from hoofdtaak3.build.notebook import NotebookJob
 from hoofdtaak3.build.step import Function, Made, Reads, StepError, Watch, make_task
+from hoofdtaak3.inputs.scenarios.order import arranged, common_id
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
 from hoofdtaak3.results.frames import SAMPLES
 from hoofdtaak3.writing import digest, write_text
@@ -188,12 +189,14 @@ def _sampling(build: Build, scenario_id: str) -> Task:
 
 def _analysis(build: Build, analysis: Analysis) -> Task:
     job = _job(build, analysis, names.analysis_name(analysis))
+    order = arranged(build.scenarios)
+    own = [common_id(order)] if analysis in COMMON else order
     needs = [path for key in build.scenarios for path in _paths(build, key, READS.get(analysis, ()))]
 
     def reads() -> Mapping[str, str]:
         return {
             "een waarde in data/": build.found("computed"),
-            "een instelling van een scenario": build.settings(build.scenarios, _TEXTS) + build.edition,
+            "een instelling van een scenario": build.settings(own, _TEXTS) + build.edition,
             "een uitkomst van een scenario": of_all(of_files(build.project, needs)),
             **_program(job, f"analyses.{analysis}"),
         }

@@ -18,12 +18,12 @@ from hoofdtaak3.figures.annexes.dossier import Making
 from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.chapters.data import data_tables
 from hoofdtaak3.figures.figure import SPEC, save_figure
-from hoofdtaak3.figures.fragments import arranged
 from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.report import Analyses, write_comparison
 from hoofdtaak3.figures.variables import dump
 from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.scenarios.order import arranged
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.results.checks import ResultError, calibration_warnings
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES

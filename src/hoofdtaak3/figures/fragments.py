@@ -27,14 +27,12 @@ from hoofdtaak3.model.inputs import PHASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from hoofdtaak3.brand import Brand
     from hoofdtaak3.figures.figure import Figure
     from hoofdtaak3.figures.names import Frames, Names
     from hoofdtaak3.inputs.scenarios import Scenario
 
-PEACE = "vredestijd"
 SUMMIT = "navo_top"
 BLACKOUT_SHORT, BLACKOUT_LONG = "stroomuitval_48", "stroomuitval"
 
@@ -120,17 +118,6 @@ def fragments(story: Story) -> dict[str, str]:
         "toezeggingen": commitments_table(dataset),
         "herkomst": _paragraphs([sentences.basis(provenance.overall(dataset))], provenance.provenance_table(dataset)),
     }
-
-
-def arranged(scenarios: Mapping[str, Scenario]) -> list[str]:
-    """Scenarios as a reader wants them: peace first, then up the ladder, then by date."""
-
-    def key(scenario_id: str) -> tuple[bool, int, date, str]:
-        scenario = scenarios[scenario_id]
-        highest = max(PHASES.index(start.phase) for start in scenario.phases)
-        return (scenario_id != PEACE, highest, scenario.start_date, scenario_id)
-
-    return sorted(scenarios, key=key)
 
 
 def comparisons(story: Story) -> list[str]:

@@ -30,6 +30,7 @@ from hoofdtaak3.figures.markdown import bullets, escape, origin, table
 from hoofdtaak3.figures.names import basis_mark
 from hoofdtaak3.figures.provenance import overall
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.inputs.scenarios.order import common_id
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +94,7 @@ class Dossier:
     @property
     def common(self) -> Scenario:
         """The scenario whose parameters hold for the choice of measures: peace time, else the first."""
-        return self.scenarios["vredestijd" if "vredestijd" in self.scenarios else next(iter(self.scenarios))]
+        return self.scenarios[common_id(self.scenarios)]
 
 
 def letters(told: Dossier) -> dict[str, str]:

@@ -13,10 +13,11 @@ from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.compare import impact_figure, scenarios_figure
 from hoofdtaak3.figures.coverage import coverage_figure
 from hoofdtaak3.figures.figure import Figure, save_figure
-from hoofdtaak3.figures.fragments import PEACE, Story, arranged, fragments
+from hoofdtaak3.figures.fragments import Story, fragments
 from hoofdtaak3.figures.letters import letters
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.variables import dump, variables
+from hoofdtaak3.inputs.scenarios.order import arranged, common_id
 from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def write_comparison(
         raise ValueError("there are no results to compare")
     names = Names.of(dataset)
     # Availability and class by phase are computed on the reference request; peace time is the plainest world for that.
-    phases = results[PEACE if PEACE in results else next(iter(results))]["phases"]
+    phases = results[common_id(results)]["phases"]
     results = {key: results[key] for key in arranged(scenarios) if key in results}
     story = Story(dataset, scenarios, results, phases, names, Brand.load(project.root))
     written = []

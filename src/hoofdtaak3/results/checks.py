@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.inputs.scenarios import Scenario, check_references
+from hoofdtaak3.inputs.scenarios.order import PEACETIME
 from hoofdtaak3.model import sanity
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.results.schema import TABLES
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.inputs.tables import Dataset
     from hoofdtaak3.model.inputs import Inputs
-
-CALIBRATION = "vredestijd"
-"""The scenario in which every request of the stream is granted, as history did."""
 
 # Sums of a few hundred floats: larger differences are errors of the model, not of the arithmetic.
 _TOLERANCE = 1e-6
@@ -109,7 +107,7 @@ def _refuse_codes(name: str, frame: pd.DataFrame) -> None:
 
 def calibration_warnings(scenario_id: str, requests: pd.DataFrame) -> list[str]:
     """In peace every request of the stream was granted; name the ones that the model does not grant."""
-    if scenario_id != CALIBRATION:
+    if scenario_id != PEACETIME:
         return []
     stream = requests[requests["kind"] == "request"]
     missed = stream[stream["decision"] != "granted"]

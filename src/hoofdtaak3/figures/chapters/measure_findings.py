@@ -13,6 +13,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.figures.codes import UNKNOWN
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE
+from hoofdtaak3.inputs.scenarios.order import common_id
 from hoofdtaak3.model.measures import ready
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from hoofdtaak3.figures.chapters.chapter import Tale
     from hoofdtaak3.inputs.scenarios import Scenario
 
-PEACE = "vredestijd"
 MEAN, WORST, NONE = "mean", "worst", "none"
 
 
@@ -142,7 +142,7 @@ class Findings:
 
 def common(tale: Tale) -> Scenario:
     """The scenario whose parameters hold for what is decided over all."""
-    return tale.scenarios[PEACE if PEACE in tale.scenarios else next(iter(tale.scenarios))]
+    return tale.scenarios[common_id(tale.scenarios)]
 
 
 def counts(tale: Tale, capabilities: tuple[str, ...] = ()) -> Counter[str]:

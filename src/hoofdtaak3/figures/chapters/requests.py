@@ -19,11 +19,11 @@ from hoofdtaak3.figures.chapters.stack import Stack, stack_chart
 from hoofdtaak3.figures.chapters.years import merged
 from hoofdtaak3.figures.codes import DECISIONS, UNKNOWN
 from hoofdtaak3.figures.figure import Figure
-from hoofdtaak3.figures.fragments import PEACE
 from hoofdtaak3.figures.matrix import Cell, Matrix, fits, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.stamp import wording
+from hoofdtaak3.inputs.scenarios.order import PEACETIME
 from hoofdtaak3.inputs.tables import REQUEST_HISTORY
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.code_words import PATHS, REASONS
@@ -56,7 +56,7 @@ def chapter(tale: Tale) -> Chapter:
     requests = {key: frames["requests"] for key, frames in tale.results.items()}
     lasting = tale.frames["sustainability"]
     every = pd.concat([asked(frame) for frame in requests.values()], ignore_index=True)
-    history = report_sentences.calibration(requests[PEACE], tale.titles[PEACE]) if PEACE in requests else ""
+    history = report_sentences.calibration(requests[PEACETIME], tale.titles[PEACETIME]) if PEACETIME in requests else ""
     return Chapter(
         figures=(
             decisions_figure(requests, tale),

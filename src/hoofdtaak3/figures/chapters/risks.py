@@ -15,12 +15,12 @@ from hoofdtaak3.figures.chapters.prose import paragraphs
 from hoofdtaak3.figures.codes import CLASSES, NO_DEMAND, UNKNOWN, short
 from hoofdtaak3.figures.coverage import ranked
 from hoofdtaak3.figures.figure import Figure
-from hoofdtaak3.figures.fragments import PEACE
 from hoofdtaak3.figures.markdown import escape, origin, table
 from hoofdtaak3.figures.matrix import Cell, Matrix, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.figures.stamp import wording
+from hoofdtaak3.inputs.scenarios.order import common_id
 from hoofdtaak3.model.inputs import PHASES
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def risks_table(risks: pd.DataFrame, phases: pd.DataFrame, tale: Tale) -> str:
 
 
 def _phases(tale: Tale) -> pd.DataFrame:
-    key = PEACE if PEACE in tale.results else next(iter(tale.results))
+    key = common_id(tale.results)
     return tale.results[key]["phases"]
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.codes import NO_DEMAND, UNKNOWN
 from hoofdtaak3.figures.shares import TOLERANCE, part
+from hoofdtaak3.inputs.scenarios.order import common_id
 from hoofdtaak3.model.inputs import PHASES
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ CERTAIN = 1 - 1e-9
 LIKELY = 0.5
 FIRM = 0.8
 """Share of the draws from which on a class that may be stated does not hang on judgements."""
-PEACE = "vredestijd"
 
 SHARES: Mapping[str, str] = {
     "A": "share_A",
@@ -57,7 +57,7 @@ class Findings:
         """`sample_summary` by phase, of the scenario on which the statements by phase rest."""
         if not self.results:
             return pd.DataFrame(columns=["capability_id", "phase", "class", "stability"])
-        summary = self.results[PEACE if PEACE in self.results else next(iter(self.results))]["sample_summary"]
+        summary = self.results[common_id(self.results)]["sample_summary"]
         return summary[summary["phase"] != ""]
 
     @cached_property
