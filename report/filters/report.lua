@@ -341,7 +341,15 @@ local function region_name(div)
   return "Figuur: " .. (text:match("^(.-)%.%s") or text:gsub("%.$", ""))
 end
 
+-- Word takes the words of a picture from its caption; Quarto passes nothing else on to it.
+local function word_picture(image)
+  local alt = image.attributes["fig-alt"]
+  if alt then image.caption = pandoc.Inlines(alt) end
+  return image
+end
+
 local function pictures(doc)
+  if is_docx then return doc:walk({ Image = word_picture }) end
   if not is_html then return doc end
   doc = doc:walk({ Div = function(div)
     if not div.identifier:match("^fig%-") then return nil end

@@ -4,6 +4,7 @@ import re
 import zipfile
 
 import docx
+import pypandoc
 import pytest
 
 from hoofdtaak3.assemble import choose, word_contents, word_figures
@@ -37,6 +38,25 @@ def test_word_pictures_have_alternative_texts(document):
         "Drie staven: vrede 6, spanning 4 en oorlog 1 eenheid.",
         "Staafdiagram met 447 verzonnen verzoeken, oplopend van links naar rechts.",
     ]
+
+
+def test_shared_filter_alone_gives_word_the_alternative_text(project):
+    """Quarto hands Word the caption of a picture and nothing else: the filter that both use puts the words there."""
+    made = project.root / "woord.docx"
+    text = '::: {#fig-x}\n![](build/figures/fig-beschikbaar){fig-alt="Drie staven."}\n\nEen bijschrift.\n:::\n'
+    pypandoc.convert_text(
+        text,
+        "docx",
+        format="markdown",
+        outputfile=str(made),
+        filters=[],
+        extra_args=[
+            f"--lua-filter={project.report / 'filters' / 'report.lua'}",
+            f"--resource-path={project.root}",
+            "--default-image-extension=png",
+        ],
+    )
+    assert re.findall(r'<wp:docPr [^>]*descr="([^"]*)"', docx.Document(str(made)).element.xml) == ["Drie staven."]
 
 
 def test_word_text(document):

@@ -55,6 +55,13 @@ def test_nothing_is_requested(rendered, page):
     assert not re.search(r"\b(fetch|XMLHttpRequest|import|sendBeacon|WebSocket)\b", source)
 
 
+def test_browser_knows_the_signs_in_time(rendered, project):
+    """Browsers look for the character set in the first 1,024 bytes; what Quarto adds to a page stands behind it."""
+    assert b'<meta charset="utf-8">' in rendered["html"].read_bytes()[:1024]
+    template = (project.report / "templates" / "report.html").read_text(encoding="utf-8")
+    assert template.index("<meta charset") < template.index("<!-- htmldependencies:E3FAD763 -->")
+
+
 def test_page_structure(page):
     """The page has a language, a title, one main part, a skip link to it and a named table of contents."""
     assert page.all("html")[0]["lang"] == "nl"

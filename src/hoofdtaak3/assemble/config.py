@@ -22,6 +22,8 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
         [
             "project",
             "format",
+            "brand",
+            "html-table-processing",
             "lang",
             "edition",
             "toc",
@@ -49,6 +51,8 @@ _FIXED = {
     "format.html.html-math-method": "mathml",
     "format.html.embed-resources": True,
     "citeproc": True,
+    "brand": False,
+    "html-table-processing": "none",
 }
 
 
