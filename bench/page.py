@@ -88,7 +88,8 @@ def measure(browser: Browser, path: Path) -> dict[str, float]:
 def main() -> int:
     """Measure and print; 1 when there is nothing to measure with, or nothing to measure."""
     path = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else PAGE
-    program = shutil.which("chromium")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         print("Chromium ontbreekt. Installeer het (bijvoorbeeld: apt-get install chromium) en probeer opnieuw.")
         return 1

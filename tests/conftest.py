@@ -12,6 +12,8 @@ import tests.examples  # noqa: F401 - how hard random tests look
 from playwright.sync_api import Browser, sync_playwright
 from tests.projects import MADE, ROOT, Small, build_report, copy_built, copy_project, made_once, small_project
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""What Debian, Ubuntu and CI machines call it; `.ci/run` looks for the same names."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -68,14 +70,14 @@ def small(small_once: Small, tmp_path: Path) -> Small:
     return Small(copy_built(small_once.root, tmp_path / "project"))
 
 
-def program(name: str) -> str:
-    """A program of Debian's; CI fails without it, a developer's machine skips."""
-    found = shutil.which(name)
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{name} is not installed")
-        pytest.skip(f"{name} is not installed")
-    return found
+def program(*names: str) -> str:
+    """A program of Debian's, by the first of its names; CI fails without it, a developer's machine skips."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{names[0]} is not installed")
+    pytest.skip(f"{names[0]} is not installed")
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +90,6 @@ def soffice() -> str:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program("chromium"), args=FLAGS)
+        found = playwright.chromium.launch(executable_path=program(*BROWSERS), args=FLAGS)
         yield found
         found.close()
