@@ -26,7 +26,7 @@ def in_project(monkeypatch):
 
 def helps() -> list[list[str]]:
     """Every help page."""
-    return [["--help"], *([name, "--help"] for name in ("report", "run", "check", "scenarios", "clean"))]
+    return [["--help"], *([name, "--help"] for name in ("report", "run", "check", "scenarios", "verify", "clean"))]
 
 
 @pytest.mark.parametrize("arguments", helps(), ids=lambda arguments: arguments[0])

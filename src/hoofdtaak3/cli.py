@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from hoofdtaak3 import dutch
@@ -53,6 +55,7 @@ voorbeelden:
   ht3 check             zijn de gegevens en de scenario's in orde?
   ht3 report            maak het rapport in HTML, PDF en DOCX
   ht3 run vredestijd    reken één scenario door, zonder rapport
+  ht3 verify            is het rapport nog zoals het is gepubliceerd?
   ht3 report --help     leg één opdracht uit
 """
 _CODES = """\
@@ -115,6 +118,16 @@ def scenarios(_options: argparse.Namespace) -> int:
         say(f"{key}\n    {scenario.title}")
         say(f"    {days}; {phases}; {incidents or 'geen'} {dutch.plural(incidents, 'incident', 'incidenten')}")
     return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Compare a published folder with its record, and that record with the project where this is asked."""
+    from hoofdtaak3.build.verify import verify as compare  # noqa: PLC0415
+
+    project = None
+    with contextlib.suppress(InputError):  # a folder is enough
+        project = Project.find()
+    return compare(options.folder or (project or Project.find()).output(), project)
 
 
 def clean(_options: argparse.Namespace) -> int:
@@ -198,6 +211,9 @@ def _parser() -> argparse.ArgumentParser:
                 help="hoeveel tegelijk; standaard één meer dan er rekenkernen zijn",
             )
     add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
+    add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
+        "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
+    )
     add("clean", clean, "verwijder alles wat gemaakt is", _CLEAN)
     return parser
 
@@ -228,6 +244,24 @@ Leest alle tabellen in data/ en alle scenario's in params/ en noemt alle fouten
 tegelijk, met bestand, regel en wat er wel mag. Er wordt niets gemaakt.
 """
 _SCENARIOS = "Noemt elk scenario met titel, duur, fasen en aantal incidenten."
+_VERIFY = """\
+Vergelijkt elk bestand in een gepubliceerde map met de lijst die erbij staat,
+gepubliceerd.json: goed, veranderd, ontbreekt of onbekend. Dat kan overal, ook
+zonder het project en zonder internet. In een project zegt de opdracht ook of
+dit is waaruit de map is gemaakt, en wat er anders is.
+
+  ht3 verify
+  ht3 verify _output-intern
+  ht3 verify ~/Downloads/impactanalyse
+
+De code bij het einde is 0 als elk bestand goed is en er niets bij staat, 1 als
+dat niet zo is, 2 als de lijst ontbreekt of beschadigd is.
+
+De lijst is niet ondertekend: wie een bestand en de lijst verandert, valt niet
+op. Vergelijk de vingerafdruk met die in een rapport dat u vertrouwt, in het
+hoofdstuk 'Hoe is dit rapport gemaakt?'. Die zegt uit welke invoer het rapport
+is gemaakt; wie dezelfde invoer heeft, kan alles opnieuw maken en vergelijken.
+"""
 _CLEAN = """\
 Verwijdert build/, _variables.yml en wat in _output/ en _output-intern/ is
 gemaakt. Gegevens, parameters en notebooks blijven staan, en ook wat u zelf in

@@ -6,9 +6,11 @@ import json
 import os
 
 import pytest
+from tests.assemble.records import making
 
-from hoofdtaak3.assemble.publication import RECORD, PublicationError, publish, published, withdraw
-from hoofdtaak3.writing import write_text
+from hoofdtaak3.assemble.publication import PublicationError, publish, published, withdraw
+from hoofdtaak3.assemble.record import RECORD, read_record
+from hoofdtaak3.writing import digest, write_text
 
 
 class Desk:
@@ -23,10 +25,10 @@ class Desk:
         staging = self.root / "build" / "publish"
         for name, text in files.items():
             write_text(staging / "report" / f"{name}.txt", text)
-        return publish(staging, self.output)
+        return publish(staging, self.output, making())
 
     def read(self) -> dict[str, str]:
-        """What a reader finds, without the record."""
+        """What a reader finds; of the record only what it lists."""
         files = [path for path in self.output.rglob("*") if path.is_file() and path.name != RECORD]
         return {path.relative_to(self.output).as_posix(): path.read_text() for path in sorted(files)}
 
@@ -44,7 +46,9 @@ def test_new_versions_replace_what_was_published(desk):
     assert not desk.publish(a="EEN", b="twee").kept
     assert desk.read() == {"report/a.txt": "EEN", "report/b.txt": "twee"}
     assert [path.name for path in published(desk.output)] == ["a.txt", "b.txt"]
-    assert sorted(json.loads((desk.output / RECORD).read_text())["files"]) == ["report/a.txt", "report/b.txt"]
+    record = read_record(desk.output)
+    assert sorted(record.files) == ["report/a.txt", "report/b.txt"]
+    assert record == making().record(record.files)
 
 
 def test_a_changed_file_is_kept_beside_the_new_one(desk):
@@ -83,35 +87,49 @@ def test_a_document_that_is_no_longer_made_goes(desk):
 
 def test_without_a_record_nothing_is_taken_for_ours(desk):
     """A lost record, or one that is nonsense, costs a copy and no work."""
-    for content in (None, "[", '{"files": 3}', "[]"):
+    for content in (None, "[", '{"files": 3}', "[]", '{"files": {"report/a.txt": "x"}}'):
         (desk.output / RECORD).unlink()
         if content is not None:
             (desk.output / RECORD).write_text(content)
         assert len(desk.publish(a=f"nieuw {content}", b="twee").kept) == 1
 
 
-@pytest.mark.parametrize("harm", ["folder", "file"])
+def test_a_record_of_something_else_takes_nothing_away(desk):
+    """A list that names files elsewhere: neither publishing nor cleaning touches them, although their content fits."""
+    ours = write_text(desk.root / "van mij.txt", "van mij")
+    listed = {"../van mij.txt": digest(ours), str(ours): digest(ours)}
+    for act in (lambda: desk.publish(a="EEN"), lambda: withdraw(desk.output)):
+        (desk.output / RECORD).write_text(json.dumps({"files": listed}))
+        act()
+        assert ours.read_text() == "van mij"
+
+
+@pytest.mark.parametrize("harm", ["folder", "file", "record"])
 def test_what_cannot_be_written_changes_nothing(desk, harm):
-    """A folder where a document should come, a file where a folder should be: everything stays as it was."""
-    if harm == "folder":
+    """A folder where a document or the record should come, a file where a folder should be: all stays as it was."""
+    if harm == "record":
+        (desk.output / RECORD).unlink()
+        write_text(desk.output / RECORD / "x", "in de weg")
+    elif harm == "folder":
         (desk.output / "report" / "b.txt").unlink()
         write_text(desk.output / "report" / "b.txt" / "x", "in de weg")
     else:
         write_text(desk.output / "report" / "c", "in de weg")
         write_text(desk.root / "build" / "publish" / "report" / "c" / "d.txt", "nieuw")
     before = desk.read()
-    with pytest.raises(PublicationError, match=r"report/"):
+    with pytest.raises(PublicationError, match=r"report/|gepubliceerd.json is een map"):
         desk.publish(a="nieuw", b="nieuw")
     assert desk.read() == before
 
 
-def test_a_failure_half_way_is_taken_back(desk, monkeypatch):
-    """The second document cannot be moved (a full disk, a file that another program holds): the first is put back."""
+@pytest.mark.parametrize("last", ["report/b.txt", RECORD])
+def test_a_failure_half_way_is_taken_back(desk, monkeypatch, last):
+    """The second document or the record cannot be moved (a full disk, another program): what went first is put back."""
     (desk.output / "report" / "a.txt").write_text("van mij")
-    before, real, full = desk.read(), os.replace, [True]
+    before, record, real, full = desk.read(), read_record(desk.output), os.replace, [True]
 
     def replace(source, target):
-        if target == desk.output / "report" / "b.txt" and full and full.pop():
+        if target == desk.output / last and full and full.pop():
             raise OSError(28, "No space left on device", str(target))
         real(source, target)
 
@@ -119,6 +137,7 @@ def test_a_failure_half_way_is_taken_back(desk, monkeypatch):
     with pytest.raises(PublicationError, match="kan niet worden geschreven"):
         desk.publish(a="nieuw", b="nieuw")
     assert desk.read() == before
+    assert read_record(desk.output) == record
 
 
 def test_withdrawing_leaves_what_a_person_has(desk):

@@ -23,7 +23,7 @@ from hoofdtaak3.figures.annexes.amounts import amount, ranged, spread, unit_days
 from hoofdtaak3.figures.annexes.annexes import FRAGMENTS, annexes
 from hoofdtaak3.figures.annexes.assumptions import ASSUMED
 from hoofdtaak3.figures.annexes.assumptions import told as told_note
-from hoofdtaak3.figures.annexes.dossier import Dossier, Making
+from hoofdtaak3.figures.annexes.dossier import Dossier
 from hoofdtaak3.figures.annexes.factsheets import factsheets
 from hoofdtaak3.figures.fragments import Story
 from hoofdtaak3.figures.markdown import printed
@@ -101,16 +101,13 @@ def dossier() -> Dossier:
     phases = results[SHOWN[0]]["phases"]
     story = Story(dataset, scenarios, results, phases, Names.of(dataset), Brand.load(ROOT))
     frames = {"statements": statements(phases), "causes": pd.concat(causes, ignore_index=True), **measure_frames()}
-    making = Making(
-        "publiek", {"python": "3.11", "typst": ""}, {"data/claims.csv": "0123456789abcdef", "data/x.csv": ""}
-    )
-    return Dossier(story, dataset, frames, making)
+    return Dossier(story, dataset, frames)
 
 
 @pytest.fixture(scope="module")
 def told(dossier: Dossier) -> dict[str, str]:
     """All fragments."""
-    return annexes(dossier.story, dossier.dataset, dossier.frames, dossier.making)
+    return annexes(dossier.story, dossier.dataset, dossier.frames)
 
 
 def cells(table: str) -> list[list[str]]:
@@ -652,19 +649,20 @@ def test_courses_say_what_is_taken_over(dossier: Dossier) -> None:
 
 def test_versions_have_a_purpose() -> None:
     """Every package that a result may depend on is listed with what it is for."""
-    making = Making(versions=dict.fromkeys((*COMPUTING, *DRAWING, *ASSEMBLING, "python"), "1.0"))
-    rows = cells(accountability.versions_table(making))
+    rows = cells(accountability.versions_table(dict.fromkeys((*COMPUTING, *DRAWING, *ASSEMBLING, "python"), "1.0")))
     assert rows[0][0] == "python"
     assert not [row for row in rows if row[2] == "hulp bij het bouwen"]
 
 
-def test_hashes_are_short_and_missing_ones_said(told: dict[str, str]) -> None:
-    """A hash shows its first twelve signs; a file without one is called missing; no time and no folder is there."""
-    rows = cells(told["verantwoording-invoer"])
-    assert rows == [["`data/claims.csv`", "`0123456789ab`"], ["`data/x.csv`", "ontbreekt"]]
-    assert cells(told["verantwoording-versies"])[1] == ["typst", "niet aanwezig", "de PDF zetten"]
+def test_accountability_names_edition_fingerprint_and_versions() -> None:
+    """The fingerprint is there whole, to be compared; a package that is not there is called missing."""
+    told = accountability.accountability("publiek", {"typst": "", "python": "3.11"}, "0123456789abcdef")
+    assert told["verantwoording-vingerafdruk"] == "`0123456789abcdef`\n"
+    rows = cells(told["verantwoording-versies"])
+    assert rows[0][:2] == ["python", "3.11"]
+    assert rows[1] == ["typst", "niet aanwezig", "de PDF zetten"]
     assert "publieke editie" in told["verantwoording-editie"]
-    assert "niet vastgelegd" in accountability.edition_text(Making())
+    assert "interne editie" in accountability.accountability("intern", {}, "")["verantwoording-editie"]
 
 
 # Quality

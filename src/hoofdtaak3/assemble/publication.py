@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from hoofdtaak3.assemble.record import RECORD, Making, published_files
 from hoofdtaak3.writing import digest, write_text
 
-RECORD = "gepubliceerd.json"
-"""In the output folder: what was published there, by content. What is not in it, or differs, is a person's."""
 _ASIDE = "bewerkt"
 
 
@@ -22,28 +21,30 @@ class PublicationError(Exception):
 
 @dataclass(frozen=True)
 class Published:
-    """The files that stand there now, and what was kept beside them: (the file, where the changed version is)."""
+    """The files that stand there now, the record last, and what was kept: (the file, where the changed version is)."""
 
     files: Sequence[Path]
     kept: Sequence[tuple[Path, Path]] = ()
 
 
-def publish(staging: Path, output: Path) -> Published:
+def publish(staging: Path, output: Path, making: Making) -> Published:
     """Move every file under `staging` to the same place under `output`; call it only when all renderings succeeded.
 
-    A file in the way that a person changed or put there is kept beside the new one. What an earlier publication made,
-    and this one does not, goes; nothing else is ever removed. Staging and output must be on one file system. Raises
-    PublicationError before anything is changed, or after everything was put back.
+    The record of them and of how they were made comes with them. A file in the way that a person changed or put there
+    is kept beside the new one: what is not in the record of an earlier publication, or differs, is a person's. What
+    that one made, and this one does not, goes; nothing else is ever removed. Staging and output must be on one file
+    system. Raises PublicationError before anything is changed, or after everything was put back.
     """
     files = sorted(path for path in staging.rglob("*") if path.is_file())
     names = [path.relative_to(staging).as_posix() for path in files]
-    if blocked := [output / name for name in names if (output / name).is_dir()]:
+    if blocked := [output / name for name in (*names, RECORD) if (output / name).is_dir()]:
         raise PublicationError(f"{_shown(blocked[0])} is een map. Hernoem die map en draai de opdracht opnieuw.")
-    before = _record(output)
+    before = published_files(output)
     gone = [name for name in before if name not in names and digest(output / name) == before[name]]
     moves = _Moves(staging.with_name(f"{staging.name}-vorige"))
     kept = []
     try:
+        record = write_text(staging / RECORD, making.record({name: digest(staging / name) for name in names}).text())
         for name, path in zip(names, files, strict=True):
             target = output / name
             if target.exists() and digest(target) not in {before.get(name), digest(path)}:
@@ -54,24 +55,24 @@ def publish(staging: Path, output: Path) -> Published:
             moves.replace(path, output / name)
         for name in gone:
             moves.aside(output / name)
+        moves.replace(record, output / RECORD)
     except OSError as error:
         moves.undo()
         raise PublicationError(_cannot(error)) from error
-    targets = [output / name for name in names]
-    write_text(output / RECORD, _text({name: digest(output / name) for name in names}))
     moves.done()
-    return Published(targets, kept)
+    return Published([output / name for name in (*names, RECORD)], kept)
 
 
 def published(output: Path) -> list[Path]:
     """What stands in `output` as it was published there."""
-    return [output / name for name, sha in _record(output).items() if digest(output / name) == sha]
+    return [output / name for name, sha in published_files(output).items() if digest(output / name) == sha]
 
 
 def withdraw(output: Path) -> list[Path]:
     """Remove what was published in `output` and not changed since; returns what a person has there and stays."""
     for path in (*published(output), output / RECORD):
-        path.unlink(missing_ok=True)
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
     for folder in sorted((path for path in output.rglob("*") if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
@@ -122,23 +123,18 @@ class _Moves:
         shutil.rmtree(self._place, ignore_errors=True)
 
 
-def _record(output: Path) -> Mapping[str, str]:
-    try:
-        files = json.loads((output / RECORD).read_text(encoding="utf-8"))["files"]
-        return {str(name): str(sha) for name, sha in files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def _text(files: Mapping[str, str]) -> str:
-    return json.dumps({"files": files}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
 def _free(path: Path) -> Path:
     """A name beside `path` that nobody has: `kamerbrief-bewerkt-1.docx`."""
     taken = {other.name for other in path.parent.iterdir()}
     names = (f"{path.stem}-{_ASIDE}-{number}{path.suffix}" for number in range(1, len(taken) + 2))
     return path.with_name(next(name for name in names if name not in taken))
+
+
+def edited(name: str) -> str:
+    """What this is a kept version of, or nothing: `report/brief-bewerkt-1.docx -> report/brief.docx`."""
+    path = PurePosixPath(name)
+    match = re.fullmatch(rf"(.+)-{_ASIDE}-\d+", path.stem)
+    return str(path.with_name(match[1] + path.suffix)) if match else ""
 
 
 def _cannot(error: OSError) -> str:

@@ -40,6 +40,11 @@ def files_in(folder: Path) -> list[Path]:
     )
 
 
+def parameter_files(project: Project) -> list[Path]:
+    """The files that scenarios are read from."""
+    return [path for path in files_in(project.params) if path.suffix != ".json"]
+
+
 def of_text(text: str) -> str:
     """SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
@@ -79,9 +84,9 @@ def code(*modules: str) -> str:
 
 
 @cache
-def package() -> str:
-    """One digest of all of this package's own files, by name and content."""
-    return of_value({path.relative_to(PACKAGE).as_posix(): digest(path) for path in files_in(PACKAGE)})
+def package() -> Mapping[str, str]:
+    """Digests of all of this package's own files, by name: `hoofdtaak3/cli.py`; read once, as above."""
+    return {path.relative_to(PACKAGE.parent).as_posix(): digest(path) for path in files_in(PACKAGE)}
 
 
 _TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:(?:    .*)?\n)*", re.MULTILINE)

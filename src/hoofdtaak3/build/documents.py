@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from hoofdtaak3.assemble import Assembler, PublicationError, publish, write_brand
+from hoofdtaak3.assemble import Assembler, Making, PublicationError, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import names
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_text, of_value, versions
+from hoofdtaak3.build.making import found_making
 from hoofdtaak3.build.step import Function, Made, StepError
+from hoofdtaak3.edition import as_edition
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.writing import write_text
 
@@ -47,7 +49,7 @@ def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
             task, paths = _render(build, assembler, document, group)
             tasks.append(task)
             staged[task.name] = paths
-    tasks.append(_publish(build, staged))
+    tasks.append(_publish(build, assembler, staged))
     return tasks
 
 
@@ -115,7 +117,7 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
         names.assemble_task(document.stem, "+".join(kinds)),
         _renderer(build, assembler, document, formats, folder),
         reads,
-        [names.BRAND, *pictures, names.LIVING, names.VARIABLES],
+        [names.BRAND, *pictures, names.LIVING, names.VARIABLES, names.MAKING],
     )
     return task, [folder / source.with_suffix(f".{kind}") for kind in kinds]
 
@@ -133,11 +135,16 @@ def _renderer(build: Build, assembler: Assembler, document: Path, formats: Seque
     return run
 
 
-def _publish(build: Build, staged: Mapping[str, Sequence[Path]]) -> Task:
+def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[Path]]) -> Task:
     project = build.project
 
+    def making() -> Making:
+        program = f"{assembler.name} {assembler.version}"
+        return Making(edition=as_edition(build.edition), assembler=program, made_from=found_making(build))
+
     def reads() -> Mapping[str, str]:
-        return build.made(*staged)
+        # What comes out the same from other inputs still gets the record of those.
+        return {**build.made(*staged), "de vingerafdruk": of_value(making().model_dump())}
 
     def run() -> Made:
         ready = fresh_folder(project.build / "publish")
@@ -147,7 +154,7 @@ def _publish(build: Build, staged: Mapping[str, Sequence[Path]]) -> Task:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
         try:
-            made = publish(ready, project.output(build.edition))
+            made = publish(ready, project.output(build.edition), making())
         except PublicationError as error:
             raise StepError(str(error)) from error
         shutil.rmtree(ready, ignore_errors=True)

@@ -11,6 +11,7 @@ PICTURES = "pictures"
 LIVING = "living"
 VEGA = "vega"
 VARIABLES = "variables"
+MAKING = "making"
 BRAND = "brand"
 PUBLISH = "publish"
 _KINDS = {"assemble": "samenstellen", "sampling": "trekkingen"}
@@ -34,6 +35,7 @@ _LABELS = {
     LIVING: "figuren voor de pagina",
     VEGA: "Vega voor de pagina",
     VARIABLES: "waarden voor de tekst",
+    MAKING: "vingerafdruk",
     BRAND: "huisstijl",
     PUBLISH: "publicatie",
 }

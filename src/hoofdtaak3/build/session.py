@@ -13,7 +13,7 @@ from hoofdtaak3.assemble import published
 from hoofdtaak3.build.children import Children, can_fork
 from hoofdtaak3.build.explain import explanation
 from hoofdtaak3.build.leftovers import remove_leftovers
-from hoofdtaak3.build.manifest import write_manifest
+from hoofdtaak3.build.making import making_task
 from hoofdtaak3.build.memory import Memory
 from hoofdtaak3.build.names import CHECK, label, scenario_task
 from hoofdtaak3.build.reporter import Reporter
@@ -74,9 +74,7 @@ def carry_out(request: Request) -> int:
         chosen = [scenario_task(key) for key in request.selected]
         run = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
         if reporter.made and not run.interrupted:
-            names = [task.name for task in tasks]
-            remove_leftovers(project, memory, names)
-            write_manifest(build, names)
+            remove_leftovers(project, memory, [task.name for task in tasks])
     _tell(request, run)
     return run.exit_code
 
@@ -96,7 +94,7 @@ def explain(request: Request) -> int:
 
 
 def _tasks(build: Build, assembler: Assembler | None) -> list[Task]:
-    tasks = notebook_tasks(build)
+    tasks = [*notebook_tasks(build), making_task(build)]
     if assembler is not None:
         from hoofdtaak3.build.documents import assembly_tasks  # noqa: PLC0415 - `ht3 run` does without
 

@@ -17,7 +17,6 @@ from hoofdtaak3.brand import Brand, find_faces
 from hoofdtaak3.build import names
 from hoofdtaak3.build.call import Call
 from hoofdtaak3.build.digests import (
-    ASSEMBLING,
     COMPUTING,
     DRAWING,
     code,
@@ -26,6 +25,7 @@ from hoofdtaak3.build.digests import (
     of_all,
     of_files,
     of_value,
+    parameter_files,
     versions,
 )
 from hoofdtaak3.build.notebook import NotebookJob
@@ -70,7 +70,7 @@ class Build:
     @cached_property
     def parameters(self) -> list[Path]:
         """The parameter files."""
-        return [path for path in files_in(self.project.params) if path.suffix != ".json"]
+        return parameter_files(self.project)
 
     @cached_property
     def watched_input(self) -> Watch:
@@ -245,41 +245,14 @@ def _telling(build: Build) -> list[Task]:
             "de versie van een pakket": of_value(versions((*COMPUTING, *DRAWING))),
         }
 
-    def inputs() -> dict[str, str]:
-        tables = {f"data/{name}.csv": sha for name, sha in build.found("tables").items()}
-        return tables | of_files(project, build.parameters)
-
-    def reads_making() -> dict[str, str]:
-        # The accountability page names the input by file and the versions of what assembles.
-        return reads() | {
-            "een bestand met parameters": of_all(inputs()),
-            "de assembler": of_value(versions(ASSEMBLING)),
-        }
-
-    def tell(function: str, task: str, arguments: Callable[[], Mapping[str, Any]]) -> Function:
+    def tell(function: str, task: str) -> Task:
         def run() -> Made:
-            found = build.run(Call(project.root, function, {"edition": build.edition, **arguments()}), task)
+            found = build.run(Call(project.root, function, {"edition": build.edition}), task)
             return Made([project.root / name for name in found["files"]], found["warnings"])
 
-        return run
+        return build.task(task, run, reads, [names.CHECK, *computed])
 
-    def making() -> Mapping[str, Any]:
-        return {"versions": versions((*COMPUTING, *DRAWING, *ASSEMBLING)), "inputs": inputs()}
-
-    return [
-        build.task(
-            names.TELL_ANALYSES,
-            tell("tell_analyses", names.TELL_ANALYSES, dict),
-            reads,
-            [names.CHECK, *computed],
-        ),
-        build.task(
-            names.TELL_RESULTS,
-            tell("tell_results", names.TELL_RESULTS, making),
-            reads_making,
-            [names.CHECK, *computed],
-        ),
-    ]
+    return [tell("tell_analyses", names.TELL_ANALYSES), tell("tell_results", names.TELL_RESULTS)]
 
 
 SPEC = ".vl.json"

@@ -61,18 +61,27 @@ def _undated(scenario_id: str) -> str:
 def check(project: Project, edition: str) -> dict[str, Any]:
     """Validate all input; returns the warnings, and digests of what steps read of it as this edition sees it.
 
-    `tables` by name; `told` of all that a reader may be told; `computed` of what only computing reads; `names` of
-    what notebooks call things; `inputs` of what the model reads, by scenario.
+    `data` by name; `told` of all that a reader may be told; `computed` of what only computing reads; `names` of what
+    notebooks call things; `inputs` of what the model reads, by scenario.
     """
     scenarios = load_scenarios(project.root)
     validated = validate(project, edition, scenarios)
     dataset, bare = validated.dataset, validated.dataset.bare()
-    tables, computed = dataset.digests(), bare.digests()
+    data = seen(dataset)
     return {
         "warnings": list(validated.warnings),
-        "tables": tables,
-        "told": of_value([tables, dataset.sources, repr(dataset.withheld)]),
-        "computed": of_value([computed, repr(bare.withheld)]),
+        "data": data,
+        "told": of_value(data),
+        "computed": of_value([bare.digests(), repr(bare.withheld)]),
         "names": of_text(repr(Names.of(bare))),
         "inputs": {key: of_text(repr(inputs)) for key, inputs in validated.inputs.items()},
+    }
+
+
+def seen(dataset: Dataset) -> dict[str, str]:
+    """Digests of all that an edition sees of `data/`, by name; what it leaves out counts only by the gaps it leaves."""
+    return {
+        **{f"data/{name}.csv": sha for name, sha in dataset.digests().items()},
+        "data/bibliography.json": of_value(list(dataset.sources.items())),
+        "data (weggelaten)": of_text(repr(dataset.withheld)),
     }

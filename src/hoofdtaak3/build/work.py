@@ -14,13 +14,12 @@ from hoofdtaak3 import edition as editions
 from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, FRAMES, analysis_folder
 from hoofdtaak3.brand import Brand, write_fonts
 from hoofdtaak3.build.validation import check
-from hoofdtaak3.figures.annexes.dossier import Making
 from hoofdtaak3.figures.chapters.chapter import Tale
 from hoofdtaak3.figures.chapters.data import data_tables
 from hoofdtaak3.figures.figure import SPEC, save_figure
 from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.figures.report import Analyses, write_comparison
+from hoofdtaak3.figures.report import write_comparison
 from hoofdtaak3.figures.variables import dump
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.scenarios.order import arranged
@@ -61,18 +60,13 @@ def tell_analyses(project: Project, edition: str) -> dict[str, Any]:
     return {"files": _names(project, written), "warnings": []}
 
 
-def tell_results(
-    project: Project, edition: str, versions: Mapping[str, str], inputs: Mapping[str, str]
-) -> dict[str, Any]:
+def tell_results(project: Project, edition: str) -> dict[str, Any]:
     """Write figures, fragments and variables of everything else: scenarios, first page, annexes, letters.
 
-    Returns the `files`, and `warnings` where peace time is not what it was. `versions` and `inputs` are what the
-    accountability page names: packages, and digests of input by file.
+    Returns the `files`, and `warnings` where peace time is not what it was.
     """
     world = _World.load(project, edition)
-    making = Making(edition=edition, versions=versions, inputs=inputs)
-    analyses = Analyses(world.frames, making)
-    written = write_comparison(project, world.dataset, world.scenarios, world.results, analyses)
+    written = write_comparison(project, world.dataset, world.scenarios, world.results, world.frames)
     warnings = [text for key in world.results for text in calibration_warnings(key, world.results[key]["requests"])]
     return {"files": _names(project, written), "warnings": warnings}
 

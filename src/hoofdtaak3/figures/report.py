@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures import letters as letter
 from hoofdtaak3.figures.annexes.annexes import annexes
-from hoofdtaak3.figures.annexes.dossier import Making, Tables
+from hoofdtaak3.figures.annexes.dossier import Tables
 from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.compare import impact_figure, scenarios_figure
 from hoofdtaak3.figures.coverage import coverage_figure
@@ -30,14 +29,6 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 
-@dataclass(frozen=True)
-class Analyses:
-    """What the analyses over all scenarios found; the results of each scenario hold the frames of the draws then."""
-
-    frames: Mapping[str, pd.DataFrame]
-    making: Making
-
-
 def comparison_figures(story: Story) -> list[Figure]:
     """The figures over all scenarios."""
     together = story.together
@@ -54,11 +45,12 @@ def write_comparison(
     dataset: Tables,
     scenarios: Mapping[str, Scenario],
     results: Mapping[str, Mapping[str, pd.DataFrame]],
-    analyses: Analyses | None = None,
+    frames: Mapping[str, pd.DataFrame] | None = None,
 ) -> list[Path]:
     """Write the figures of each scenario and over all, every fragment, and the variables.
 
-    `results` are frames by scenario. With `analyses` come the first page, the annexes and the letters.
+    `results` are frames by scenario. With the `frames` of the analyses, and those of the draws among the results, come
+    the first page, the annexes and the letters.
     """
     if not results:
         raise ValueError("there are no results to compare")
@@ -72,9 +64,9 @@ def write_comparison(
         written += save_figure(figure, project.figures, project.fragments)
     told = fragments(story)
     values = variables(dataset, scenarios, results, phases, names)
-    if analyses is not None:
-        told |= annexes(story, dataset, analyses.frames, analyses.making)
-        told |= letters(letter.Dossier(dataset, story.scenarios, results, analyses.frames, names))
+    if frames is not None:
+        told |= annexes(story, dataset, frames)
+        told |= letters(letter.Dossier(dataset, story.scenarios, results, frames, names))
     texts = {project.fragments / f"{name}.md": text for name, text in told.items()}
     texts[project.build / "variables" / "results.yml"] = dump(values)
     for path, text in texts.items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.figures.annexes import accountability, factsheets, first_page, parameters, quality
-from hoofdtaak3.figures.annexes.dossier import Dossier, Making, Tables
+from hoofdtaak3.figures.annexes import factsheets, first_page, parameters, quality
+from hoofdtaak3.figures.annexes.dossier import Dossier, Tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,9 +18,6 @@ FRAGMENTS: Mapping[str, str] = {
     "feiten": "per capaciteit een feitenblad (sec-feiten-*, tbl-feiten-*)",
     "uitgangspunten": "tbl-uitgangspunten: de parameters en waar zij vandaan komen",
     "uitgangspunten-verloop": "tbl-uitgangspunten-verloop: fasen, incidenten en bestanden per scenario",
-    "verantwoording-editie": "welke editie dit is",
-    "verantwoording-versies": "tbl-versies: programma's met hun versie",
-    "verantwoording-invoer": "tbl-invoer: controlegetallen van de invoer",
     "kwaliteit-aannames": "zinnen over het aantal aannames",
     "kwaliteit-soorten": "tbl-aannames-soorten: het logboek van aannames naar soort",
     "kwaliteit-zwaar": "tbl-aannames-zwaar: de aannames die het zwaarst wegen, met redenering",
@@ -32,27 +29,20 @@ FRAGMENTS: Mapping[str, str] = {
 """Every fragment `build/fragments/<name>.md` and what it holds. `kern` takes the place of the shorter one."""
 
 
-def annexes(
-    story: Story, dataset: Tables, frames: Mapping[str, pd.DataFrame], making: Making | None = None
-) -> dict[str, str]:
+def annexes(story: Story, dataset: Tables, frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """The content of every fragment; the names are those of `FRAGMENTS`.
 
     Args:
         story: As for the other fragments; the results of each scenario hold the frames of the draws as well.
         dataset: The tables of the story, with their sources.
         frames: The frames of all analyses by name.
-        making: Edition, versions and hashes of the input; what is not given is called not recorded.
     """
-    made = making or Making()
-    dossier = Dossier(story, dataset, frames, made)
+    dossier = Dossier(story, dataset, frames)
     return {
         "kern": first_page.first_page(dossier),
         "feiten": factsheets.factsheets(dossier),
         "uitgangspunten": parameters.parameters_table(dossier),
         "uitgangspunten-verloop": parameters.courses_table(dossier),
-        "verantwoording-editie": accountability.edition_text(made),
-        "verantwoording-versies": accountability.versions_table(made),
-        "verantwoording-invoer": accountability.inputs_table(made),
         "kwaliteit-aannames": quality.summary(dossier),
         "kwaliteit-soorten": quality.kinds_table(dossier),
         "kwaliteit-zwaar": quality.weighty_table(dossier),

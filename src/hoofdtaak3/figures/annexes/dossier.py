@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -35,23 +35,12 @@ class Tables(Protocol):
 
 
 @dataclass(frozen=True)
-class Making:
-    """How this edition was made: versions of packages by name, and the content of the input by file."""
-
-    edition: str = ""
-    versions: Mapping[str, str] = field(default_factory=dict)
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 by path below the project; a table as this edition sees it."""
-
-
-@dataclass(frozen=True)
 class Dossier:
     """A story with the frames of the analyses; its results hold those of the draws as well."""
 
     story: Story
     dataset: Tables
     frames: Mapping[str, pd.DataFrame]
-    making: Making = field(default_factory=Making)
 
     @property
     def names(self) -> Names:
