@@ -58,7 +58,7 @@ def test_what_was_not_published(output):
         write_text(output / name, "x")
     write_text(output / "report" / "bijlage-bewerkt-1.docx", "zonder origineel")
     (output / "leeg").mkdir()
-    kept = ("onbekend", "door ht3 bewaard: brief.docx zoals iemand die heeft bewerkt")
+    kept = ("onbekend", "door ht3 bewaard: brief.docx zoals iemand die bewerkte")
     plain = ("notities.txt", ".verborgen", "report/gepubliceerd.json", "report/bijlage-bewerkt-1.docx")
     assert unlike(output) == {**dict.fromkeys(plain, ("onbekend", "")), "report/brief-bewerkt-1.docx": kept}
 

@@ -11,11 +11,14 @@ import sys
 import time
 
 import nbformat
+import pymupdf
 import pytest
+from docx import Document
 from nbclient import NotebookClient
 from tests.projects import SCENARIOS, copy_built, keep_scenarios, made_files, run_ht3, small_project
 
 from hoofdtaak3.analyses.names import ANALYSES
+from hoofdtaak3.assemble import read_record
 from hoofdtaak3.build import names
 from hoofdtaak3.build.names import analysis_task, label
 from hoofdtaak3.cli import main
@@ -324,6 +327,34 @@ def test_stored_notebooks_hold_no_outputs(small_once):
         assert [cell["id"] for cell in code if "parameters" in cell["metadata"].get("tags", [])] == ["parameters"]
         kinds = [cell["cell_type"] for cell in cells]
         assert all(kinds[index - 1] == "markdown" for index, kind in enumerate(kinds) if kind == "code")
+
+
+def test_the_record_is_named_in_the_report(small_once):
+    """Page, PDF and Word print the fingerprint of the record beside them; `ht3 verify` finds nothing amiss."""
+    record = read_record(small_once.root / "_output")
+    assert set(record.files) == made_files(small_once.root / "_output", "report").keys()
+    assert record.assembler.startswith("pandoc 3")
+    folder = small_once.root / "_output" / "report"
+    page = (folder / "impactanalyse.html").read_text(encoding="utf-8")
+    with pymupdf.open(folder / "impactanalyse.pdf") as pdf:
+        paper = "".join(sheet.get_text() for sheet in pdf)
+    word = "\n".join(paragraph.text for paragraph in Document(str(folder / "impactanalyse.docx")).paragraphs)
+    assert [text.count(record.fingerprint) for text in (page, paper, word)] == [1, 1, 1]
+    result = run_ht3(small_once.root, "verify")
+    assert result.returncode == 0, result.stderr
+    assert "alle invoer is gelijk" in result.stdout
+
+
+def test_a_lost_or_harmed_record_is_made_again(small):
+    """The next report puts it back as it was, and takes no document for a person's."""
+    record = small.root / "_output" / "gepubliceerd.json"
+    before = small.outputs("_output")
+    for harm in (record.unlink, lambda: record.write_text("{")):
+        harm()
+        assert small.ht3("verify") == 2
+        assert small.report() == 0, small.result.stderr
+        assert small.made == {PUBLISH}
+        assert small.outputs("_output") == before
 
 
 def test_report_shows_what_it_does(small_once):

@@ -63,7 +63,7 @@ def _published(folder: Path, name: str, sha: str) -> Verdict:
 def _other(name: str, note: str, files: Mapping[str, str]) -> Verdict:
     source = edited(name)
     if not note and source in files:
-        note = f"door ht3 bewaard: {Path(source).name} zoals iemand die heeft bewerkt"
+        note = f"door ht3 bewaard: {Path(source).name} zoals iemand die bewerkte"
     return Verdict(name, "onbekend", note)
 
 

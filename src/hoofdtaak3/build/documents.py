@@ -138,13 +138,12 @@ def _renderer(build: Build, assembler: Assembler, document: Path, formats: Seque
 def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[Path]]) -> Task:
     project = build.project
 
-    def making() -> Making:
-        program = f"{assembler.name} {assembler.version}"
-        return Making(edition=as_edition(build.edition), assembler=program, made_from=found_making(build))
+    program = f"{assembler.name} {assembler.version}"
 
     def reads() -> Mapping[str, str]:
-        # What comes out the same from other inputs still gets the record of those.
-        return {**build.made(*staged), "de vingerafdruk": of_value(making().model_dump())}
+        # What comes out the same from other inputs, or by another assembler, still gets the record of those.
+        made_from = of_value(build.memory.facts(names.MAKING)["made_from"])
+        return {**build.made(*staged), "de vingerafdruk": made_from, "de assembler": program}
 
     def run() -> Made:
         ready = fresh_folder(project.build / "publish")
@@ -153,8 +152,9 @@ def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[P
             target = ready / Path(*path.relative_to(project.build / "staged").parts[1:])
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+        making = Making(edition=as_edition(build.edition), assembler=program, made_from=found_making(build))
         try:
-            made = publish(ready, project.output(build.edition), making())
+            made = publish(ready, project.output(build.edition), making)
         except PublicationError as error:
             raise StepError(str(error)) from error
         shutil.rmtree(ready, ignore_errors=True)

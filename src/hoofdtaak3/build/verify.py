@@ -55,7 +55,7 @@ def _made_from(made: MadeFrom) -> list[str]:
     kinds: Mapping[str, Mapping[str, str]] = made.model_dump(include=set(_KINDS))
     counts = [_count(len(kinds[kind]), *words) for kind, words in _KINDS.items()]
     packages = [_plain(f"{name} {version or 'niet aanwezig'}") for name, version in made.packages.items()]
-    return [f"Gemaakt uit {dutch.listing(counts)},", f"met {dutch.listing(packages)}."]
+    return [f"Gemaakt uit {dutch.listing(counts)}.", f"Programma's: {dutch.listing(packages)}."]
 
 
 def _line(verdict: Verdict) -> str:
