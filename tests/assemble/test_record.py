@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import shutil
 import subprocess
 
 import jsonschema
@@ -15,6 +16,7 @@ from tests.projects import ROOT
 
 from hoofdtaak3.assemble.record import RECORD, Record, published_files, read_record
 from hoofdtaak3.problems import InputError
+from hoofdtaak3.writing import digest, write_text
 
 SCHEMA = ROOT / "docs" / "run-record.schema.json"
 
@@ -78,6 +80,21 @@ def test_the_fingerprint_is_computed_by_hand(tmp_path):
     assert f"{SHA}  data/claims.csv" in lines
     assert "3.11.2  python" in lines
     assert "publiek  edition" in lines
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+def test_the_commands_of_the_manual_work(tmp_path):
+    """Files and fingerprint are checked without ht3, with the two lines that docs/handleiding.md gives."""
+    manual = (ROOT / "docs" / "handleiding.md").read_text(encoding="utf-8")
+    commands = [line.strip() for line in manual.splitlines() if line.startswith("    jq ")]
+    write_text(tmp_path / "report" / "a b.pdf", "inhoud")
+    record = making().record({"report/a b.pdf": digest(tmp_path / "report" / "a b.pdf")})
+    write_text(tmp_path / RECORD, record.text())
+    said = [
+        subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=True).stdout  # noqa: S602
+        for command in commands
+    ]
+    assert said == ["report/a b.pdf: OK\n", f"{record.fingerprint}  -\n"]
 
 
 def test_every_input_is_in_the_fingerprint():
