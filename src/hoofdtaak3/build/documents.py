@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from hoofdtaak3.assemble import Assembler, Making, PublicationError, publish, write_brand
+from hoofdtaak3.assemble import Assembler, MadeFrom, Making, PublicationError, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import names
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_text, of_value, versions
-from hoofdtaak3.build.making import found_making
 from hoofdtaak3.build.step import Function, Made, StepError
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.problems import InputError, Problem
@@ -152,7 +151,8 @@ def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[P
             target = ready / Path(*path.relative_to(project.build / "staged").parts[1:])
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-        making = Making(edition=as_edition(build.edition), assembler=program, made_from=found_making(build))
+        made_from = MadeFrom.model_validate(build.memory.facts(names.MAKING)["made_from"])
+        making = Making(edition=as_edition(build.edition), assembler=program, made_from=made_from)
         try:
             made = publish(ready, project.output(build.edition), making)
         except PublicationError as error:

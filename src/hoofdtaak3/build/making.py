@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.assemble import MadeFrom
+from hoofdtaak3.assemble.source import included
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.build import names
 from hoofdtaak3.build.digests import (
@@ -19,18 +21,19 @@ from hoofdtaak3.build.digests import (
     DRAWING,
     files_in,
     of_files,
+    of_text,
     package,
     parameter_files,
     versions,
 )
+from hoofdtaak3.build.documents import documents
 from hoofdtaak3.build.step import Made, Watch, make_task
 from hoofdtaak3.figures.annexes.accountability import accountability
 from hoofdtaak3.problems import InputError
-from hoofdtaak3.writing import write_text
+from hoofdtaak3.writing import digest, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from doit.task import Task
 
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_FORMS = ("templates", "filters", "interactive")
+"""Folders below `report/` that give every document its form."""
+_TEXTS = {".qmd", ".md"}
 
 
 def made_from(project: Project, edition: str, data: Mapping[str, str]) -> MadeFrom:
@@ -52,22 +58,41 @@ def made_from(project: Project, edition: str, data: Mapping[str, str]) -> MadeFr
         data=dict(data) | contract,
         parameters=of_files(project, parameter_files(project)),
         notebooks=of_files(project, files_in(project.notebooks)),
-        text=of_files(project, _text_files(project)),
+        text=_text(project, edition),
         code=dict(package()),
         packages=versions((*COMPUTING, *DRAWING, *ASSEMBLING)),
     )
 
 
-def _text_files(project: Project) -> list[Path]:
-    root, fonts = project.root, []
-    with suppress(InputError):  # a brand that is wrong makes no documents; who draws with it says so
-        fonts = [file.path for file in Brand.load(root).files if file.path.is_relative_to(root)]
-    return [*files_in(project.report), *root.glob("_quarto*.yml"), root / "_brand.yml", *fonts]
+def _text(project: Project, edition: str) -> dict[str, str]:
+    """Digests of what stands in the documents of this edition, and of what gives them their form.
+
+    A file that only another edition shows is not named.
+    """
+    root, texts, fonts = project.root.resolve(), dict[Path, str](), list[Path]()
+    with suppress(InputError):  # what is wrong makes no documents, and who makes them says so
+        for document in documents(project):
+            texts |= included(project, document)
+        fonts = [file.path for file in Brand.load(root).files]
+    written = {
+        path: text
+        for path, text in texts.items()
+        if path.is_file() and path.is_relative_to(root) and not path.is_relative_to(root / "build")
+    }
+    settings = [root / name for name in ("_quarto.yml", f"_quarto-{edition}.yml", "_brand.yml")]
+    forms = [path for name in _FORMS for path in files_in(root / "report" / name)]
+    others = [path for path in files_in(root / "report") if path.suffix not in _TEXTS]
+    pictures = [path for path in others if any(path.name in text for text in written.values())]
+    files = [*settings, *forms, *pictures, *(path.resolve() for path in fonts)]
+    found = {path: digest(path) for path in files if path.is_file() and path.is_relative_to(root)}
+    found |= {path: of_text(text) for path, text in written.items()}
+    return {path.relative_to(root).as_posix(): sha for path, sha in found.items()}
 
 
 def making_task(build: Build) -> Task:
     """The part of the accountability page that tells what this edition is made from."""
-    project = build.project
+    project, root = build.project, build.project.root
+    report = [*files_in(project.report), *root.glob("_quarto*.yml"), root / "_brand.yml"]
 
     def now() -> MadeFrom:
         return made_from(project, build.edition, build.found("data"))
@@ -78,13 +103,8 @@ def making_task(build: Build) -> Task:
         paths = [write_text(project.fragments / f"{name}.md", text) for name, text in told.items()]
         return Made(paths, (), {"made_from": found.model_dump()})
 
-    watch = Watch(project, [*build.tables, *build.parameters, *files_in(project.notebooks), *_text_files(project)])
+    watch = Watch(project, [*build.tables, *build.parameters, *files_in(project.notebooks), *report])
     return make_task(project, names.MAKING, run, reads=lambda: now().flat(), watch=watch, after=[names.CHECK])
-
-
-def found_making(build: Build) -> MadeFrom:
-    """What the accountability page was written for."""
-    return MadeFrom.model_validate(build.memory.facts(names.MAKING)["made_from"])
 
 
 def differences(then: MadeFrom, now: MadeFrom) -> list[str]:
