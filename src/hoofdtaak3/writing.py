@@ -31,5 +31,5 @@ def digest(path: Path) -> str:
     """SHA-256 of a file's content; empty when there is no such file."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+    except (FileNotFoundError, IsADirectoryError):
         return ""

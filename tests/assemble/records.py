@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hoofdtaak3.assemble import MadeFrom, Making
+from hoofdtaak3.assemble.record import MadeFrom, Making
 
 SHA = "0123456789abcdef" * 4
 

@@ -7,7 +7,9 @@ import os
 import pytest
 from tests.assemble.records import making
 
-from hoofdtaak3.assemble import Verdict, publish, read_record, verdicts
+from hoofdtaak3.assemble import publish
+from hoofdtaak3.assemble.record import read_record
+from hoofdtaak3.assemble.verification import Verdict, verdicts
 from hoofdtaak3.writing import write_text
 
 NAMES = ("report/brief.docx", "report/rapport.html", "report/rapport.pdf")

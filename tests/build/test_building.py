@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from tests.projects import SCENARIOS, copy_built, keep_scenarios, made_files, run_ht3, small_project
 
 from hoofdtaak3.analyses.names import ANALYSES
-from hoofdtaak3.assemble import read_record
+from hoofdtaak3.assemble.record import read_record
 from hoofdtaak3.build import names
 from hoofdtaak3.build.names import analysis_task, label
 from hoofdtaak3.cli import main

@@ -8,7 +8,8 @@ import shutil
 import pytest
 from tests.projects import SECRET, copy_project, read_rows, restrict, write_rows
 
-from hoofdtaak3.assemble import MadeFrom, Making, publish, read_record
+from hoofdtaak3.assemble import publish
+from hoofdtaak3.assemble.record import MadeFrom, Making, read_record
 from hoofdtaak3.build import making
 from hoofdtaak3.build.making import differences, made_from
 from hoofdtaak3.build.validation import seen

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from hoofdtaak3.assemble import Assembler, MadeFrom, Making, PublicationError, publish, write_brand
+from hoofdtaak3.assemble import Assembler, PublicationError, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
+from hoofdtaak3.assemble.record import MadeFrom, Making
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import names
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_text, of_value, versions

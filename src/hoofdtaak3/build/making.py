@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.assemble import MadeFrom
+from hoofdtaak3.assemble.record import MadeFrom
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.build import names

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.assemble import MadeFrom, Verdict, read_record, verdicts
+from hoofdtaak3.assemble.record import MadeFrom, read_record
+from hoofdtaak3.assemble.verification import Verdict, verdicts
 from hoofdtaak3.build.making import differences, made_from
 from hoofdtaak3.build.session import FAILED, OK, say
 from hoofdtaak3.problems import InputError
