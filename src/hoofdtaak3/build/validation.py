@@ -61,17 +61,19 @@ def _undated(scenario_id: str) -> str:
 def check(project: Project, edition: str) -> dict[str, Any]:
     """Validate all input; returns the warnings, and digests of what steps read of it as this edition sees it.
 
-    `tables` by name; `told` of all that a reader may be told; `computed` of what only computing reads; `names` of
-    what notebooks call things; `inputs` of what the model reads, by scenario.
+    `tables` by name; `sources` that they cite; `told` of all that a reader may be told; `computed` of what only
+    computing reads; `names` of what notebooks call things; `inputs` of what the model reads, by scenario.
     """
     scenarios = load_scenarios(project.root)
     validated = validate(project, edition, scenarios)
     dataset, bare = validated.dataset, validated.dataset.bare()
     tables, computed = dataset.digests(), bare.digests()
+    sources = of_value(dict(dataset.sources))
     return {
         "warnings": list(validated.warnings),
         "tables": tables,
-        "told": of_value([tables, dataset.sources, repr(dataset.withheld)]),
+        "sources": sources,
+        "told": of_value([tables, sources, repr(dataset.withheld)]),
         "computed": of_value([computed, repr(bare.withheld)]),
         "names": of_text(repr(Names.of(bare))),
         "inputs": {key: of_text(repr(inputs)) for key, inputs in validated.inputs.items()},
