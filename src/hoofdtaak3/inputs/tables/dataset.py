@@ -154,9 +154,9 @@ def _cited(tables: Mapping[str, Rows]) -> frozenset[str]:
 
 
 def _named(root: Path) -> frozenset[str]:
-    """The incidents that parameter files name.
+    """The incidents and regions that parameter files name.
 
-    Only these ids of dropped incidents may be kept: they are in files that a reader of the public edition has, and a
+    Only these ids of dropped rows may be kept: they are in files that a reader of the public edition has, and a
     scenario that names such an incident must be told apart from one with a typing error. Whether the files are in order
     is for those who read the scenarios.
     """
@@ -166,9 +166,10 @@ def _named(root: Path) -> frozenset[str]:
             document = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, only faster
         except (OSError, yaml.YAMLError, ValueError, RecursionError):
             continue
-        starts = document.get("incidents") if isinstance(document, dict) else None
-        for start in starts if isinstance(starts, list) else ():
-            named.add(str(start.get("incident")) if isinstance(start, dict) else "")
+        values = document if isinstance(document, dict) else {}
+        starts = values.get("incidents")
+        named.add(str(values.get("reference_region")))
+        named.update(str(start.get("incident")) for start in starts or () if isinstance(start, dict))
     return frozenset(named)
 
 

@@ -35,6 +35,8 @@ class Withheld:
     """(incident, capability), both public, that lost a request line."""
     incidents: tuple[str, ...] = ()
     """Dropped incidents that scenarios name (their names are in those files already)."""
+    regions: tuple[str, ...] = ()
+    """Dropped regions that scenarios name."""
     alternatives: tuple[str, ...] = ()
     """Capabilities that lost an alternative, and of which all that are left are known."""
     pools: tuple[str, ...] = ()
@@ -59,7 +61,7 @@ def classified(row: Row) -> Row:
 
 
 def show(tables: Mapping[str, Rows], contract: Contract, edition: Edition, named: Collection[str]) -> Shown:
-    """Validated tables -> what `edition` shows of them; `named` holds the ids of the incidents that scenarios name.
+    """Validated tables -> what `edition` shows of them; `named` holds the ids that scenarios name.
 
     Public rows keep their order. The unknowns that withheld rows leave come after them, in the order of their keys.
     """
@@ -199,7 +201,8 @@ def _withheld(shown: Mapping[str, Rows], lost: Mapping[str, Collection[Row]], na
                 }
             )
         ),
-        incidents=tuple(sorted({row.text("id") for row in lost["incidents"]}.intersection(named))),
+        incidents=_sorted_in(named, (row.text("id") for row in lost["incidents"])),
+        regions=_sorted_in(named, (row.text("id") for row in lost["regions"])),
         # Of a capability without a row, or with one that says so, other alternatives are not known as it is.
         alternatives=_sorted_in(
             capabilities.intersection(key for key, known in left.items() if known),
