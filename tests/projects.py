@@ -39,7 +39,6 @@ USED_BY = {
     "measures": ("measure_effects", "measure_id"),
     "incidents": ("request_lines", "incident_id"),
 }
-SECRET = "Zwartkopmees"  # noqa: S105 - a word that stands in intern rows only
 
 
 class Small:
@@ -175,20 +174,6 @@ def keep_capabilities(project: Path, *names: str) -> None:
             tables[name] = [row for row in tables[name] if row["id"] in used]
     for name, rows in tables.items():
         write_rows(data / f"{name}.csv", rows, [field["name"] for field in schemas[name]["fields"]])
-
-
-def restrict(project: Path) -> None:
-    """Make a seventh of every table intern, and put a word in it that the public edition may never show."""
-    restricted = 0
-    for path in sorted((project / "data").glob("*.csv")):
-        rows = read_rows(path)
-        for row in rows[3::7]:
-            row["classification"] = "intern"
-            for column in {"name", "description", "note"} & row.keys():
-                row[column] = f"{row[column]} {SECRET}".strip()
-            restricted += 1
-        write_rows(path, rows, rows[0])
-    assert restricted > 100
 
 
 def few_draws(project: Path) -> None:

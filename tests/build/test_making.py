@@ -92,7 +92,6 @@ def test_only_what_the_edition_shows_is_named(project):
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the sources of a document are read without their edition")
 def test_what_another_edition_says_counts_for_that_one_only(project):
     """A paragraph for the internal edition changes nothing that the public record says."""
     before = [made_from(project, edition, {}) for edition in EDITIONS]

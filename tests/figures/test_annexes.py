@@ -720,9 +720,9 @@ def test_full_log_has_no_numbered_tables(told: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("notes", "expected"),
     [
-        ([], "Er is nog geen bron opgenomen."),
-        (["Geheel gelezen."], "Het bronnenbestand telt 1 bron; 1 is geheel gelezen."),
-        (["Alleen begin gelezen."], "Van elke bron in het bronnenbestand is alleen het begin gelezen."),
+        ([], "De tabellen noemen nog geen bron."),
+        (["Geheel gelezen."], "De tabellen noemen samen 1 bron; 1 is geheel gelezen."),
+        (["Alleen begin gelezen."], "Van elke bron die de tabellen noemen, is alleen het begin gelezen."),
         (
             ["Alleen begin gelezen.", "Geheel gelezen."],
             "Van 1 daarvan is alleen het begin gelezen; 1 is geheel gelezen.",

@@ -736,7 +736,7 @@ CASES = {
         "bibliography.json",
         1,
         "",
-        ["CBS 2024", "rekenkamer-2025-ht3"],
+        ["rekenkamer-2025-ht3"],
     ),
     "malformed contract": (
         contract(lambda text: text.replace("resources:", "resources: [", 1)),

@@ -72,7 +72,7 @@ def test_frames_have_the_types_of_the_contract(project):
             "measure_effects",
             "response_hours,4,8,10",
             "response_hours,4,12,14",
-            "regel 3: de nieuwe responstijd van eod_firms is 12 uur, niet korter dan de 12 uur van nu",
+            "train_hours: de nieuwe responstijd van eod_firms is 12 uur, niet korter dan de 12 uur van nu",
         ),
         (
             "measure_effects",

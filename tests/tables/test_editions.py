@@ -108,13 +108,21 @@ def test_bookkeeping_of_a_dropped_capability(project):
 
 
 def test_bookkeeping_of_dropped_lines_and_alternatives(project):
-    """A dropped line is a public pair of incident and capability; an alternative, its capability and pool."""
+    """A dropped line is a public pair of incident and capability; an alternative, its pool.
+
+    Its capability counts while what is left of its alternatives would seem to be all: without any, or with one that
+    says so, others are not known as it is.
+    """
     make_intern(project, "request_lines", 0)
     make_intern(project, "civil_alternatives", 0)
     withheld = project.load("publiek").withheld
     assert withheld.lines == (("bomb", "eod"),)
-    assert withheld.alternatives == ("eod",)
     assert withheld.pools == ("firms",)
+    assert withheld.alternatives == ()
+    project.append("civil_alternatives", "eod_none,eod,,none,,,Geen.,oordeel,,q_units,openbaar,Gangbaar.")
+    assert project.load("publiek").withheld.alternatives == ("eod",)
+    project.append("civil_alternatives", "eod_unknown,eod,,unknown,,,Onbekend.,oordeel,,q_units,openbaar,Gangbaar.")
+    assert project.load("publiek").withheld.alternatives == ()
 
 
 def test_dropped_legal_basis_takes_its_lines(project):
@@ -130,6 +138,7 @@ def test_dropped_legal_basis_takes_its_lines(project):
 def test_dropped_incident_is_named_only_if_a_scenario_names_it(project):
     """An incident's id is kept only if parameter files already say it."""
     make_intern(project, "incidents", 0)
+    (project.root / "params" / "base.yaml").write_text("title: bomb  # bomb\n", encoding="utf-8")
     assert project.load("publiek").withheld.incidents == ()
     scenario = project.root / "params" / "scenarios" / "conflict.yaml"
     scenario.write_text("incidents:\n  - {incident: bomb, day: 3}\n", encoding="utf-8")
@@ -147,7 +156,8 @@ def test_withheld_measure_is_not_there(project):
 def test_withheld_effect_is_explicitly_unknown(project):
     """An intern effect of a public measure says what it acts on, and not how much."""
     make_intern(project, "measure_effects", 4, note=WORD)
-    effect = project.load("publiek").frame("measure_effects").iloc[4]
+    effect = project.load("publiek").frame("measure_effects").iloc[-1]
+    assert effect["id"] == "withheld_team_capability_eod_units", "its own id would say something"
     assert (effect["measure_id"], effect["target"], effect["capability_id"]) == ("team", "capability", "eod")
     assert (effect["attribute"], effect["unit"], effect["note"]) == ("units", "eenheden", "")
     assert math.isnan(effect["likely"])
@@ -191,25 +201,76 @@ def test_dropped_question_leaves_the_row(project):
 
 
 def test_warnings_follow_the_edition(project):
-    """A warning about public rows is in both editions, one about an intern row only in the internal one."""
+    """A warning speaks of the rows that the edition shows: what it does not show is missing there."""
     project.replace("claims", "eod,ht1,oorlog,0.7,0.7,0.7", "eod,ht1,oorlog,0.7,0.7,0.9")
     project.replace("claims", "eod,ht2,oorlog,0,0,0", "eod,ht2,oorlog,0,0,0.3")
     assert [text for text in project.load("publiek").warnings if "oorlog zijn samen 1.2" in text]
     make_intern(project, "claims", 3)
-    assert project.load("publiek").warnings == ()
+    missing = "data/claims.csv: voor eod ontbreekt het beslag ht1 in oorlog; wat daarvan afhangt, is onbekend."
+    assert project.load("publiek").warnings == (missing,)
     assert len(project.load("intern").warnings) == 1
 
 
 def test_the_whole_is_checked_whatever_the_edition(project):
-    """A mistake in an intern row stops the public edition too."""
-    make_intern(project, "capability_values", 0, low="-1")
-    with pytest.raises(InputError, match="buiten de grenzen"):
+    """A mistake in an intern row stops the public edition too; only the internal one quotes it."""
+    make_intern(project, "capability_values", 0, low="-1.25", capability_id="eod")
+    for edition, told in (("intern", True), ("publiek", False)):
+        with pytest.raises(InputError, match="regel 2, low") as error:
+            project.load(edition)
+        assert ("-1.25" in error.value.text()) is told
+        assert ("buiten de grenzen" in error.value.text()) is told
+        assert ("ht3 check --edition intern" in error.value.text()) is not told
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda project: make_intern(project, "capability_values", 0, likely=f"{WORD}"),
+        lambda project: make_intern(project, "capability_values", 0, source=WORD),
+        lambda project: make_intern(project, "capability_values", 0, classification="", attribute=WORD),
+        lambda project: make_intern(project, "capabilities", 0, name=f"={WORD}"),
+        lambda project: make_intern(project, "open_questions", 0, capability_id=WORD),
+        lambda project: project.append("claims", f"eod,ht1,vrede,{WORD},0.1,0.1,fractie"),
+        lambda project: project.append("claims", f"eod,ht1,vrede,0.1,0.1,0.1,fractie,oordeel,,,intern,{WORD},{WORD}"),
+        lambda project: add_secret_capability(project) or project.append("acute_risks", f"{WORD},,,oordeel,,,intern,"),
+        # A public row that is nearly the key of an intern one must not be told what that is.
+        lambda project: (
+            add_secret_capability(project)
+            or project.append("acute_risks", f"{WORD[:-1]},Mis.,Niets.,oordeel,,,openbaar,Gangbaar.")
+        ),
+        # An intern claim makes that of a public row too much.
+        lambda project: (
+            project.replace("claims", "eod,ht1,oorlog,0.7,0.7,0.7", "eod,ht1,oorlog,0.875,0.875,0.875")
+            or make_intern(project, "claims", 3)
+            or project.replace("claims", "eod,ht2,oorlog,0,0,0", "eod,ht2,oorlog,0.5,0.5,0.5")
+        ),
+        lambda project: project.bibliography.write_text(
+            project.bibliography.read_text(encoding="utf-8").replace("nota-2025", f"Nota {WORD}"), encoding="utf-8"
+        ),
+        lambda project: project.bibliography.write_text(
+            project.bibliography.read_text(encoding="utf-8")
+            .replace("nota-2025", WORD)
+            .replace('"type": "report", "title": "Nota"', '"type": "report"'),
+            encoding="utf-8",
+        ),
+    ],
+)
+def test_mistakes_in_intern_rows_are_not_quoted(project, break_it):
+    """What goes wrong with an intern row is told by file and line: the log of a public build may be public."""
+    break_it(project)
+    with pytest.raises(InputError) as error:
         project.load("publiek")
+    text = error.value.text()
+    assert WORD not in text.replace(WORD[:-1] + "\n", "")
+    assert "0.875" not in text
+    with pytest.raises(InputError) as full:
+        project.load("intern")
+    assert [(p.file, p.line) for p in error.value.problems] == [(p.file, p.line) for p in full.value.problems]
 
 
 def test_sources_that_only_intern_rows_cite_stay_out(project):
-    """A source cited by no row stays (the prose may cite it); one cited by intern rows only goes."""
-    assert set(project.load("publiek").sources) == {"cbs-2024", "nota-2025"}
+    """An edition has the sources that its rows cite; whether an intern row cites another changes nothing."""
+    assert set(project.load("publiek").sources) == {"cbs-2024"}
     make_intern(project, "commitments", 0, source="nota-2025")
     assert set(project.load("publiek").sources) == {"cbs-2024"}
     assert set(project.load("intern").sources) == {"cbs-2024", "nota-2025"}

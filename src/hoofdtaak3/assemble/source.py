@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"^\s*(?:>\s*)*(`{3,}|~{3,})\s*(.*)$")
 DIV = re.compile(r"^\s*(?:>\s*)*:{3,}\s*(.*?)\s*:*\s*$")
 _CONDITION = re.compile(r"""when-(format|profile)=["']?([\w-]+)""")
+_SPAN = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\{([^{}]*)\}")
 TOKEN = re.compile(r"\[\]\{v=\d+\}")
 """A variable, until a filter writes its value: to Pandoc an empty span, of which a text has few to look through."""
 SHORTCODE = re.compile(r"\{\{\{*<\s*(.*?)\s*>\}*\}\}")
@@ -48,20 +49,28 @@ class Source:
 
     def text(self, formats: Collection[str], profiles: Collection[str]) -> str:
         """What Pandoc reads: blocks for another format or profile are empty, for it would read them in vain."""
-        allowed = {"format": formats, "profile": profiles}
-        kept: list[str] = []
-        opened: list[int | None] = []
-        for line, code, _ in scan(self.lines):
-            kept.append(line.text)
-            div = None if code else DIV.match(line.text)
-            if div and div[1]:
-                hidden = any(name not in allowed[kind] for kind, name in _CONDITION.findall(div[1]))
-                opened.append(len(kept) if hidden else None)
-            elif div and opened:
-                start = opened.pop()
-                if start is not None:
-                    del kept[start:-1]
-        return "\n".join(kept) + "\n"
+        return _shown(self.lines, {"format": formats, "profile": profiles})
+
+
+def _shown(lines: Iterable[Line], allowed: Mapping[str, Collection[str]]) -> str:
+    """The text with the blocks emptied that are for something else than what is allowed of a kind."""
+    kept: list[str] = []
+    opened: list[int | None] = []
+    for line, code, _ in scan(lines):
+        kept.append(line.text)
+        div = None if code else DIV.match(line.text)
+        if div and div[1]:
+            opened.append(len(kept) if _elsewhere(div[1], allowed) else None)
+        elif div and opened:
+            start = opened.pop()
+            if start is not None:
+                del kept[start:-1]
+    return "\n".join(kept) + "\n"
+
+
+def _elsewhere(attributes: str, allowed: Mapping[str, Collection[str]]) -> bool:
+    """Whether what has these attributes is for another format or profile."""
+    return any(kind in allowed and name not in allowed[kind] for kind, name in _CONDITION.findall(attributes))
 
 
 def scan(lines: Iterable[Line]) -> Iterator[tuple[Line, bool, str]]:
@@ -96,8 +105,12 @@ def read_source(project: Project, document: Path) -> Source:
     return Source(marked, tuple(reader.values), head, length)
 
 
-def included(project: Project, document: Path) -> dict[Path, str]:
-    """Every file that stands in a document, itself first, with its text; "" for what is not there (yet)."""
+def included(project: Project, document: Path, profile: str) -> dict[Path, str]:
+    """Every file that stands in a document, itself first, with its text; "" for what is not there (yet).
+
+    What is for another profile is left out, and so are files that stand only there: this edition knows nothing of it.
+    """
+    allowed = {"profile": profile.split(",")}
     root = project.root.resolve()
     found: dict[Path, str] = {}
     waiting = [document.resolve()]
@@ -106,7 +119,11 @@ def included(project: Project, document: Path) -> dict[Path, str]:
         if path in found:
             continue
         try:
-            found[path] = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
+            lines = (Line(line, "", 0) for line in text.split("\n"))
+            found[path] = _SPAN.sub(
+                lambda span: "" if _elsewhere(span[1], allowed) else span[0], _shown(lines, allowed)
+            )
         except (OSError, UnicodeDecodeError):  # rendering tells what is wrong with it
             found[path] = ""
         words = [match.split() for match in SHORTCODE.findall(found[path])]

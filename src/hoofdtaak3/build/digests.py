@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+import os
 import platform
 import re
+import secrets
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hoofdtaak3
-from hoofdtaak3.writing import digest
+from hoofdtaak3.writing import digest, write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,6 +66,35 @@ def of_files(project: Project, paths: Iterable[Path]) -> dict[str, str]:
 def of_all(digests: Mapping[str, str]) -> str:
     """One digest of many."""
     return of_value(dict(digests))
+
+
+def sealed(digests: Mapping[str, str]) -> dict[str, str]:
+    """The same names with digests that say nothing to who lacks the key of this machine.
+
+    For what holds restricted rows: a plain digest of a row of which all is known but a number gives that number away to
+    who tries them all.
+    """
+    return {name: hmac.new(_key(), text.encode(), "sha256").hexdigest() for name, text in digests.items()}
+
+
+_KEY_BYTES = 32
+
+
+@cache
+def _key() -> bytes:
+    """A random key in the user's own folder for state, outside the project: nobody uploads it along with `build/`.
+
+    Another key, or none where that folder cannot be written, costs one more check and changes no output.
+    """
+    try:
+        state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+        path = state / "hoofdtaak3" / "key"
+        if not path.is_file() or len(path.read_bytes()) != _KEY_BYTES:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_bytes(path, secrets.token_bytes(_KEY_BYTES))
+        return path.read_bytes()
+    except (OSError, RuntimeError):
+        return secrets.token_bytes(_KEY_BYTES)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -19,11 +20,12 @@ from hoofdtaak3.build import names
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_text, of_value, versions
 from hoofdtaak3.build.step import Function, Made, StepError
 from hoofdtaak3.edition import as_edition
+from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from doit.task import Task
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 _KINDS = {"typst": "pdf"}
+_CITATION = re.compile(r"@\{?([a-z0-9]+(?:-[a-z0-9]+)*)")
 _PICTURE = re.compile(r"build/figures/([\w-]+)")
 
 
@@ -98,12 +101,13 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
     pictures = sorted({names.PICTURES if name == "docx" else names.FIGURES for name in formats})
 
     def reads() -> Mapping[str, str]:
-        texts = included(project, document)
+        texts = included(project, document, build.edition)
         shown = {label for text in texts.values() for label in _PICTURE.findall(text)}
         drawn = {name: sha for name, sha in build.made(*pictures).items() if Path(name).stem in shown}
         others = [path for path in files_in(project.report) if path.suffix != ".qmd"]
         return {
-            **of_files(project, [*project.root.glob("_quarto*.yml"), project.data / "bibliography.json", *others]),
+            **of_files(project, [*project.root.glob("_quarto*.yml"), *others]),
+            BIBLIOGRAPHY_FILE: cited(project, texts.values()),
             **{_named(project, path): of_text(text) for path, text in texts.items()},
             "een waarde in de tekst": of_all(build.made(names.VARIABLES)),
             "een figuur": of_all(drawn),
@@ -172,6 +176,16 @@ def _named(project: Project, path: Path) -> str:
     """A file by its name below the project; one outside of it is refused when the document is made."""
     root = project.root.resolve()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def cited(project: Project, texts: Iterable[str]) -> str:
+    """Digest of the sources that these texts name: of the others a document shows nothing."""
+    keys = {key for text in texts for key in _CITATION.findall(text)}
+    try:
+        entries = json.loads((project.root / BIBLIOGRAPHY_FILE).read_text(encoding="utf-8-sig"))
+        return of_value([entry for entry in entries if entry["id"] in keys])
+    except (OSError, ValueError, TypeError, KeyError):  # rendering tells what is wrong with it
+        return ""
 
 
 def fresh_folder(path: Path) -> Path:

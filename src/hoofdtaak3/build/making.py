@@ -26,9 +26,10 @@ from hoofdtaak3.build.digests import (
     parameter_files,
     versions,
 )
-from hoofdtaak3.build.documents import documents
+from hoofdtaak3.build.documents import cited, documents
 from hoofdtaak3.build.step import Made, Watch, make_task
 from hoofdtaak3.figures.annexes.accountability import accountability
+from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.writing import digest, write_text
 
@@ -72,7 +73,7 @@ def _text(project: Project, edition: str) -> dict[str, str]:
     root, texts, fonts = project.root.resolve(), dict[Path, str](), list[Path]()
     with suppress(InputError):  # what is wrong makes no documents, and who makes them says so
         for document in documents(project):
-            texts |= included(project, document)
+            texts |= included(project, document, edition)
         fonts = [file.path for file in Brand.load(root).files]
     written = {
         path: text
@@ -86,7 +87,8 @@ def _text(project: Project, edition: str) -> dict[str, str]:
     files = [*settings, *forms, *pictures, *(path.resolve() for path in fonts)]
     found = {path: digest(path) for path in files if path.is_file() and path.is_relative_to(root)}
     found |= {path: of_text(text) for path, text in written.items()}
-    return {path.relative_to(root).as_posix(): sha for path, sha in found.items()}
+    named = {path.relative_to(root).as_posix(): sha for path, sha in found.items()}
+    return named | {f"{BIBLIOGRAPHY_FILE} (in de tekst)": cited(project, written.values())}
 
 
 def making_task(build: Build) -> Task:

@@ -26,6 +26,7 @@ from hoofdtaak3.build.digests import (
     of_files,
     of_value,
     parameter_files,
+    sealed,
     versions,
 )
 from hoofdtaak3.build.notebook import NotebookJob
@@ -135,8 +136,9 @@ def notebook_tasks(build: Build) -> list[Task]:
 
 def _check(build: Build) -> Task:
     def reads() -> Mapping[str, str]:
+        # Whole files, restricted rows included; everything after the check is known by what this edition sees.
         return {
-            **of_files(build.project, [*build.tables, *build.parameters]),
+            **sealed(of_files(build.project, [*build.tables, *build.parameters])),
             "de editie": build.edition,
             "de code die controleert": code("build.validation"),
             "de versie van een pakket": of_value(versions(COMPUTING)),

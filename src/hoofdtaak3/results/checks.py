@@ -39,7 +39,8 @@ class Size:
 def check_scenarios(scenarios: Mapping[str, Scenario], dataset: Dataset) -> Size:
     """Refuse scenarios that name what the data does not have; returns how much there is."""
     incidents = {*dataset.frame("incidents")["id"], *dataset.withheld.incidents}
-    problems = check_references(scenarios, incidents, set(dataset.frame("regions")["id"]))
+    regions = {*dataset.frame("regions")["id"], *dataset.withheld.regions}
+    problems = check_references(scenarios, incidents, regions)
     if problems:
         raise InputError(problems)
     return Size(len(dataset.frames), sum(len(frame) for frame in dataset.frames.values()), len(scenarios))

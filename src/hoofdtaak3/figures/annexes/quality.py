@@ -185,24 +185,24 @@ def data_table(dossier: Dossier) -> str:
 
 
 def reading_text(dossier: Dossier) -> str:
-    """How much of the sources was read, as the bibliography says of each."""
+    """How much was read of the sources that the tables cite, as the bibliography says of each."""
     notes = [str(entry.get("note", "")).lower() for entry in dossier.dataset.sources.values()]
     total, begun = len(notes), sum("begin gelezen" in note for note in notes)
     whole = sum("geheel gelezen" in note for note in notes)
     if not total:
-        return "Er is nog geen bron opgenomen.\n"
-    size = f"Het bronnenbestand telt {dutch.number(total, 0)} {dutch.plural(total, 'bron', 'bronnen')}"
+        return "De tabellen noemen nog geen bron.\n"
+    size = f"De tabellen noemen samen {dutch.number(total, 0)} {dutch.plural(total, 'bron', 'bronnen')}"
     read = f"{dutch.number(whole, 0)} {dutch.plural(whole, 'is', 'zijn')} geheel gelezen"
     where = (
-        "Dat bestand is `data/bibliography.json`; de literatuurlijst in dit rapport noemt alleen de bronnen die het "
-        "rapport aanhaalt."
+        "Alle bronnen staan in `data/bibliography.json`; de literatuurlijst in dit rapport noemt alleen de bronnen die "
+        "het rapport aanhaalt."
     )
     if not begun:
         return f"{size}; {read}. {where}\n"
     if begun == total:
-        return f"Van elke bron in het bronnenbestand is alleen het begin gelezen. {where}\n"
-    rest = " Bij de andere zegt het bestand wat er van gelezen is." if begun + whole < total else ""
-    return f"{size}. Van {dutch.number(begun, 0)} daarvan is alleen het begin gelezen; {read}.{rest} {where}\n"
+        return f"Van elke bron die de tabellen noemen, is alleen het begin gelezen. {where}\n"
+    rest = " Bij de andere zegt dat bestand wat er van gelezen is." if begun + whole < total else ""
+    return f"{size}. Van {dutch.number(begun, 0)} daarvan is alleen het begin gelezen; {read}. {where}{rest}\n"
 
 
 def remarks_table(dossier: Dossier) -> str:

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from hoofdtaak3 import dutch
 from hoofdtaak3.inputs.tables.contract import Quantity
 from hoofdtaak3.inputs.tables.reading import Row, Rows
-from hoofdtaak3.inputs.tables.sums import Warned
 
 _UNKNOWN = "wat daarvan afhangt, is onbekend"
 
 
-def coverage_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Warned]:
+def coverage_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[str]:
     """One warning per entity and table, with everything that is missing there."""
     for rows in tables.values():
         if rows.table.attributes:
@@ -27,7 +26,7 @@ def _entities(tables: Mapping[str, Rows], rows: Rows) -> Sequence[Row]:
     return tables[rows.table.references[rows.table.quantity_key[0]]].rows
 
 
-def _attribute_warnings(rows: Rows, tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Warned]:
+def _attribute_warnings(rows: Rows, tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[str]:
     expected = {name: spec for name, spec in rows.table.attributes.items() if spec.expected}
     given: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows.rows:
@@ -39,10 +38,7 @@ def _attribute_warnings(rows: Rows, tables: Mapping[str, Rows], phases: Sequence
             if (text := _missing(name, spec, given.get((entity.text("id"), name)), phases))
         ]
         if missing:
-            yield Warned(
-                f"{rows.table.file}: voor {entity.text('id')} ontbreekt {dutch.listing(missing)}; {_UNKNOWN}.",
-                (entity,),
-            )
+            yield f"{rows.table.file}: voor {entity.text('id')} ontbreekt {dutch.listing(missing)}; {_UNKNOWN}."
 
 
 def _missing(name: str, spec: Quantity, given: set[str] | None, phases: Sequence[str]) -> str:
@@ -54,7 +50,7 @@ def _missing(name: str, spec: Quantity, given: set[str] | None, phases: Sequence
     return ""
 
 
-def _claim_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Warned]:
+def _claim_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[str]:
     rows = tables["claims"]
     given = {(row.text("capability_id"), row.text("claim"), row.text("phase")) for row in rows.rows}
     for capability in tables["capabilities"].rows:
@@ -63,13 +59,10 @@ def _claim_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterat
             f"{claim} in {phase}" for claim in ("ht1", "ht2") for phase in phases if (id_, claim, phase) not in given
         ]
         if missing:
-            yield Warned(
-                f"{rows.table.file}: voor {id_} ontbreekt het beslag {dutch.listing(missing)}; {_UNKNOWN}.",
-                (capability,),
-            )
+            yield f"{rows.table.file}: voor {id_} ontbreekt het beslag {dutch.listing(missing)}; {_UNKNOWN}."
 
 
-def _reciprocal_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Warned]:
+def _reciprocal_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[str]:
     rows = tables["reciprocal_claims"]
     given: dict[str, set[str]] = defaultdict(set)
     for row in rows.rows:
@@ -79,10 +72,10 @@ def _reciprocal_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> I
         missing = [] if "" in given[id_] else [phase for phase in phases if phase not in given[id_]]
         if missing:
             what = f"de wederkerige steun in {dutch.listing(missing)}"
-            yield Warned(f"{rows.table.file}: voor {id_} ontbreekt {what}; {_UNKNOWN}.", (pool,))
+            yield f"{rows.table.file}: voor {id_} ontbreekt {what}; {_UNKNOWN}."
 
 
-def _capability_warnings(tables: Mapping[str, Rows]) -> Iterator[Warned]:
+def _capability_warnings(tables: Mapping[str, Rows]) -> Iterator[str]:
     """A capability without a reference or any word on alternatives or risk; an alternative without its values."""
     measured = {
         row.text("capability_id")
@@ -94,22 +87,15 @@ def _capability_warnings(tables: Mapping[str, Rows]) -> Iterator[Warned]:
     for capability in tables["capabilities"].rows:
         id_ = capability.text("id")
         if id_ not in risks:
-            text = f"data/acute_risks.csv: voor {id_} ontbreekt wat het betekent als de capaciteit wegvalt."
-            yield Warned(text, (capability,))
+            yield f"data/acute_risks.csv: voor {id_} ontbreekt wat het betekent als de capaciteit wegvalt."
         if id_ not in measured:
-            yield Warned(
-                f"data/capability_values.csv: voor {id_} ontbreekt promise of reference_demand; {_UNKNOWN}.",
-                (capability,),
-            )
+            yield f"data/capability_values.csv: voor {id_} ontbreekt promise of reference_demand; {_UNKNOWN}."
         if id_ not in alternatives:
-            text = f"data/civil_alternatives.csv: {id_} heeft geen regel, ook niet 'none' of 'unknown'; {_UNKNOWN}."
-            yield Warned(text, (capability,))
+            yield f"data/civil_alternatives.csv: {id_} heeft geen regel, ook niet 'none' of 'unknown'; {_UNKNOWN}."
     rows = tables["civil_alternative_values"]
     given = {(row.text("civil_alternative_id"), row.text("attribute")) for row in rows.rows}
     for alternative in tables["civil_alternatives"].rows:
         id_ = alternative.text("id")
         missing = [name for name in rows.table.attributes if (id_, name) not in given]
         if alternative.text("status") == "available" and missing:
-            yield Warned(
-                f"{rows.table.file}: voor {id_} ontbreekt {dutch.listing(missing)}; {_UNKNOWN}.", (alternative,)
-            )
+            yield f"{rows.table.file}: voor {id_} ontbreekt {dutch.listing(missing)}; {_UNKNOWN}."

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,17 +10,18 @@ from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+import yaml
 
-from hoofdtaak3.inputs.tables.bibliography import read_bibliography
+from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE, read_bibliography
 from hoofdtaak3.inputs.tables.cells import Value
 from hoofdtaak3.inputs.tables.contract import Column, Contract, load_contract
 from hoofdtaak3.inputs.tables.coverage import coverage_warnings
-from hoofdtaak3.inputs.tables.editions import EDITIONS, Edition, Shown, Withheld, show, shown_sources
-from hoofdtaak3.inputs.tables.link_checks import check_links
+from hoofdtaak3.inputs.tables.editions import EDITIONS, Edition, Withheld, public_rows, show
+from hoofdtaak3.inputs.tables.link_checks import check_links, source_keys
 from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
 from hoofdtaak3.inputs.tables.row_checks import check_rows
-from hoofdtaak3.inputs.tables.sums import Warned, check_sums, sum_warnings
+from hoofdtaak3.inputs.tables.sums import check_sums, sum_warnings
 from hoofdtaak3.problems import InputError, Problem
 
 WORDS = (
@@ -30,7 +30,8 @@ WORDS = (
 """Columns that tell a reader about a row, and that no sum reads."""
 EXPLAINING = ("acute_risks", "commitments")
 """Tables of which the same holds."""
-_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOOK = "draai 'ht3 check --edition intern': die opdracht zegt wat er staat"
 _DTYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
@@ -46,7 +47,7 @@ class Dataset:
     frames: Mapping[str, pd.DataFrame]
     withheld: Withheld
     sources: Mapping[str, dict[str, Any]]
-    """CSL-JSON entries by id, without those that only withheld rows cite."""
+    """CSL-JSON entries by id: those that the rows of this edition cite."""
     warnings: tuple[str, ...]
     """What is allowed but strange or missing, in Dutch."""
 
@@ -79,52 +80,107 @@ def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
     if edition not in EDITIONS:
         raise ValueError(f"edition must be one of {EDITIONS}, not {edition!r}")
     contract = load_contract(root)
-    problems: list[Problem] = []
+    unread: list[Problem] = []
     files = {table.file for table in contract.tables.values()}
     strays = sorted(path.name for path in (root / "data").glob("*.csv") if f"data/{path.name}" not in files)
-    tables = {name: read_rows(root, table, problems, strays) for name, table in contract.tables.items()}
-    sources = read_bibliography(root, problems)
-    for rows in tables.values():
-        problems.extend(check_rows(rows))
-    problems.extend(check_links(tables, sources))
-    problems.extend(check_sums(tables, contract.phases))
-    problems.extend(check_measures(tables))
-    if problems or sources is None:
-        raise InputError(problems)
+    tables = {name: read_rows(root, table, unread, strays) for name, table in contract.tables.items()}
+    sources = read_bibliography(root, unread)
+    wrong = list(_check(tables, sources, contract.phases))
+    if unread or wrong or sources is None:
+        told = [*unread, *wrong] if edition == "intern" else _told(unread, wrong, tables, sources, contract.phases)
+        raise InputError(told)
     shown = show(tables, contract, edition, _named(root))
-    allowed = shown_sources(tables, shown, sources)
+    cited = _cited(shown.tables)
     return Dataset(
         edition=edition,
         frames=MappingProxyType({name: _frame(shown.tables[name]) for name in contract.tables}),
         withheld=shown.withheld,
-        sources=MappingProxyType({key: entry for key, entry in sources.items() if key in allowed}),
-        warnings=_warnings(tables, contract, shown),
+        sources=MappingProxyType({key: entry for key, entry in sources.items() if key in cited}),
+        warnings=_warnings(shown.tables, contract),
     )
 
 
-def _named(root: Path) -> frozenset[str]:
-    """Every word in the parameter files that could be an id.
+def _check(tables: Mapping[str, Rows], sources: Collection[str] | None, phases: Sequence[str]) -> Iterator[Problem]:
+    """Everything that is wrong with what could be read."""
+    for rows in tables.values():
+        yield from check_rows(rows)
+    yield from check_links(tables, sources)
+    yield from check_sums(tables, phases)
+    yield from check_measures(tables)
 
-    Only these ids of dropped incidents may be kept: they are in files that a reader of the public edition has, and a
-    scenario that names such an incident must be told apart from one with a typing error.
+
+def _told(
+    unread: Iterable[Problem],
+    wrong: Iterable[Problem],
+    tables: Mapping[str, Rows],
+    sources: Collection[str] | None,
+    phases: Sequence[str],
+) -> list[Problem]:
+    """What the public edition says of mistakes: its log may be public, so of other rows it tells the place alone.
+
+    A mistake that the public rows show by themselves is told as they show it; what is known of the rest decides
+    neither the words nor the advice. A row without a classification that can be read is not public.
     """
-    words: set[str] = set()
+    public = public_rows(tables)
+    lines = {(rows.table.file, row.line) for rows in tables.values() for row in rows.rows}
+    hidden = lines - {(rows.table.file, row.line) for rows in public.values() for row in rows.rows}
+    cited = _cited(public)
+    known = None if sources is None else cited.intersection(sources)
+    told = []
+    for problem in unread:
+        key, _, name = problem.column.partition(".")
+        if problem.file == BIBLIOGRAPHY_FILE and {key, problem.found} - cited - {""}:
+            told.append(replace(problem, column=name, found="", advice=_LOOK))
+        elif (problem.file, problem.line) in hidden and problem.column != "classification":
+            told.append(replace(problem, found="", advice=_LOOK))
+        else:
+            told.append(problem)
+    same = {_of(problem): problem for problem in _check(public, known, phases)}
+    return told + [same.get(_of(problem)) or _placed(problem) for problem in wrong]
+
+
+def _of(problem: Problem) -> tuple[str, int, str, str]:
+    return problem.file, problem.line, problem.column, problem.message
+
+
+def _placed(problem: Problem) -> Problem:
+    message = "Hier klopt iets niet, en het gaat over gegevens die niet openbaar zijn."
+    return Problem(problem.file, problem.line, problem.column, message, advice=_LOOK)
+
+
+def _cited(tables: Mapping[str, Rows]) -> frozenset[str]:
+    """Keys of the bibliography that these rows name."""
+    return frozenset(key for rows in tables.values() for row in rows.rows for key in source_keys(row.text("source")))
+
+
+def _named(root: Path) -> frozenset[str]:
+    """The incidents and regions that parameter files name.
+
+    Only these ids of dropped rows may be kept: they are in files that a reader of the public edition has, and a
+    scenario that names such an incident must be told apart from one with a typing error. Whether the files are in order
+    is for those who read the scenarios.
+    """
+    named: set[str] = set()
     for path in sorted((root / "params").rglob("*.yaml")):
-        words.update(_WORD.findall(path.read_text(encoding="utf-8", errors="replace")))
-    return frozenset(words)
+        try:
+            document = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, only faster
+        except (OSError, yaml.YAMLError, ValueError, RecursionError):
+            continue
+        values = document if isinstance(document, dict) else {}
+        starts = values.get("incidents")
+        named.add(str(values.get("reference_region")))
+        named.update(str(start.get("incident")) for start in starts or () if isinstance(start, dict))
+    return frozenset(named)
 
 
-def _warnings(tables: Mapping[str, Rows], contract: Contract, shown: Shown) -> tuple[str, ...]:
-    """Warnings that speak only of rows that this edition shows."""
-    names = {id(row): (name, row.line) for name, rows in tables.items() for row in rows.rows}
-    found: list[Warned] = [
+def _warnings(tables: Mapping[str, Rows], contract: Contract) -> tuple[str, ...]:
+    """What is odd about the rows that this edition shows."""
+    found = [
         *sum_warnings(tables, contract.phases),
         *coverage_warnings(tables, contract.phases),
         *measure_warnings(tables),
     ]
-    return tuple(
-        dict.fromkeys(warned.text for warned in found if all(names[id(row)] in shown.visible for row in warned.rows))
-    )
+    return tuple(dict.fromkeys(found))
 
 
 def _frame(rows: Rows) -> pd.DataFrame:

@@ -1,6 +1,8 @@
 """What an edition may show: rows dropped, numbers withheld, and what the model must know of that without its words.
 
 Decided here, when data is loaded, so that nothing restricted can reach a chart, a log or a page of the public edition.
+What that edition holds is computed from its own rows. Of a row that is not shown it knows one thing only: that a public
+row may not be read in its place.
 """
 
 from __future__ import annotations
@@ -11,14 +13,18 @@ from typing import Literal
 
 from hoofdtaak3.inputs.tables.cells import Value
 from hoofdtaak3.inputs.tables.contract import Contract, Table
-from hoofdtaak3.inputs.tables.link_checks import source_keys
-from hoofdtaak3.inputs.tables.reading import Row, Rows
+from hoofdtaak3.inputs.tables.reading import PUBLIC, Row, Rows
 
 Edition = Literal["publiek", "intern"]
 EDITIONS: tuple[Edition, ...] = ("publiek", "intern")
-PUBLIC = "openbaar"
 RESTRICTED = "intern"
 _QUESTIONS = "open_questions"
+_MOMENTS = ("day", "date")
+"""Qualifiers along which a quantity runs on until its next row."""
+_QUALIFIERS = ("phase", "incident_type", *_MOMENTS)
+_INSTEAD = {"promise": "reference_demand"}
+"""A quantity, and the one that is read where it has no row."""
+_EFFECTS = "measure_effects"
 
 
 @dataclass(frozen=True)
@@ -28,9 +34,11 @@ class Withheld:
     lines: tuple[tuple[str, str], ...] = ()
     """(incident, capability), both public, that lost a request line."""
     incidents: tuple[str, ...] = ()
-    """Dropped incidents that parameter files name (their names are in those files already)."""
+    """Dropped incidents that scenarios name (their names are in those files already)."""
+    regions: tuple[str, ...] = ()
+    """Dropped regions that scenarios name."""
     alternatives: tuple[str, ...] = ()
-    """Capabilities that lost an alternative."""
+    """Capabilities that lost an alternative, and of which all that are left are known."""
     pools: tuple[str, ...] = ()
     """Pools that a dropped capability or a dropped alternative could use."""
     demand: tuple[str, ...] = ()
@@ -45,8 +53,6 @@ class Shown:
 
     tables: Mapping[str, Rows]
     withheld: Withheld
-    visible: frozenset[tuple[str, int]]
-    """(table, line) of the rows that are shown in full."""
 
 
 def classified(row: Row) -> Row:
@@ -55,50 +61,49 @@ def classified(row: Row) -> Row:
 
 
 def show(tables: Mapping[str, Rows], contract: Contract, edition: Edition, named: Collection[str]) -> Shown:
-    """Validated tables -> what `edition` shows of them; `named` holds the ids that parameter files name."""
+    """Validated tables -> what `edition` shows of them; `named` holds the ids that scenarios name.
+
+    Public rows keep their order. The unknowns that withheld rows leave come after them, in the order of their keys.
+    """
     full = {name: replace(rows, rows=tuple(classified(row) for row in rows.rows)) for name, rows in tables.items()}
     if edition == "intern":
-        every = frozenset((name, row.line) for name, rows in full.items() for row in rows.rows)
-        return Shown(full, Withheld(), every)
-    kept = _kept_ids(full)
+        return Shown(full, Withheld())
+    dropped = _dropped_ids(full)
     shown: dict[str, Rows] = {}
-    visible: set[tuple[str, int]] = set()
+    lost: dict[str, list[Row]] = {}
     for name in contract.tables:
-        rows = []
-        for row in full[name].rows:
-            public = _public(row, full[name].table, kept) and _remains(row, name, kept)
-            if public:
-                visible.add((name, row.line))
-                rows.append(_without_question(row, kept))
-            elif full[name].table.is_values and _key_shown(row, full[name].table, kept):
-                rows.append(_withheld_row(row, full[name].table))
-        shown[name] = replace(full[name], rows=tuple(rows))
-    return Shown(shown, _withheld(full, kept, visible, named), frozenset(visible))
+        rows = full[name]
+        public = [row for row in rows.rows if _public(row, rows.table, dropped)]
+        lost[name] = [row for row in rows.rows if not _public(row, rows.table, dropped)]
+        unknown = _unknowns(lost[name], public, rows.table, dropped) if rows.table.is_values else []
+        shown[name] = replace(rows, rows=(*(_without_question(row, dropped) for row in public), *unknown))
+    return Shown(shown, _withheld(shown, lost, named))
 
 
-def _kept_ids(tables: Mapping[str, Rows]) -> dict[str, frozenset[str]]:
-    """Ids that remain: public, and referring to nothing that was dropped; repeated until nothing changes."""
-    kept = {
-        name: frozenset(row.text("id") for row in rows.rows if row.text("classification") == PUBLIC)
+def public_rows(tables: Mapping[str, Rows]) -> dict[str, Rows]:
+    """The rows that the public edition shows in full, also of tables with mistakes in them."""
+    dropped = _dropped_ids(tables)
+    return {
+        name: replace(rows, rows=tuple(row for row in rows.rows if _public(row, rows.table, dropped)))
         for name, rows in tables.items()
-        if "id" in rows.table.column_names
     }
+
+
+def _dropped_ids(tables: Mapping[str, Rows]) -> dict[str, frozenset[str]]:
+    """Ids that go: of rows that are not public, or refer to something that goes; repeated until nothing changes."""
+    dropped: dict[str, frozenset[str]] = {name: frozenset() for name in tables}
     while True:
-        next_kept = {
-            name: frozenset(
-                row.text("id")
-                for row in tables[name].rows
-                if row.text("id") in ids and _public(row, tables[name].table, kept)
-            )
-            for name, ids in kept.items()
+        found = {
+            name: frozenset(row.text("id") for row in rows.rows if not _public(row, rows.table, dropped)) - {""}
+            for name, rows in tables.items()
         }
-        next_kept["measures"] -= _maimed(tables["measure_effects"], kept)
-        if next_kept == kept:
-            return kept
-        kept = next_kept
+        found["measures"] |= _maimed(tables[_EFFECTS], dropped)
+        if found == dropped:
+            return dropped
+        dropped = found
 
 
-def _maimed(effects: Rows, kept: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _maimed(effects: Rows, dropped: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Measures that act on something dropped: shown with the rest of their effects they would seem to do less."""
     targets = {
         column: name for column, name in effects.table.references.items() if name not in {"measures", _QUESTIONS}
@@ -106,62 +111,86 @@ def _maimed(effects: Rows, kept: Mapping[str, frozenset[str]]) -> frozenset[str]
     return frozenset(
         row.text("measure_id")
         for row in effects.rows
-        if any(row.text(column) and row.text(column) not in kept[name] for column, name in targets.items())
+        if any(row.text(column) in dropped[name] for column, name in targets.items())
     )
 
 
-def _remains(row: Row, name: str, kept: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a row's own id is among those that remain; a row without an id has nothing to lose."""
-    return name not in kept or row.text("id") in kept[name]
-
-
-def _public(row: Row, table: Table, kept: Mapping[str, frozenset[str]]) -> bool:
+def _public(row: Row, table: Table, dropped: Mapping[str, frozenset[str]]) -> bool:
     """Whether a row is shown: public itself, and so is everything it refers to (an open question is only left out)."""
-    return row.text("classification") == PUBLIC and all(
-        row.text(column) in kept[target]
-        for column, target in table.references.items()
-        if target != _QUESTIONS and row.text(column)
+    return (
+        row.text("classification") == PUBLIC
+        and row.text("id") not in dropped[table.name]
+        and not any(
+            row.text(column) in dropped[target] for column, target in table.references.items() if target != _QUESTIONS
+        )
     )
 
 
-def _key_shown(row: Row, table: Table, kept: Mapping[str, frozenset[str]]) -> bool:
-    """Whether the entity of a values row is shown, so that the row leaves an explicit unknown."""
-    return all(
-        row.text(column) in kept[table.references[column]]
-        for column in table.quantity_key
-        if column in table.references and row.text(column)
-    )
-
-
-def _without_question(row: Row, kept: Mapping[str, frozenset[str]]) -> Row:
-    question = row.text("open_question_id")
-    if question and question not in kept[_QUESTIONS]:
+def _without_question(row: Row, dropped: Mapping[str, frozenset[str]]) -> Row:
+    if row.text("open_question_id") in dropped[_QUESTIONS]:
         return replace(row, cells={**row.cells, "open_question_id": None})
     return row
 
 
-def _withheld_row(row: Row, table: Table) -> Row:
-    """Same key, unit and classification; everything else empty."""
-    stays = {"unit", *(name for key in table.keys for name in key)}
-    cells: dict[str, Value] = {name: value if name in stays else None for name, value in row.cells.items()}
-    return replace(row, cells={**cells, "classification": RESTRICTED})
+def _unknowns(
+    lost: Iterable[Row], public: Collection[Row], table: Table, dropped: Mapping[str, frozenset[str]]
+) -> list[Row]:
+    """The rows that withheld ones leave: their key without anything else, where a public row would be read instead.
+
+    Elsewhere no row says the same: that the quantity is not known.
+    """
+    subject = [name for name in table.quantity_key if name not in _QUALIFIERS]
+    whole = {_cells(row, subject) for row in public}
+    plain = {_cells(row, subject) for row in public if not _qualified(row)}
+    found = []
+    for row in lost:
+        own = _cells(row, subject)
+        other = _INSTEAD.get(row.text("attribute"))
+        if any(row.text(column) in dropped[target] for column, target in _key_references(table)):
+            continue
+        if (
+            table.name == _EFFECTS  # effects add up
+            or (own in whole and any(row.cells.get(name) is not None for name in _MOMENTS))
+            or (own in plain and _qualified(row))
+            or (other is not None and _cells(row, subject, attribute=other) in plain)
+        ):
+            found.append(_unknown(row, table))
+    return sorted(found, key=lambda row: [str(part) for part in _cells(row, table.quantity_key)])
 
 
-def _withheld(
-    tables: Mapping[str, Rows],
-    kept: Mapping[str, frozenset[str]],
-    visible: Collection[tuple[str, int]],
-    named: Collection[str],
-) -> Withheld:
-    def dropped(name: str) -> list[Row]:
-        return [row for row in tables[name].rows if (name, row.line) not in visible]
+def _key_references(table: Table) -> list[tuple[str, str]]:
+    return [(name, table.references[name]) for name in table.quantity_key if name in table.references]
 
-    capabilities, incidents, pools = kept["capabilities"], kept["incidents"], kept["civil_pools"]
-    standing = {row.text("id") for row in dropped("incidents") if row.text("kind") == "standing"}
-    lines = dropped("request_lines")
-    alternatives = dropped("civil_alternatives")
-    demand = [row.text("capability_id") for row in dropped("request_types")]
+
+def _qualified(row: Row) -> bool:
+    return any(row.cells.get(name) is not None for name in _QUALIFIERS)
+
+
+def _cells(row: Row, columns: Iterable[str], **instead: Value) -> tuple[Value, ...]:
+    return tuple(instead.get(name, row.cells.get(name)) for name in columns)
+
+
+def _unknown(row: Row, table: Table) -> Row:
+    """The same key without numbers or words. An id of its own would say something: it is made from the key."""
+    key = {name: row.cells.get(name) for name in table.quantity_key}
+    quantity = table.quantity_of(row.text("attribute"))
+    cells: dict[str, Value] = dict.fromkeys(row.cells)
+    cells |= {**key, "unit": quantity.unit if quantity else None, "classification": RESTRICTED}
+    if "id" in cells:
+        cells["id"] = "_".join(["withheld", *(str(part) for part in key.values() if part is not None)])
+    return replace(row, cells=cells)
+
+
+def _withheld(shown: Mapping[str, Rows], lost: Mapping[str, Collection[Row]], named: Collection[str]) -> Withheld:
+    capabilities, incidents, pools = (shown[name].ids() for name in ("capabilities", "incidents", "civil_pools"))
+    standing = {row.text("id") for row in lost["incidents"] if row.text("kind") == "standing"}
+    lines, alternatives = lost["request_lines"], lost["civil_alternatives"]
+    demand = [row.text("capability_id") for row in lost["request_types"]]
     demand += [row.text("capability_id") for row in lines if row.text("incident_id") in standing]
+    left = {row.text("capability_id"): True for row in shown["civil_alternatives"].rows}
+    left |= {
+        row.text("capability_id"): False for row in shown["civil_alternatives"].rows if row.text("status") == "unknown"
+    }
     return Withheld(
         lines=tuple(
             sorted(
@@ -172,26 +201,18 @@ def _withheld(
                 }
             )
         ),
-        incidents=tuple(sorted({row.text("id") for row in dropped("incidents")}.intersection(named))),
-        alternatives=_sorted_in(capabilities, (row.text("capability_id") for row in alternatives)),
+        incidents=_sorted_in(named, (row.text("id") for row in lost["incidents"])),
+        regions=_sorted_in(named, (row.text("id") for row in lost["regions"])),
+        # Of a capability without a row, or with one that says so, other alternatives are not known as it is.
+        alternatives=_sorted_in(
+            capabilities.intersection(key for key, known in left.items() if known),
+            (row.text("capability_id") for row in alternatives),
+        ),
         pools=_sorted_in(pools, (row.text("pool_id") for row in alternatives)),
         demand=_sorted_in(capabilities, demand),
-        stream=bool(dropped("request_types")),
+        stream=bool(lost["request_types"]),
     )
 
 
 def _sorted_in(known: Collection[str], ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(ids).intersection(known)))
-
-
-def shown_sources(full: Mapping[str, Rows], shown: Shown, sources: Mapping[str, object]) -> frozenset[str]:
-    """Keys of the bibliography that an edition may show: all but those that only withheld rows cite."""
-    every: set[str] = set()
-    seen: set[str] = set()
-    for name, rows in full.items():
-        for row in rows.rows:
-            keys = source_keys(row.text("source"))
-            every.update(keys)
-            if (name, row.line) in shown.visible:
-                seen.update(keys)
-    return frozenset(sources) - (every - seen)

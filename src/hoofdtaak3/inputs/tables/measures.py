@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from hoofdtaak3 import dutch
 from hoofdtaak3.inputs.tables.reading import Row, Rows
 from hoofdtaak3.inputs.tables.row_checks import plain
-from hoofdtaak3.inputs.tables.sums import Warned
 from hoofdtaak3.problems import Problem
 
 _PRESENT_HOURS = {
@@ -59,7 +58,7 @@ def _check_alternatives(effects: Rows, alternatives: Rows) -> Iterator[Problem]:
             )
 
 
-def measure_warnings(tables: Mapping[str, Rows]) -> Iterator[Warned]:
+def measure_warnings(tables: Mapping[str, Rows]) -> Iterator[str]:
     """Effects that change nothing: a response time that is no shorter, a mandate or an existence that is there."""
     hours = {
         (target, row.text(column)): row
@@ -70,7 +69,7 @@ def measure_warnings(tables: Mapping[str, Rows]) -> Iterator[Warned]:
     alternatives = {row.text("id"): row for row in tables["civil_alternatives"].rows}
     effects = tables["measure_effects"]
     for row in effects.rows:
-        place = f"{effects.table.file}, regel {row.line}"
+        place = f"{effects.table.file}, {row.text('id')}"
         attribute, target = row.text("attribute"), row.text("target")
         if attribute == "response_hours" and target in _PRESENT_HOURS:
             id_ = row.text(_PRESENT_HOURS[target][1])
@@ -80,13 +79,13 @@ def measure_warnings(tables: Mapping[str, Rows]) -> Iterator[Warned]:
             continue
         id_ = alternative.text("id")
         if attribute == "mandate" and alternative.cells.get("mandate") is True:
-            yield Warned(f"{place}: {id_} heeft al de bevoegdheid; dit verandert niets.", (row, alternative))
+            yield f"{place}: {id_} heeft al de bevoegdheid; dit verandert niets."
         if attribute == "exists" and alternative.cells.get("exists_from") is None:
-            yield Warned(f"{place}: {id_} bestaat al; dit verandert niets.", (row, alternative))
+            yield f"{place}: {id_} bestaat al; dit verandert niets."
 
 
-def _slower(place: str, id_: str, row: Row, present: Row | None) -> Iterator[Warned]:
+def _slower(place: str, id_: str, row: Row, present: Row | None) -> Iterator[str]:
     new, now = row.number("likely"), present.number("likely") if present is not None else None
     if present is not None and new is not None and now is not None and new >= now:
         text = f"de nieuwe responstijd van {id_} is {plain(new)} uur, niet korter dan de {plain(now)} uur van nu."
-        yield Warned(f"{place}: {text}", (row, present))
+        yield f"{place}: {text}"

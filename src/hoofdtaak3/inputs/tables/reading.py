@@ -16,6 +16,8 @@ from hoofdtaak3.inputs.tables.cells import Fault, Value, nearest, parse, shown
 from hoofdtaak3.inputs.tables.contract import Column, Table
 from hoofdtaak3.problems import Problem
 
+PUBLIC = "openbaar"
+"""The classification of a row that everybody may see."""
 _SEPARATORS = {";": "puntkomma's", "\t": "tabs"}
 
 
@@ -233,11 +235,13 @@ def _check_header(line: int, header: list[str], table: Table, problems: list[Pro
 
 def _wrong_length(line: int, cells: list[str], header: list[str], table: Table) -> Problem:
     many = len(cells) > len(header)
+    # Which cell says whether the row is public, nobody can tell: it is shown only if some cell says so.
+    content = f": {shown(','.join(cells))}" if PUBLIC in cells else ""
     return Problem(
         table.file,
         line,
         message=f"De regel heeft te {'veel' if many else 'weinig'} cellen.",
-        found=f"{len(cells)} cellen: {shown(','.join(cells))}",
+        found=f"{len(cells)} cellen{content}",
         allowed=f"{len(header)} cellen, evenveel als de kop",
         advice='zet een tekst met een komma tussen "" en gebruik in getallen een punt' if many else "",
     )

@@ -5,21 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from hoofdtaak3.inputs.tables.reading import Row, Rows
 from hoofdtaak3.inputs.tables.row_checks import plain
 from hoofdtaak3.problems import Problem
 
 _EPSILON = 1e-9
-
-
-@dataclass(frozen=True)
-class Warned:
-    """A warning, and the rows it speaks of: an edition shows it only if it shows all of them."""
-
-    text: str
-    rows: tuple[Row, ...]
 
 
 def check_sums(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Problem]:
@@ -142,8 +133,11 @@ def _check_alternative_values(tables: Mapping[str, Rows]) -> Iterator[Problem]:
             )
 
 
-def sum_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Warned]:
-    """What is allowed but strange: claims that may add up to more than all, supply in peace below the promise."""
+def sum_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[str]:
+    """What is allowed but strange: claims that may add up to more than all, supply in peace below the promise.
+
+    A warning names its row by key: its line would count the rows above it, also those that an edition does not show.
+    """
     rows = tables["claims"]
     index = claim_index(rows)
     for capability in sorted({key[0] for key in index}):
@@ -151,17 +145,16 @@ def sum_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[
             first, second = index.get((capability, "ht1", phase)), index.get((capability, "ht2", phase))
             total = _total(first, second, "high")
             if first and second and total > 1 + _EPSILON:
-                yield Warned(
-                    f"{rows.table.file}, regel {max(first.line, second.line)}: de bovengrenzen van het beslag"
-                    f" op {capability} in de fase {phase} zijn samen {plain(total)}, meer dan 1.",
-                    (first, second),
+                yield (
+                    f"{rows.table.file}: de bovengrenzen van het beslag op {capability} in de fase {phase} zijn"
+                    f" samen {plain(total)}, meer dan 1."
                 )
     yield from _promise_warnings(tables, phases[0], index)
 
 
 def _promise_warnings(
     tables: Mapping[str, Rows], peace: str, claims: Mapping[tuple[str, str, str], Row]
-) -> Iterator[Warned]:
+) -> Iterator[str]:
     rows = tables["capability_values"]
     values = {(row.text("capability_id"), row.text("attribute")): row for row in rows.rows}
     for capability in tables["capabilities"].rows:
@@ -177,8 +170,7 @@ def _promise_warnings(
         if not capability.cells.get("divisible"):
             supply = math.floor(supply + 0.5 + _EPSILON)
         if supply < promise - _EPSILON:
-            yield Warned(
-                f"{rows.table.file}, regel {known[0].line}: {id_} levert in de fase {peace} {plain(supply)},"
-                f" minder dan de belofte van {plain(promise)}.",
-                (capability, *known),
+            yield (
+                f"{rows.table.file}: {id_} levert in de fase {peace} {plain(supply)}, minder dan de belofte van"
+                f" {plain(promise)}."
             )

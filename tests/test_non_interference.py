@@ -1,0 +1,131 @@
+"""Nothing restricted reaches a public byte: whatever restricted rows say, where they stand and how many there are."""
+
+import copy
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.examples import examples
+from tests.projects import Small, made_files, read_rows, run_ht3, small_project, write_rows
+from tests.restricted import Restricted, canaries, text_of
+
+from hoofdtaak3.build.validation import check
+from hoofdtaak3.inputs.tables import load_dataset
+from hoofdtaak3.project import Project
+from hoofdtaak3.writing import digest
+
+STEPS = ("change", "reorder", "add", "delete")
+KINDS = pytest.mark.parametrize("quiet", [False, True], ids=["every table", "most results known"])
+CHECK = "controle van de invoer"
+
+
+def read(root):
+    """All that the public edition reads of the tables and the bibliography."""
+    dataset = load_dataset(root, "publiek")
+    frames = {name: frame.to_csv() for name, frame in dataset.frames.items()}
+    return frames, dataset.withheld, dict(dataset.sources), dataset.warnings
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["every table", "most results known"])
+def marked(request, tmp_path_factory):
+    """The small project with restricted rows, and what the public edition reads of it."""
+    root = small_project(tmp_path_factory.mktemp("restricted") / "project")
+    rows = Restricted(root, seed=1)
+    rows.mark(quiet=request.param)
+    return rows, read(root), check(Project(root), "publiek")
+
+
+@examples(20)
+@given(seed=st.integers(0, 2**32), steps=st.lists(st.sampled_from(STEPS), min_size=1, max_size=3))
+def test_restricted_rows_change_nothing_that_the_public_edition_reads(marked, seed, steps):
+    """Tables, what is known to be missing, sources and warnings are the same to the last sign."""
+    base, expected, _ = marked
+    rows = copy.deepcopy(base)
+    rows.random.seed(seed)
+    for step in steps:
+        getattr(rows, step)()
+    rows.write()
+    assert read(rows.root) == expected
+
+
+def test_restricted_rows_change_no_digest(marked):
+    """Whatever the steps of a build are known by, the inputs of the model among it, is the same; so is what is said."""
+    base, _, expected = marked
+    rows = copy.deepcopy(base)
+    for step in STEPS:
+        getattr(rows, step)()
+        rows.write()
+        assert check(Project(rows.root), "publiek") == expected, step
+
+
+def edit(root, table, change, which="internal_example"):
+    """Change the restricted rows of a table that come with the project; None removes them."""
+    path = root / "data" / f"{table}.csv"
+    rows = read_rows(path)
+    mine = [row for row in rows if row["id"].startswith(which)]
+    assert mine
+    for row in mine:
+        assert row["classification"] == "intern"
+        row.update(change or {})
+    write_rows(path, [row for row in rows if change is not None or row not in mine], rows[0])
+
+
+def remembered(root):
+    """What is remembered of a build, without what the check read: that is known by a key of this machine."""
+    memory = json.loads((root / "build" / "doit.db").read_text(encoding="utf-8"))
+    return memory, memory["check"]["_values_:"].pop("reads")
+
+
+@pytest.mark.build
+def test_after_a_change_of_restricted_rows_only_the_check_runs(small, monkeypatch):
+    """Nothing is made again, no byte changes, and no digest of a whole table can be tried; nor without the key."""
+    places = ("_output", "build/results", "build/figures", "build/fragments", "build/notebooks", "build/manifest.json")
+    before = small.outputs(*places)
+    edit(small.root, "observations", {"source": "ah-2212", "value": "0.1", "note": "Anders."})
+    edit(small.root, "commitments", None)
+    small.edit("data/bibliography.json", "unexploded ordnance", "blindgangers")
+    assert small.report() == 0, small.result.stderr
+    assert small.made == {CHECK}
+    assert small.outputs(*places) == before
+    monkeypatch.setenv("XDG_STATE_HOME", str(small.root.parent / "elsewhere"))
+    assert small.report() == 0
+    assert small.made == {CHECK}
+    assert small.report() == 0
+    assert small.made == set()
+    text = (small.root / "build" / "doit.db").read_text(encoding="utf-8")
+    files = [*small.root.glob("data/*"), *small.root.glob("params/scenarios/*")]
+    assert [path.name for path in files if digest(path) in text and path.parent.name == "data"] == []
+    assert str(small.root) not in text
+
+
+@pytest.mark.campaign
+@KINDS
+def test_restricted_rows_change_no_public_byte(quiet, tmp_path):
+    """Eight times all is made again from other restricted rows: documents, results, record and memory are the same."""
+    root = small_project(tmp_path / "project")
+    rows = Restricted(root, seed=2)
+    rows.mark(quiet=quiet)
+    first = made_publicly(root)
+    for number in range(8):
+        for step in rows.random.sample(STEPS, 2):
+            getattr(rows, step)()
+        rows.write()
+        assert run_ht3(root, "clean").returncode == 0
+        again = made_publicly(root)
+        assert again.keys() == first.keys()
+        assert [name for name in first if again[name] != first[name]] == [], number
+
+
+def made_publicly(root):
+    """Every byte that a public build leaves, and what it says, without the times that steps took."""
+    small = Small(root)
+    assert small.report() == 0, small.result.stdout + small.result.stderr
+    files = made_files(root)
+    assert [name for name, path in files.items() if canaries(text_of(path))] == []
+    said = re.sub(r"[\d,]+ (s|min)\b", "", small.result.stdout)
+    assert not canaries(said + small.result.stderr)
+    found = {name: path.read_bytes() for name, path in files.items() if path.name not in {"times.json", "doit.db"}}
+    warned = sorted(line for line in said.splitlines() if line.startswith("  "))
+    return found | {"memory": remembered(root)[0], "said": warned}
