@@ -95,10 +95,12 @@ def test_only_what_the_edition_shows_is_named(project):
 
 
 def test_what_another_edition_says_counts_for_that_one_only(project):
-    """A paragraph for the internal edition changes nothing that the public record says."""
+    """What a paragraph for the internal edition says changes nothing in the public record."""
+    path = project.report / "chapters" / "vraag.qmd"
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write('\n::: {.content-visible when-profile="intern"}\nEen woord.\n:::\n')
     before = [made_from(project, edition, {}) for edition in EDITIONS]
-    with (project.report / "chapters" / "vraag.qmd").open("a", encoding="utf-8") as stream:
-        stream.write(f'\n::: {{.content-visible when-profile="intern"}}\n{SECRET}\n:::\n')
+    change(path, b"Een woord.", SECRET.encode())
     after = [made_from(project, edition, {}) for edition in EDITIONS]
     assert differences(before[1], after[1]) == ["report/chapters/vraag.qmd is hier anders"]
     assert after[0] == before[0]
