@@ -11,6 +11,8 @@ from tests.examples import examples
 from tests.projects import Small, made_files, read_rows, run_ht3, small_project, write_rows
 from tests.restricted import Restricted, canaries, text_of
 
+from hoofdtaak3.assemble.source import included
+from hoofdtaak3.build import digests
 from hoofdtaak3.build.validation import check
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.project import Project
@@ -60,6 +62,44 @@ def test_restricted_rows_change_no_digest(marked):
         assert check(Project(rows.root), "publiek") == expected, step
 
 
+def test_text_for_another_edition_is_not_read(tmp_path):
+    """What a document is known by holds no block, span, file or source that only the internal edition shows."""
+    project = Project(tmp_path)
+    document = tmp_path / "report" / "x.qmd"
+    document.parent.mkdir()
+    (document.parent / "geheim.qmd").write_text("Geheim.", encoding="utf-8")
+    template = (
+        '# Kop\n\n::: {{.content-visible when-profile="intern"}}\n{}\n{{{{< include geheim.qmd >}}}}\n:::\n\n'
+        'Voor [woord {} @geheim-2025]{{.content-visible when-profile="intern"}} na @open-2025.\n'
+    )
+    found = {}
+    for edition in ("publiek", "intern"):
+        for word in ("een", "twee"):
+            document.write_text(template.format(word, word), encoding="utf-8")
+            found[edition, word] = included(project, document, edition)
+    assert found["publiek", "een"] == found["publiek", "twee"]
+    assert [path.name for path in found["publiek", "een"]] == ["x.qmd"]
+    assert "@open-2025" in found["publiek", "een"][document]
+    assert "@geheim-2025" not in found["publiek", "een"][document]
+    assert found["intern", "een"] != found["intern", "twee"]
+    assert [path.name for path in found["intern", "een"]] == ["x.qmd", "geheim.qmd"]
+
+
+def test_digests_are_sealed_with_a_key_that_stays(monkeypatch, tmp_path):
+    """With the key of this machine the same, with another not; where none can be kept there is one for this run."""
+    seen = []
+    for place in ("here", "here", "there", "file/below"):
+        (tmp_path / "file").write_text("")
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / place))
+        digests._key.cache_clear()
+        seen.append(digests.sealed({"data/claims.csv": "abc"})["data/claims.csv"])
+        assert digests.sealed({"data/claims.csv": "abc"})["data/claims.csv"] == seen[-1]
+    digests._key.cache_clear()
+    assert seen[0] == seen[1]
+    assert len({*seen}) == 3
+    assert (tmp_path / "here" / "hoofdtaak3" / "key").stat().st_size == 32
+
+
 def edit(root, table, change, which="internal_example"):
     """Change the restricted rows of a table that come with the project; None removes them."""
     path = root / "data" / f"{table}.csv"
@@ -95,12 +135,13 @@ def test_after_a_change_of_restricted_rows_only_the_check_runs(small, monkeypatc
     assert small.report() == 0
     assert small.made == set()
     text = (small.root / "build" / "doit.db").read_text(encoding="utf-8")
-    files = [
-        *small.root.glob("data/*.csv"),
-        small.root / "data" / "bibliography.json",
-        *small.root.glob("params/scenarios/*"),
+    tables = {path.stem: path for path in small.root.glob("data/*.csv")}
+    restricted = [
+        path for path in tables.values() if any(row["classification"] != "openbaar" for row in read_rows(path))
     ]
-    assert [path.name for path in files if digest(path) in text and path.parent.name == "data"] == []
+    assert tables["observations"] in restricted
+    kept = [path.name for path in (*restricted, small.root / "data" / "bibliography.json") if digest(path) in text]
+    assert kept == []
     assert str(small.root) not in text
 
 

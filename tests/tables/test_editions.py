@@ -100,6 +100,59 @@ def test_withheld_quantity_is_explicitly_unknown(project):
     assert values.get("firms", "reservists", "conflict") == 0
 
 
+@pytest.mark.parametrize(
+    ("table", "row", "changes", "left"),
+    [
+        # A public row for every phase or type would be read instead.
+        ("civil_pool_values", 5, {}, ("firms", "reservists", "oorlog")),
+        ("civil_pool_values", 3, {}, ("firms", "own_use_incident", "explosief")),
+        ("reciprocal_claims", 1, {}, ("firms", "oorlog")),
+        # The days before or after it would run on.
+        ("request_line_values", 4, {}, ("bomb_eod", "units", "2")),
+        ("request_line_values", 3, {}, ("bomb_eod", "units", "0")),
+        # Nothing is read instead: no row says as much.
+        ("capability_values", 0, {}, None),
+        ("claims", 3, {}, None),
+        ("civil_pool_values", 1, {}, None),
+        ("civil_pool_values", 4, {}, None),
+        ("request_line_values", 6, {}, None),
+        ("personnel", 0, {}, None),
+        ("measure_values", 0, {}, None),
+        ("civil_alternative_values", 0, {}, None),
+    ],
+)
+def test_a_withheld_quantity_leaves_a_row_only_where_another_would_be_read(project, table, row, changes, left):
+    """Elsewhere the public edition is the same whether there is such a row or not."""
+    before = project.load("publiek").frame(table)
+    make_intern(project, table, row, **changes)
+    frame = project.load("publiek").frame(table)
+    unknown = frame[frame["classification"] == "intern"]
+    assert len(frame) == len(before) - (left is None)
+    if left is None:
+        assert unknown.empty
+    else:
+        assert frame.index[-1] == unknown.index[0], "what is not known comes last"
+        assert {*left} <= {str(value) for value in unknown.iloc[0]}
+        assert unknown["likely"].isna().all()
+
+
+def test_a_withheld_promise_is_not_replaced_by_the_stated_demand(project):
+    """Where a promise is hidden, the reference demand must not be taken for what was promised."""
+    project.append("capability_values", "eod,reference_demand,1,1,1,eenheden,oordeel,,,openbaar,Gangbaar.")
+    make_intern(project, "capability_values", 3)
+    frame = project.load("publiek").frame("capability_values")
+    assert frame.iloc[-1][["capability_id", "attribute", "classification"]].tolist() == ["eod", "promise", "intern"]
+    assert math.isnan(frame.iloc[-1]["likely"])
+
+
+def test_a_hidden_region_that_a_scenario_names_still_exists(project):
+    """A scenario may be measured from a region that is not shown: the way from there takes unknown time."""
+    make_intern(project, "regions", 0)
+    assert project.load("publiek").withheld.regions == ()
+    (project.root / "params" / "base.yaml").write_text("reference_region: VR09\n", encoding="utf-8")
+    assert project.load("publiek").withheld.regions == ("VR09",)
+
+
 def test_bookkeeping_of_a_dropped_capability(project):
     """The model learns which public pools an unseen capability may use, and nothing more."""
     add_secret_capability(project)
