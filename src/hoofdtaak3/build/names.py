@@ -13,6 +13,7 @@ VEGA = "vega"
 VARIABLES = "variables"
 BRAND = "brand"
 PUBLISH = "publish"
+MANIFEST = "manifest"
 _KINDS = {"assemble": "samenstellen", "sampling": "trekkingen"}
 _ANALYSES = {
     "causes": "oorzaken",
@@ -36,6 +37,7 @@ _LABELS = {
     VARIABLES: "waarden voor de tekst",
     BRAND: "huisstijl",
     PUBLISH: "publicatie",
+    MANIFEST: "overzicht van wat gemaakt is",
 }
 
 
