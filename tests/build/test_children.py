@@ -93,6 +93,18 @@ def test_kernel_that_outlives_its_process_is_not_waited_for(children, tmp_path):
     assert "het proces stopte onverwacht (code -9)" in outcome.text
 
 
+def test_server_that_is_ended_is_told(children, tmp_path, monkeypatch):
+    """The process that all others are forked from may be the one that the system ends."""
+
+    def gone(_descriptors):
+        raise EOFError
+
+    monkeypatch.setattr(module.forkserver, "connect_to_new_process", gone)
+    outcome = children.run(notebook(tmp_path, "1 + 1"))
+    assert outcome.kind == "failed"
+    assert "het proces startte niet. Is er genoeg geheugen vrij?" in outcome.text
+
+
 COMMAND = """
 import sys
 from pathlib import Path

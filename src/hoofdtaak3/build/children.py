@@ -138,6 +138,8 @@ class Children:
             process.start()
             send.close()
             return _listen(receive, process, job, on_part, self._seconds)
+        except (EOFError, ConnectionError):  # the server is gone
+            return Outcome("failed", f"{job.title}: het proces startte niet. {SCARCE}")
         finally:
             guard.end()
             self._guards.discard(guard)
