@@ -42,11 +42,12 @@ project = Project.find()
 edition.enter(project, "publiek")
 told = reporter.Reporter(screen.PlainScreen, lambda: None, times.Times(project))
 kept = memory.Memory(project)
-build = tasks.Build(project, "publiek", load_scenarios(project.root), children.Children(), kept, told.progress)
+workers = children.Children(project.build / "tmp")
+build = tasks.Build(project, "publiek", load_scenarios(project.root), workers, kept, told.progress)
 everything = tasks.notebook_tasks(build)
 kinds = ("scenario", "sampling", "analysis", "comparison")
 wanted = [task.name for task in everything if task.name.split(":")[0] in kinds]
-sys.exit(runner.run_tasks(build, everything, told, selected=wanted).exit_code)
+sys.exit(runner.run_tasks(build, everything, told, selected=wanted))
 """
 
 

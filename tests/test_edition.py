@@ -48,6 +48,15 @@ def test_editions_take_turns_and_lose_nothing(project):
     assert enter(project, "publiek") is None
 
 
+def test_empty_folder_stays_where_it_is(project):
+    """It may be a disk of its own, as in a container, that nobody can rename."""
+    project.build.mkdir()
+    before = project.build.stat().st_ino
+    assert enter(project, "publiek") is None
+    assert project.build.stat().st_ino == before
+    assert files(project) == {"build/edition.txt": "publiek\n"}
+
+
 def test_outputs_of_editions_have_folders_of_their_own(project):
     """Nobody mistakes the one for the other."""
     assert (project.output().name, project.output("intern").name) == ("_output", "_output-intern")

@@ -1,10 +1,21 @@
-"""`python -m hoofdtaak3` is `ht3`."""
+"""The command `ht3`, as `python -m hoofdtaak3` too: deaf to nothing from its first moment."""
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 
-from hoofdtaak3.cli import main
+
+def main() -> int:
+    """Run the command line; returns the exit code."""
+    # Importing takes a moment, and what is thrown into it ends as a traceback.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: (os.write(2, b"\nOnderbroken.\n"), os._exit(130)))
+    from hoofdtaak3.cli import main as command  # noqa: PLC0415
+
+    return command()
+
 
 if __name__ == "__main__":
     sys.exit(main())

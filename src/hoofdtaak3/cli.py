@@ -6,21 +6,24 @@ import argparse
 import contextlib
 import io
 import os
-import signal
+import re
 import sys
-import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.build.screen import Clock
+from hoofdtaak3.build.screen import Clock, OutputError, complain, put, say
+from hoofdtaak3.ending import listening
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
+from hoofdtaak3.trouble import cause, keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FAILED, WRONG_INPUT, INTERRUPTED = 1, 2, 130
+FAILED, WRONG_INPUT = 1, 2
+_MINUTES = 30
+"""How long a step may take; the longest of the shipped project takes less than one."""
 
 # What argparse says, in Dutch. The keys are argparse's own texts.
 _DUTCH = {
@@ -60,7 +63,7 @@ voorbeelden:
 """
 _CODES = """\
 codes bij het einde: 0 gelukt, 1 mislukt, 2 fout in de invoer of de opdracht,
-130 onderbroken
+130 onderbroken met Ctrl-C, 143 gestopt met kill, 129 terminal gesloten
 """
 
 
@@ -72,7 +75,7 @@ def report(options: argparse.Namespace) -> int:
 
     project = Project.find()
     assembler = choose(project, options.assembler)
-    request = Request(project, options.edition, jobs=options.jobs, assembler=assembler, clock=clock)
+    request = Request(project, options.edition, options.time_limit, jobs=options.jobs, assembler=assembler, clock=clock)
     return explain(request) if options.explain else carry_out(request)
 
 
@@ -82,12 +85,15 @@ def run(options: argparse.Namespace) -> int:
     from hoofdtaak3.build.session import Request, carry_out  # noqa: PLC0415
 
     selected = tuple(dict.fromkeys(options.scenario))
-    return carry_out(Request(Project.find(), options.edition, selected=selected, jobs=options.jobs, clock=clock))
+    request = Request(
+        Project.find(), options.edition, options.time_limit, selected=selected, jobs=options.jobs, clock=clock
+    )
+    return carry_out(request)
 
 
 def check(options: argparse.Namespace) -> int:
     """Validate everything and say what was looked at."""
-    from hoofdtaak3.build.session import say, warn  # noqa: PLC0415
+    from hoofdtaak3.build.session import warn  # noqa: PLC0415
     from hoofdtaak3.build.validation import validate  # noqa: PLC0415
     from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
 
@@ -107,7 +113,6 @@ def check(options: argparse.Namespace) -> int:
 
 def scenarios(_options: argparse.Namespace) -> int:
     """List the scenarios."""
-    from hoofdtaak3.build.session import say  # noqa: PLC0415
     from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
 
     known = load_scenarios(Project.find().root)
@@ -134,7 +139,6 @@ def clean(_options: argparse.Namespace) -> int:
     """Remove everything that the build makes; what a person changed or put there stays."""
     from hoofdtaak3.assemble import withdraw  # noqa: PLC0415
     from hoofdtaak3.build.runner import only_one  # noqa: PLC0415
-    from hoofdtaak3.build.session import say  # noqa: PLC0415
     from hoofdtaak3.edition import EDITIONS  # noqa: PLC0415
     from hoofdtaak3.edition import clean as remove  # noqa: PLC0415
 
@@ -150,7 +154,11 @@ def clean(_options: argparse.Namespace) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse that points to the help when the command is wrong."""
+    """argparse that points to the help when the command is wrong, and does not keep silent when it cannot speak."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401 - argparse's signature
+        with contextlib.suppress(*(() if file is sys.stdout else (OSError, OutputError))):
+            put(message.removesuffix("\n"), file or sys.stderr)
 
     def error(self, message: str) -> NoReturn:
         self.exit(WRONG_INPUT, f"{self.prog}: {message}\n'{self.prog} --help' legt uit wat kan.\n")
@@ -164,6 +172,13 @@ def _jobs(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is geen aantal; geef 1 of meer")
     return int(text)
+
+
+def _minutes(text: str) -> float:
+    number = text.replace(",", ".")
+    if not re.fullmatch(r"\d{1,6}(\.\d+)?", number) or not float(number):
+        raise argparse.ArgumentTypeError(f"{text!r} is geen aantal minuten; geef meer dan 0")
+    return float(number)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -209,6 +224,13 @@ def _parser() -> argparse.ArgumentParser:
                 type=_jobs,
                 metavar="AANTAL",
                 help="hoeveel tegelijk; standaard één meer dan er rekenkernen zijn",
+            )
+            command.add_argument(
+                "--time-limit",
+                type=_minutes,
+                default=_MINUTES,
+                metavar="MINUTEN",
+                help=f"hoe lang één stap mag duren, zoals een notebook; standaard {_MINUTES}",
             )
     add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
     add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
@@ -270,53 +292,87 @@ de uitvoer hebt veranderd of neergezet.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code (0 done, 1 failed, 2 wrong input, 130 interrupted)."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal without UTF-8, or an argument that is none, costs a sign and not the command.
-            stream.reconfigure(errors="replace")
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    command = getattr(options, "command", None)
-    if command is None:
-        parser.print_help()
-        return 0
-    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop by CI ends as tidily as Ctrl-C
+    """Run the command line; returns the exit code (0 done, 1 failed, 2 wrong input), or ends by a signal (`ending`)."""
+    _open_streams()
     try:
+        with listening():
+            return _end(_perform(arguments))
+    except SystemExit as end:  # argparse's, after help or a wrong command
+        raise SystemExit(_end(int(end.code or 0))) from None
+
+
+def _perform(arguments: Sequence[str] | None) -> int:
+    command: Any = None
+    try:
+        parser = _parser()
+        options = parser.parse_args(arguments)
+        command = getattr(options, "command", None)
+        if command is None:
+            parser.print_help()
+            return 0
         return int(command(options))
     except InputError as error:
-        return _complain(error.text(), WRONG_INPUT)
-    except KeyboardInterrupt:
-        return _complain("\nOnderbroken.", INTERRUPTED)
+        return _refuse(error.text(), WRONG_INPUT)
     except BrokenPipeError:
-        # The reader (`ht3 scenarios | head`) has seen enough; Python must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        # The reader (`ht3 scenarios | head`) has seen enough.
+        from hoofdtaak3.build.runner import GONE_ON  # noqa: PLC0415
+
+        return _refuse(GONE_ON, FAILED) if command in {report, run} else FAILED
+    except OutputError as error:
+        return _refuse(f"Wat ht3 zegt, kan niet worden geschreven: {error}", FAILED)
     except Exception as error:  # noqa: BLE001 - an adviser gets one line, the log the rest
         return _unexpected(error)
-    finally:
-        signal.signal(signal.SIGTERM, previous)
 
 
-def _complain(text: str, code: int) -> int:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+def _refuse(text: str, code: int) -> int:
+    complain(text)
     return code
 
 
 def _unexpected(error: Exception) -> int:
     from hoofdtaak3.build.step import StepError  # noqa: PLC0415
-    from hoofdtaak3.writing import write_text  # noqa: PLC0415
 
     if isinstance(error, StepError):
-        return _complain(str(error), FAILED)
-    last = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+        return _refuse(str(error), FAILED)
     try:
-        log = write_text(Project.find().build / "logs" / "ht3.log", traceback.format_exc())
+        root = Project.find().root
     except (InputError, OSError):
-        traceback.print_exc()
-        return _complain(f"Er ging iets mis dat niet was voorzien: {last}", FAILED)
-    where = f"{log.parent.parent.name}/{log.parent.name}/{log.name}"
-    return _complain(f"Er ging iets mis dat niet was voorzien: {last}\nHet volledige verslag: {where}", FAILED)
+        return _refuse(cause(error), FAILED)
+    if isinstance(error, (OSError, MemoryError)):
+        return _refuse(cause(error, root), FAILED)
+    log = keep(root / "build" / "logs" / "ht3.log", root)
+    where = f"Het volledige verslag: {log}" if log else "Het volledige verslag kon niet worden bewaard."
+    return _refuse(f"Er ging iets mis dat niet was voorzien: {cause(error, root)}\n{where}", FAILED)
+
+
+def _open_streams() -> None:
+    """Have three streams to read from and write to, also where the caller closed one (`ht3 check >&-`).
+
+    Otherwise the next file that is opened takes its number, and gets what was meant for the screen.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
+        elif number and isinstance(stream, io.TextIOWrapper):
+            # A terminal without UTF-8, or an argument that is none, costs a sign and not the command.
+            stream.reconfigure(errors="replace")
+
+
+def _end(code: int) -> int:
+    """Write what still waits to be written; what cannot be, Python must not complain about when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            code = code or FAILED
+    return code
 
 
 if __name__ == "__main__":

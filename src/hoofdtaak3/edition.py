@@ -67,7 +67,7 @@ def enter(project: Project, edition: str) -> str | None:
     before = current(project)
     if before == edition:
         return None
-    if project.build.exists():
+    if project.build.exists() and not _empty(project.build):
         aside = waiting(project, before if before in EDITIONS else UNKNOWN)
         _remove(aside)
         project.build.rename(aside)
@@ -76,6 +76,11 @@ def enter(project: Project, edition: str) -> str | None:
     write_text(marker(project), f"{edition}\n")
     project.variables.unlink(missing_ok=True)  # holds results of the other edition; making it again takes no time
     return before
+
+
+def _empty(path: Path) -> bool:
+    """Whether a folder holds nothing: it may be a disk of its own (of a container), which cannot be moved."""
+    return path.is_dir() and not any(path.iterdir())
 
 
 def generated(project: Project) -> list[Path]:

@@ -93,7 +93,7 @@ def test_one_task_for_each_format_of_each_document(project):
     listed = "".join(f"    - report/{name}.qmd\n" for name in ("impactanalyse", *DOCUMENTS))
     text = re.sub(r"  render:\n(?:    - .*\n)+", f"  render:\n{listed}", config.read_text(encoding="utf-8"))
     config.write_text(text, encoding="utf-8")
-    build = Build(project, "publiek", {}, Children(), Memory(project), lambda *_: None)
+    build = Build(project, "publiek", {}, Children(project.build / "tmp"), Memory(project), lambda *_: None)
     for name, expected in (("pandoc", ".docx .pdf"), ("quarto", ".docx+pdf")):
         assembler = SimpleNamespace(name=name, version="1", reason="", render=None)
         names = [task.name for task in assembly_tasks(build, assembler)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 
 import pytest
 from tests.assemble.records import making
@@ -134,10 +135,51 @@ def test_a_failure_half_way_is_taken_back(desk, monkeypatch, last):
         real(source, target)
 
     monkeypatch.setattr(os, "replace", replace)
-    with pytest.raises(PublicationError, match="kan niet worden geschreven"):
+    with pytest.raises(PublicationError, match=rf"^_output/{re.escape(last)}: de schijf is vol\."):
         desk.publish(a="nieuw", b="nieuw")
     assert desk.read() == before
     assert read_record(desk.output) == record
+
+
+class PowerCut(BaseException):
+    """Nothing that comes after it is done."""
+
+
+@pytest.mark.parametrize("reached", ["report/a.txt", "report/b.txt", RECORD])
+def test_killed_half_way_takes_nothing_for_a_persons_work(desk, monkeypatch, reached):
+    """After `kill -9` in the middle of it a third version replaces old and new alike, and keeps no copy of them."""
+    real, seen = os.replace, []
+
+    def replace(source, target):
+        seen.append(target)
+        if target == desk.output / reached and len(seen) > 1:
+            raise PowerCut
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(PowerCut):
+        desk.publish(a="EEN", b="TWEE")
+    monkeypatch.undo()
+    assert {path.name for path in published(desk.output)} == {"a.txt", "b.txt"}
+    assert not desk.publish(a="1", b="2").kept
+    assert desk.read() == {"report/a.txt": "1", "report/b.txt": "2"}
+
+
+@pytest.mark.parametrize("reached", ["komt", "klaar"])
+def test_no_room_for_the_record_changes_nothing(desk, monkeypatch, reached):
+    """What was published is written down before anything moves: a full disk costs the publication, not the report."""
+
+    def write(path, text):
+        if path.name == reached:
+            raise OSError(28, "No space left on device", str(path))
+        return write_text(path, text)
+
+    before = desk.read()
+    monkeypatch.setattr("hoofdtaak3.assemble.publication.write_text", write)
+    with pytest.raises(PublicationError, match="de schijf is vol"):
+        desk.publish(a="EEN", b="TWEE")
+    assert desk.read() == before
+    assert len(published(desk.output)) == 2
 
 
 def test_withdrawing_leaves_what_a_person_has(desk):

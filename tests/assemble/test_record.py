@@ -142,7 +142,7 @@ def test_a_path_out_of_the_folder_is_refused(tmp_path, name):
 def test_an_odd_name_is_a_name(tmp_path, name):
     """Dots, spaces, quotes and accents lead nowhere."""
     record = making().record({name: SHA})
-    assert published_files(folder(tmp_path, record.text())) == {name: SHA}
+    assert published_files(folder(tmp_path, record.text())) == {name: [SHA]}
     jsonschema.Draft202012Validator(schema()).validate(json.loads(record.text()))
 
 
@@ -211,4 +211,4 @@ def test_the_list_of_another_form_still_tells_what_was_published(tmp_path):
     """An older or newer record: nothing that it lists is taken for a person's work."""
     files = {"report/a.pdf": SHA}
     for other in ({"files": files}, content(version=9, files=files)):
-        assert published_files(folder(tmp_path, json.dumps(other))) == files
+        assert published_files(folder(tmp_path, json.dumps(other))) == {"report/a.pdf": [SHA]}

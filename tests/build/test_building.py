@@ -15,7 +15,7 @@ import pymupdf
 import pytest
 from docx import Document
 from nbclient import NotebookClient
-from tests.projects import SCENARIOS, copy_built, keep_scenarios, made_files, run_ht3, small_project
+from tests.projects import SCENARIOS, keep_scenarios, made_files, run_ht3, small_project
 
 from hoofdtaak3.analyses.names import ANALYSES
 from hoofdtaak3.assemble.record import read_record
@@ -211,39 +211,6 @@ def test_interrupted_run_goes_on_where_it_was(small):
     assert small.ht3("run") == 0, small.result.stderr
     assert finished in small.skipped
     assert {name for name in small.made if name.startswith("scenario")}
-
-
-@pytest.mark.campaign
-def test_killed_build_loses_nothing(small):
-    """After a failure or `kill -9` the published report is the old one, and the next build ends as if nothing was."""
-    published = small.outputs("_output")
-    small.edit("notebooks/scenario.ipynb", "checks.check_inputs(case.inputs)", "1 / 0")
-    assert small.report() == 1
-    small.edit("notebooks/scenario.ipynb", "1 / 0", "checks.check_inputs(case.inputs)")
-    small.edit("params/scenarios/hybride_spanning.yaml", "title: Hybride spanning", "title: Hybride dreiging")
-    whole = copy_built(small.root, small.root.parent / "whole")
-    assert run_ht3(whole, "report", "--assembler", "pandoc").returncode == 0
-    for moment in (0.5, 2, 4, 8, 16, 24):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "hoofdtaak3", "report", "--assembler", "pandoc", "--jobs", "1"],
-            cwd=small.root,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            process.wait(moment)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        assert small.outputs("_output") in (published, comparable(whole, "_output"))
-    assert small.report() == 0, small.result.stderr
-    places = ("_output", "build/figures", "build/results", "build/fragments", "build/notebooks")
-    assert small.outputs(*places) == comparable(whole, *places)
-
-
-def comparable(project, *places):
-    """The bytes of what another folder holds at these places."""
-    return {name: path.read_bytes() for name, path in made_files(project, *places).items()}
 
 
 def group_lives(group: int) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from hoofdtaak3.assemble.record import RECORD, Making, published_files
+from hoofdtaak3.ending import unbroken
+from hoofdtaak3.trouble import cause
 from hoofdtaak3.writing import digest, write_text
 
 _ASIDE = "bewerkt"
@@ -37,35 +40,43 @@ def publish(staging: Path, output: Path, making: Making) -> Published:
     """
     files = sorted(path for path in staging.rglob("*") if path.is_file())
     names = [path.relative_to(staging).as_posix() for path in files]
-    if blocked := [output / name for name in (*names, RECORD) if (output / name).is_dir()]:
-        raise PublicationError(f"{_shown(blocked[0])} is een map. Hernoem die map en draai de opdracht opnieuw.")
+    if blocked := [output / name for name in [*names, RECORD] if (output / name).is_dir()]:
+        place = blocked[0].relative_to(output.parent).as_posix()
+        raise PublicationError(f"{place} is een map. Hernoem die map en draai de opdracht opnieuw.")
     before = published_files(output)
-    gone = [name for name in before if name not in names and digest(output / name) == before[name]]
-    moves = _Moves(staging.with_name(f"{staging.name}-vorige"))
+    new = {name: digest(path) for name, path in zip(names, files, strict=True)}
+    gone = [name for name in before if name not in new and digest(output / name) in before[name]]
+    changed = [name for name in new if (output / name).exists()]
+    changed = [name for name in changed if digest(output / name) not in {*before.get(name, ()), new[name]}]
     kept = []
+    moves = _Moves(staging.with_name(f"{staging.name}-vorige"))
     try:
-        record = write_text(staging / RECORD, making.record({name: digest(staging / name) for name in names}).text())
-        for name, path in zip(names, files, strict=True):
-            target = output / name
-            if target.exists() and digest(target) not in {before.get(name), digest(path)}:
-                beside = _free(target)
-                moves.move(target, beside)
-                kept.append((target, beside))
-        for name, path in zip(names, files, strict=True):
-            moves.replace(path, output / name)
-        for name in gone:
-            moves.aside(output / name)
-        moves.replace(record, output / RECORD)
+        coming = write_text(
+            moves.place / "komt", _under_way({name: [*before.get(name, ()), new[name]] for name in new})
+        )
+        done = write_text(moves.place / "klaar", making.record(new).text())
+        with unbroken():
+            # Whoever finds only a part of the new files there, after a power cut, must not take it for a person's work.
+            moves.replace(coming, output / RECORD)
+            for name in changed:
+                beside = _free(output / name)
+                moves.move(output / name, beside)
+                kept.append((output / name, beside))
+            for name in new:
+                moves.replace(staging / name, output / name)
+            for name in gone:
+                moves.aside(output / name)
+            moves.replace(done, output / RECORD)
     except OSError as error:
         moves.undo()
-        raise PublicationError(_cannot(error)) from error
+        raise PublicationError(cause(error, output.parent)) from error
     moves.done()
     return Published([output / name for name in (*names, RECORD)], kept)
 
 
 def published(output: Path) -> list[Path]:
     """What stands in `output` as it was published there."""
-    return [output / name for name, sha in published_files(output).items() if digest(output / name) == sha]
+    return [output / name for name, known in published_files(output).items() if digest(output / name) in known]
 
 
 def withdraw(output: Path) -> list[Path]:
@@ -87,7 +98,7 @@ class _Moves:
 
     def __init__(self, place: Path) -> None:
         shutil.rmtree(place, ignore_errors=True)
-        self._place = place
+        self.place = place
         self._back: list[tuple[Path, Path]] = []
 
     def move(self, source: Path, target: Path) -> None:
@@ -98,12 +109,12 @@ class _Moves:
 
     def aside(self, path: Path) -> None:
         """Put a file away."""
-        self.move(path, self._place / str(len(self._back)))
+        self.move(path, self.place / str(len(self._back)))
 
     def replace(self, source: Path, target: Path) -> None:
         """Put a file in place of another, which a reader sees until the new one is there."""
         if target.exists():
-            spare = self._place / str(len(self._back))
+            spare = self.place / str(len(self._back))
             spare.parent.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(target, spare)
@@ -120,7 +131,12 @@ class _Moves:
 
     def done(self) -> None:
         """Forget what was in the way."""
-        shutil.rmtree(self._place, ignore_errors=True)
+        shutil.rmtree(self.place, ignore_errors=True)
+
+
+def _under_way(files: Mapping[str, Sequence[str]]) -> str:
+    """The record while files are put in place: what each of them may be. It is none that can be verified."""
+    return json.dumps({"files": files}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _free(path: Path) -> Path:
@@ -135,13 +151,3 @@ def edited(name: str) -> str:
     path = PurePosixPath(name)
     match = re.fullmatch(rf"(.+)-{_ASIDE}-\d+", path.stem)
     return str(path.with_name(match[1] + path.suffix)) if match else ""
-
-
-def _cannot(error: OSError) -> str:
-    name = _shown(Path(str(error.filename))) if error.filename else "een bestand"
-    return f"{name} kan niet worden geschreven ({error.strerror}). Maak de map vrij en draai de opdracht opnieuw."
-
-
-def _shown(path: Path) -> str:
-    """The last parts of a path: never the folders of this computer."""
-    return "/".join(path.parts[-3:])

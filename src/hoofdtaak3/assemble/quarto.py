@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 MINIMUM = (1, 10)
 """Older ones refuse the two standards of the PDF together."""
-_VERSION_SECONDS = 60
+_VERSION_SECONDS = 30
 STAGED = ("report", "data", "build/fragments", "build/figures", "build/brand")
 """Folders that documents include from, besides the settings at the root."""
 
@@ -44,13 +45,20 @@ def find_quarto() -> Path | None:
 def quarto_version(program: Path) -> tuple[int, ...] | None:
     """What `quarto --version` says, as numbers; None if it says nothing that looks like a version."""
     try:
-        answer = subprocess.run(  # noqa: S603 - a program that the user put on PATH
-            [program, "--version"], capture_output=True, text=True, timeout=_VERSION_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        process = subprocess.Popen(  # noqa: S603 - a program that the user put on PATH
+            [program, "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True, errors="replace", process_group=0,
+        )  # fmt: skip
+    except OSError:
         return None
-    match = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", answer.stdout)
-    return tuple(int(part) for part in match.groups() if part) if answer.returncode == 0 and match else None
+    with process:
+        try:
+            answer, _ = process.communicate(timeout=_VERSION_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # it is a script: what it started holds the pipe open
+            return None
+    match = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", answer)
+    return tuple(int(part) for part in match.groups() if part) if process.returncode == 0 and match else None
 
 
 def version_text(version: tuple[int, ...]) -> str:

@@ -121,16 +121,20 @@ def read_record(folder: Path) -> Record:
     return record
 
 
-_FILES = TypeAdapter(dict[Name, Digest], config=ConfigDict(regex_engine="python-re"))
+_FILES: TypeAdapter[dict[str, str | list[str]]] = TypeAdapter(
+    dict[Name, Digest | list[Digest]], config=ConfigDict(regex_engine="python-re")
+)
 
 
-def published_files(folder: Path) -> dict[str, str]:
+def published_files(folder: Path) -> dict[str, list[str]]:
     """What was published in a folder, by content, as far as can be told; none without a sound list.
 
-    The list of an older or newer form still counts: otherwise each of its files would be taken for a person's.
+    A file has one digest; while files are put in place, that of the old and of the new. The list of an older or newer
+    form still counts: otherwise each of its files would be taken for a person's.
     """
     try:
-        return _FILES.validate_python(_content(folder)["files"])
+        files = _FILES.validate_python(_content(folder)["files"])
+        return {name: [known] if isinstance(known, str) else known for name, known in files.items()}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 

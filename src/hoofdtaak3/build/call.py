@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hoofdtaak3.build.children import Job, OnPart, Outcome
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
-from hoofdtaak3.writing import write_text
+from hoofdtaak3.trouble import cause, keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,13 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Call:
-    """`function` of `hoofdtaak3.build.work` with the project and these arguments; what it returns is plain JSON."""
+    """`function` of a module of ours with the project and these arguments."""
 
     root: Path
     function: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     name: str = ""
     """Of its log; the function's own name if it is empty."""
+    module: str = "build.work"
 
     @property
     def title(self) -> str:
@@ -37,11 +37,15 @@ class Call:
         """What went wrong, in full; there is none after a run without trouble."""
         return Project(self.root).build / "logs" / f"{self.title}.log"
 
+    def place(self, number: int, total: int) -> str:  # noqa: ARG002 - it has no parts
+        """Nowhere in particular."""
+        return ""
+
     def perform(self, on_part: OnPart) -> Outcome:  # noqa: ARG002 - it has no parts
         """Call the function."""
-        work = import_module("hoofdtaak3.build.work")
         try:
-            return Outcome("ok", value=getattr(work, self.function)(Project(self.root), **self.arguments))
+            module = import_module(f"hoofdtaak3.{self.module}")
+            return Outcome("ok", value=getattr(module, self.function)(Project(self.root), **self.arguments))
         except InputError as error:
             return Outcome("input", error.text())
         except Exception as error:  # noqa: BLE001 - whatever it is, the adviser gets one line and the log the rest
@@ -50,8 +54,5 @@ class Call:
 
 def failure(job: Job, error: Exception) -> Outcome:
     """What an adviser is told of an error that nobody foresaw; the log has the rest."""
-    write_text(job.log, traceback.format_exc())
-    lines = "".join(traceback.format_exception_only(error)).strip().splitlines()
-    last = lines[-1] if lines else type(error).__name__
-    where = f"{job.log.parent.parent.name}/logs/{job.log.name}"
-    return Outcome("failed", f"{job.title}: {last}", where)
+    root = job.log.parents[2]
+    return Outcome("failed", f"{job.title}: {cause(error, root)}", keep(job.log, root))

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import multiprocessing
 import os
+import shutil
 import signal
-import sys
+import socket
+import tempfile
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import forkserver
+from multiprocessing.connection import wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
+from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS
+from hoofdtaak3.build.guard import Guard, join
+from hoofdtaak3.build.server import GROUP
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
-    from pathlib import Path
 
-# What every notebook needs, slowest first. Nothing here may start a thread on import: a fork keeps only one.
+# First what makes the server end with the command; then what every notebook needs, slowest first. Nothing here may
+# start a thread on import: a fork keeps only one.
 PRELOAD = (
+    "hoofdtaak3.build.server",
     "pandas",
     "altair",
     "papermill",
@@ -40,10 +51,11 @@ PRELOAD = (
 OnPart = Callable[[int, int], None]
 NORMAL: Final = "HT3_KERNEL"
 """With the value `normal` in the environment every notebook gets an ordinary kernel."""
+SCARCE: Final = "Is er genoeg geheugen vrij? Sluit andere programma's, of geef `--jobs 1`."
 
 
 def can_fork() -> bool:
-    """Whether kernels are forked here; elsewhere papermill's own engine starts an ordinary one for each notebook."""
+    """Whether kernels are forked here; elsewhere an ordinary one is started for each notebook."""
     return "forkserver" in multiprocessing.get_all_start_methods() and os.environ.get(NORMAL) != "normal"
 
 
@@ -70,77 +82,144 @@ class Job(Protocol):
     def log(self) -> Path:
         """Where it tells what went wrong, in full."""
 
+    def place(self, number: int, total: int) -> str:
+        """Where it is, for a message; part 0 is before the first. Empty where the name of the step says enough."""
+
     def perform(self, on_part: OnPart) -> Outcome:
         """Do it; calls `on_part(number, total)` as it gets on."""
 
 
 class Children:
-    """Runs jobs, each in its own process; `run` may be called from several threads at once."""
+    """Runs jobs, each in its own process; `run` may be called from several threads at once.
 
-    def __init__(self) -> None:
-        self._context: Any = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
-        if can_fork():
-            self._context.set_forkserver_preload(list(PRELOAD))
-        self._running: set[BaseProcess] = set()
+    One at a time in a process: they share multiprocessing's one server.
+    `place` is a folder of this run alone, for everything temporary: it is emptied before and removed afterwards, so
+    what a killed run left there goes with the next. `seconds` is how long a job may take.
+    """
+
+    def __init__(self, place: Path, seconds: float = math.inf) -> None:
+        self._place = place
+        self._seconds = seconds
         self._lock = threading.Lock()
+        self._server: Guard | None = None
+        self._guards: set[Guard] = set()
         self._stopped = False
+
+    def open(self) -> None:
+        """Make the place; call it before anything runs. OSError where that is not possible."""
+        shutil.rmtree(self._place, ignore_errors=True)
+        self._place.mkdir(parents=True, exist_ok=True)
+        if can_fork() and not _holds_sockets(self._place):
+            os.environ[NORMAL] = "normal"
 
     def warm(self) -> None:
         """Start the server now, so that it imports its packages while this process does something else."""
-        if can_fork():
-            with self._lock:
-                forkserver.ensure_running()
+        with self._lock:
+            if self._server or not can_fork():
+                return
+            self._server = Guard()
+            self._context.set_forkserver_preload(list(PRELOAD))
+            # Where multiprocessing puts its socket; it has no other way to say so.
+            getattr(multiprocessing.current_process(), "_config")["tempdir"] = short(self._place)  # noqa: B009
+            os.environ[GROUP] = str(self._server.group)
+            forkserver.ensure_running()
+            del os.environ[GROUP]
 
     def run(self, job: Job, on_part: OnPart = lambda _number, _total: None) -> Outcome:
-        """Run one job to its end."""
+        """Run one job to its end, or to the end of its time."""
+        if self._stopped:
+            return Outcome("failed", "Gestopt.")
+        self.warm()
+        guard = Guard()
+        self._guards.add(guard)
         receive, send = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_child, args=(job, send), daemon=True)
-        with self._lock:
-            if self._stopped:
-                return Outcome("failed", "Gestopt.")
-            process.start()
-            self._running.add(process)
-        send.close()
+        process = self._context.Process(target=_child, args=(job, send, guard.group, self._place), daemon=True)
         try:
-            return _listen(receive, on_part) or _lost(job, process)
+            process.start()
+            send.close()
+            return _listen(receive, process, job, on_part, self._seconds)
+        except (EOFError, ConnectionError):  # the server is gone
+            return Outcome("failed", f"{job.title}: het proces startte niet. {SCARCE}")
         finally:
+            guard.end()
+            self._guards.discard(guard)
+            send.close()
             receive.close()
-            process.join()
-            with self._lock:
-                self._running.discard(process)
+            if process.pid:
+                process.join()
+
+    def kill(self) -> None:
+        """End every child that still runs, start no more, and remove what was temporary; waits for no lock."""
+        self._stopped = True
+        for guard in [*self._guards, *filter(None, [self._server])]:
+            guard.end()
+        shutil.rmtree(self._place, ignore_errors=True)
 
     def stop(self) -> None:
-        """End every child that still runs, and start no more."""
-        with self._lock:
-            self._stopped = True
-            running = list(self._running)
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.join(5)
-            if process.is_alive():
-                process.kill()
+        """As `kill`, when nothing runs any more: this process can have other children after these."""
+        self.kill()
+        if self._server:
+            with contextlib.suppress(OSError):
+                getattr(forkserver, "_forkserver")._stop()  # noqa: B009, SLF001 - or a dead server seems slow
+            self._server = None
+
+    @property
+    def _context(self) -> Any:  # noqa: ANN401 - multiprocessing's
+        return multiprocessing.get_context("forkserver" if can_fork() else "spawn")
 
 
-def _listen(receive: Connection, on_part: OnPart) -> Outcome | None:
-    while True:
+def short(path: Path) -> str:
+    """A folder by the shortest name it has here: the name of a socket may be about a hundred bytes."""
+    return min(os.path.relpath(path), str(path), key=len)
+
+
+def _holds_sockets(folder: Path) -> bool:
+    """Whether a socket can stand in a folder: not on every network disk."""
+    name = f"{short(folder)}/proef"
+    try:
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(name)
+    except OSError:
+        return False
+    os.unlink(name)  # noqa: PTH108 - the name as it was bound
+    return True
+
+
+def _listen(receive: Connection, process: BaseProcess, job: Job, on_part: OnPart, seconds: float) -> Outcome:
+    end, part = time.monotonic() + seconds, (0, 0)
+    while ready := wait([receive, process.sentinel], _left(end)):
+        # A kernel may hold the pipe open when the process that forked it is gone.
+        if receive not in ready and not receive.poll():
+            return _lost(job, process)
         try:
             message = receive.recv()
         except (EOFError, OSError):
-            return None
+            return _lost(job, process)
         if isinstance(message, Outcome):
             return message
-        on_part(*message)
+        part = message
+        on_part(*part)
+    minutes = seconds / 60
+    limit = f"{dutch.number(minutes)} {dutch.plural(minutes, 'minuut', 'minuten')}"
+    advice = "Hoort dit zo lang te duren, geef dan meer tijd met --time-limit."
+    where = job.place(*part)
+    return Outcome("failed", f"{where and f'{where}: '}Gestopt, want dit duurt langer dan {limit}. {advice}")
+
+
+def _left(end: float) -> float | None:
+    return None if math.isinf(end) else max(end - time.monotonic(), 0)
 
 
 def _lost(job: Job, process: BaseProcess) -> Outcome:
     process.join()
-    return Outcome("failed", f"{job.title}: het proces stopte onverwacht (code {process.exitcode}).")
+    what = f"{job.title}: het proces stopte onverwacht (code {process.exitcode})."
+    return Outcome("failed", f"{what} {SCARCE}")
 
 
-def _child(job: Job, send: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command decides what Ctrl-C means
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+def _child(job: Job, send: Connection, group: int, place: Path) -> None:
+    join(group)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # nobody's Ctrl-C
+    _settle(place)
     job.log.parent.mkdir(parents=True, exist_ok=True)
     stray = job.log.with_suffix(".uit")
     with stray.open("wb") as stream:  # libraries that print would tear the progress lines apart
@@ -152,3 +231,11 @@ def _child(job: Job, send: Connection) -> None:
         stray.unlink(missing_ok=True)
     send.send(outcome)
     send.close()
+
+
+def _settle(place: Path) -> None:
+    """Everything temporary goes into this folder, whatever the user's own are like; no settings of theirs count."""
+    tempfile.tempdir = str(place)
+    os.environ["TMPDIR"] = str(place)
+    for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
+        os.environ[name] = str(place / "jupyter")

@@ -17,12 +17,12 @@ from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.assemble.record import MadeFrom, Making
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import names
+from hoofdtaak3.build.call import Call
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_text, of_value, versions
 from hoofdtaak3.build.step import Function, Made, StepError
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.problems import InputError, Problem
-from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -117,24 +117,22 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
             **_program(),
         }
 
+    what = {"assembler": assembler, "document": document, "formats": list(formats), "staging": folder}
+    job = Call(project.root, "render", {**what, "edition": build.edition}, f"assemble-{folder.name}", "build.rendering")
+    name = names.assemble_task(document.stem, "+".join(kinds))
     task = build.report_task(
-        names.assemble_task(document.stem, "+".join(kinds)),
-        _renderer(build, assembler, document, formats, folder),
+        name,
+        _renderer(build, name, job, folder),
         reads,
         [names.BRAND, *pictures, names.LIVING, names.VARIABLES, names.MAKING],
     )
     return task, [folder / source.with_suffix(f".{kind}") for kind in kinds]
 
 
-def _renderer(build: Build, assembler: Assembler, document: Path, formats: Sequence[str], folder: Path) -> Function:
+def _renderer(build: Build, task: str, job: Call, folder: Path) -> Function:
     def run() -> Made:
-        lines: list[str] = []
-        try:
-            made = assembler.render(document, formats, fresh_folder(folder), build.edition, lines.append)
-        finally:
-            log = build.project.build / "logs" / f"assemble-{folder.name}.log"
-            write_text(log, "\n".join(lines) + "\n")
-        return Made(made)
+        fresh_folder(folder)
+        return Made(build.run(job, task))
 
     return run
 

@@ -21,7 +21,11 @@ from typing import Any, Final
 
 from papermill.engines import NBClientEngine, papermill_engines
 
+from hoofdtaak3.build.children import short
+from hoofdtaak3.build.guard import Guard
+
 NAME: Final = "ht3"
+ORDINARY: Final = "ht3-ordinary"
 
 
 class ForkedEngine(NBClientEngine):  # type: ignore[misc]
@@ -43,7 +47,17 @@ class ForkedEngine(NBClientEngine):  # type: ignore[misc]
             kernel.close()
 
 
+class OrdinaryEngine(NBClientEngine):  # type: ignore[misc]
+    """papermill's own engine, with a kernel that ends with this process: Jupyter puts it in a group of its own."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:  # noqa: ANN401
+        """Run the notebook."""
+        super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=_watched_manager(), **kwargs)
+
+
 papermill_engines.register(NAME, ForkedEngine)
+papermill_engines.register(ORDINARY, OrdinaryEngine)
 
 
 def _leave_debugger_out() -> None:
@@ -67,13 +81,13 @@ class ForkedKernel:
             os.close(self._send)
             _serve(receive, folder)
         os.close(receive)
-        # Short on purpose: the path of a socket may be about a hundred bytes.
-        self._folder = Path(tempfile.mkdtemp(prefix="ht3-"))
+        # Both processes stand in the notebook's folder, so the name may be relative: that of a socket must be short.
+        self._folder = Path(tempfile.mkdtemp(prefix="k"))
 
     @property
     def manager_class(self) -> type:
         """A kernel manager that takes this kernel instead of starting one."""
-        return _manager_class(self, self._folder / "k.json")
+        return _manager_class(self, Path(short(self._folder)) / "k.json")
 
     def connect(self, connection_file: str) -> None:
         """Tell the kernel where to listen; it starts now."""
@@ -128,7 +142,6 @@ def _serve(receive: int, folder: Path) -> None:
     """Be the kernel; never returns, because everything above this call belongs to the parent."""
     code = 1
     try:
-        os.setsid()  # Ctrl-C in the terminal is for the command, which ends its children itself
         os.chdir(folder)
         with os.fdopen(receive) as pipe:
             connection_file = pipe.readline().strip()
@@ -152,6 +165,32 @@ def _serve(receive: int, folder: Path) -> None:
         code = 0
     finally:
         os._exit(code)
+
+
+def _watched_manager() -> type:
+    from jupyter_client.connect import KernelConnectionInfo  # noqa: PLC0415
+    from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
+    from jupyter_client.provisioning.local_provisioner import LocalProvisioner  # noqa: PLC0415
+
+    class Provisioner(LocalProvisioner):
+        _guard: Guard | None = None
+
+        async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
+            found = await super().launch_kernel(cmd, **kwargs)
+            self._guard = Guard(self.pgid or 0)
+            return found
+
+        async def cleanup(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - Jupyter's signature
+            await super().cleanup(restart)
+            if self._guard:
+                self._guard.end()
+
+    class Manager(AsyncKernelManager):
+        def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+            super().__init__(**kwargs)
+            self.provisioner = Provisioner(kernel_spec=self.kernel_spec, parent=self, kernel_id="ht3")
+
+    return Manager
 
 
 def _manager_class(kernel: ForkedKernel, connection_file: Path) -> type:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoofdtaak3.writing import is_draft
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -23,6 +25,8 @@ def remove_leftovers(project: Project, memory: Memory, tasks: Iterable[str]) -> 
     kept = {project.root / path for name in names for path in memory.outputs(name)}
     places = [project.results, project.executed, project.figures, project.fragments, project.build / "variables"]
     stale = [path for place in places for path in _files(place) if path not in kept]
+    drafts = filter(is_draft, [*_files(project.build), *project.root.glob(".*")])
+    stale += [path for path in drafts if path not in stale]
     for path in stale:
         path.unlink()
     _remove_empty(project.results)

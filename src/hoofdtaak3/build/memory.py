@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from doit.dependency import DatabaseException, Dependency, JsonDB
 
+from hoofdtaak3.writing import write_text
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
@@ -27,7 +29,7 @@ class Memory:
         try:
             self.manager = _Remembering(_AtomicDB, str(path))
             self.manager.backend.verify()
-        except (DatabaseException, UnicodeDecodeError, TypeError):  # half written, or not ours
+        except (DatabaseException, UnicodeDecodeError, TypeError, RecursionError):  # half written, or not ours
             path.unlink()
             self.manager = _Remembering(_AtomicDB, str(path))
 
@@ -77,10 +79,8 @@ class _AtomicDB(JsonDB):  # type: ignore[misc]
         return bool(gone)
 
     def dump(self) -> None:
-        """Write beside the file, then replace it."""
-        draft = Path(f"{self.name}.deel")
-        draft.write_text(self.codec.encode(self._db), encoding="utf-8")
-        draft.replace(self.name)
+        """Write it whole or not at all."""
+        write_text(Path(self.name), self.codec.encode(self._db))
 
 
 def _is_entry(entry: Mapping[str, object]) -> bool:

@@ -14,6 +14,7 @@ VARIABLES = "variables"
 MAKING = "making"
 BRAND = "brand"
 PUBLISH = "publish"
+LEFTOVERS = "leftovers"
 _KINDS = {"assemble": "samenstellen", "sampling": "trekkingen"}
 _ANALYSES = {
     "causes": "oorzaken",
@@ -38,6 +39,7 @@ _LABELS = {
     MAKING: "vingerafdruk",
     BRAND: "huisstijl",
     PUBLISH: "publicatie",
+    LEFTOVERS: "opruimen",
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sysconfig
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
-_TEMPORARY = re.compile(r"/tmp/ipykernel_\d+/\d+\.py")  # noqa: S108 - a pattern in text, no file is used
+_CELL = r"/ipykernel_\d+/\d+\.py"
+"""Below the temporary folder: where the kernel says a cell stands."""
 _STYLE_ID = re.compile(r"\bT_[0-9a-f]{5}(?=[_ \"'#{])")
 _CHART_ID = re.compile(r"\baltair-viz-[0-9a-f]{32}\b")
 _CELL_METADATA = ("tags",)
@@ -42,10 +45,10 @@ def normalise(notebook: Any, root: Path) -> Any:  # noqa: ANN401 - nbformat's no
 
 def clean_text(text: str, root: Path) -> str:
     """One text without addresses, temporary files and the folders of this computer."""
+    text = re.sub(re.escape(tempfile.gettempdir()) + _CELL, "<cel>", text)
     for place, name in _places(root):
         text = text.replace(place, name)
     text = _ADDRESS.sub("0x0", text)
-    text = _TEMPORARY.sub("<cel>", text)
     return _CHART_ID.sub("altair-viz", _STYLE_ID.sub("T_tabel", text))
 
 
@@ -55,7 +58,7 @@ def _places(root: Path) -> Iterator[tuple[str, str]]:
         sysconfig.get_path("purelib"): "<pakketten>",
         str(Path(__file__).parents[2]): "<bron>",
         str(root): ".",
-        str(Path.home()): "~",
+        os.path.expanduser("~"): "~",  # noqa: PTH111 - a user may have no home
     }
     yield from sorted(((k, v) for k, v in places.items() if len(k) > 1), key=lambda item: -len(item[0]))
 

@@ -5,15 +5,18 @@ The process must be this notebook's alone: the kernel is forked from it, and its
 
 from __future__ import annotations
 
+import json
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.build.call import failure
-from hoofdtaak3.build.children import OnPart, Outcome, can_fork
+from hoofdtaak3.build.children import SCARCE, OnPart, Outcome, can_fork
 from hoofdtaak3.build.normalise import normalise
 from hoofdtaak3.project import Project
+from hoofdtaak3.trouble import cause_elsewhere, keep
 from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
@@ -52,12 +55,27 @@ class NotebookJob:
         """What went wrong, in full; there is none after a run without trouble."""
         return Project(self.root).build / "logs" / f"{self.name}.log"
 
+    def place(self, number: int, total: int) -> str:
+        """The cell by its number among those of code, and its first line, as an adviser finds it."""
+        line = next((line.strip() for line in _code(self.source, number).splitlines() if line.strip()), "")
+        shown = f" ({textwrap.shorten(line, 60, placeholder=' ...')})" if line else ""
+        return f"{self.title}, codecel {number} van {total}{shown}" if number else self.title
+
     def perform(self, on_part: OnPart) -> Outcome:
         """Run the notebook; calls `on_part(number, total)` before each code cell."""
         try:
             return _execute(self, on_part)
         except Exception as error:  # noqa: BLE001 - whatever it is, the adviser gets one line and the log the rest
             return failure(self, error)
+
+
+def _code(notebook: Path, number: int) -> str:
+    """The source of the cell of code with this number; empty if there is none."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        return "".join([cell["source"] for cell in cells if cell["cell_type"] == "code"][number - 1])
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return ""
 
 
 def _execute(job: NotebookJob, on_part: OnPart) -> Outcome:
@@ -81,7 +99,7 @@ def _execute(job: NotebookJob, on_part: OnPart) -> Outcome:
             source,
             None,
             dict(job.parameters),
-            engine_name=engine.NAME if can_fork() else None,
+            engine_name=engine.NAME if can_fork() else engine.ORDINARY,
             kernel_name="python3",
             language="python",
             progress_bar=False,
@@ -93,12 +111,16 @@ def _execute(job: NotebookJob, on_part: OnPart) -> Outcome:
         write_text(job.log, (_COLOUR.sub("", "\n".join(error.traceback)) or str(error)) + "\n")
         if error.ename == "InputError":
             return Outcome("input", error.evalue)
-        last = (error.evalue.strip().splitlines() or [""])[-1]
         where = f"{job.title}, codecel {len(done)} van {total}"
-        return Outcome("failed", f"{where}: {error.ename}: {last}", job.log.relative_to(job.root).as_posix())
+        why = cause_elsewhere(error.ename, error.evalue, job.root)
+        return Outcome("failed", f"{where}: {why}", job.log.relative_to(job.root).as_posix())
     except DeadKernelError:
         where = f"{job.title}, codecel {len(done)} van {total}"
-        return Outcome("failed", f"{where}: de rekenkern stopte onverwacht. Is er genoeg geheugen vrij?")
+        return Outcome("failed", f"{where}: de rekenkern stopte onverwacht. {SCARCE}")
+    except RuntimeError:  # nbclient's, before it has a kernel
+        if done:
+            raise
+        return Outcome("failed", f"{job.title}: de rekenkern startte niet. {SCARCE}", keep(job.log, job.root))
     text = nbformat.writes(normalise(notebook, job.root))  # type: ignore[no-untyped-call]
     write_text(job.executed, f"{text}\n")
     return Outcome("ok")

@@ -6,14 +6,14 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from doit.control import TaskControl
 from doit.runner import MThreadRunner
 from doit.task import Stream
 
 from hoofdtaak3.build.step import StepError
+from hoofdtaak3.ending import when_stopped
 
 if TYPE_CHECKING:
     from doit.task import Task
@@ -23,20 +23,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 
-@dataclass(frozen=True)
-class Run:
-    """What was done; `interrupted` says that somebody stopped it."""
-
-    reporter: Reporter
-    interrupted: bool = False
-
-    @property
-    def exit_code(self) -> int:
-        """0 done, 1 something failed, 2 something is wrong with the input, 130 interrupted."""
-        if self.interrupted:
-            return 130
-        kinds = {fault.kind for fault in self.reporter.faults.values()}
-        return 1 if "failed" in kinds else 2 if kinds else 0
+GONE_ON: Final = "Onderbroken. Wat klaar was, blijft; draai de opdracht opnieuw om verder te gaan."
 
 
 def run_tasks(
@@ -46,21 +33,36 @@ def run_tasks(
     *,
     selected: Sequence[str] | None = None,
     jobs: int | None = None,
-) -> Run:
-    """Bring the build up to date: the tasks named in `selected` with all that they need, or everything."""
-    try:
-        control = TaskControl(list(tasks))
-        control.process(list(selected) if selected is not None else None)
-        # One more than there are cores: a notebook waits for its kernel for a quarter of a second.
-        together = jobs or (os.cpu_count() or 1) + 1
-        runner = MThreadRunner(build.memory.manager, reporter, continue_=True, stream=Stream(0), num_process=together)
-        runner.run_all(control.task_dispatcher())
-    except KeyboardInterrupt:
-        return Run(reporter, interrupted=True)
-    finally:
-        build.children.stop()
+) -> int:
+    """Bring the build up to date: the tasks named in `selected` with all that they need, or everything.
+
+    Returns the exit code: 0 done, 1 something failed, 2 something is wrong with the input.
+    """
+
+    def stop() -> None:
+        build.children.kill()
         reporter.close()
-    return Run(reporter)
+
+    with when_stopped(stop, GONE_ON):
+        try:
+            _run(build, tasks, reporter, selected, jobs)
+        finally:
+            build.children.stop()
+            reporter.close()
+    kinds = {fault.kind for fault in reporter.faults.values()}
+    return 1 if "failed" in kinds else 2 if kinds else 0
+
+
+def _run(
+    build: Build, tasks: Sequence[Task], reporter: Reporter, selected: Sequence[str] | None, jobs: int | None
+) -> None:
+    build.children.open()
+    control = TaskControl(list(tasks))
+    control.process(list(selected) if selected is not None else None)
+    # One more than there are cores: a notebook waits for its kernel for a quarter of a second.
+    together = jobs or (os.cpu_count() or 1) + 1
+    runner = MThreadRunner(build.memory.manager, reporter, continue_=True, stream=Stream(0), num_process=together)
+    runner.run_all(control.task_dispatcher())
 
 
 @contextlib.contextmanager
@@ -73,6 +75,8 @@ def only_one(project: Project) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StepError("In deze map loopt al een ht3. Wacht tot die klaar is.") from None
+        except OSError:  # a disk of the network that knows no locks: better without than not at all
+            pass
         yield
     finally:
         _held.discard(handle)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any, Protocol, TextIO
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.trouble import cause
 
 _TICK_SECONDS = 0.1
 _SILENT_SECONDS = 5.0
@@ -44,7 +47,7 @@ class PlainScreen:
     def __init__(self) -> None:
         self._running: dict[str, tuple[Clock, float]] = {}
         self._silence = Clock()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a stop may come in the middle of a line
         self._closed = threading.Event()
         self._ticker = threading.Thread(target=self._tick, daemon=True)
         self._ticker.start()
@@ -54,7 +57,9 @@ class PlainScreen:
             with self._lock:
                 busy = [f"{name} ({_busy(*since)})" for name, since in self._running.items()]
                 if busy and self._silence.seconds > _SILENT_SECONDS:
-                    self._print(f"  bezig: {', '.join(busy)}")
+                    # What cannot be written is told by who writes the next line that matters.
+                    with contextlib.suppress(OSError, OutputError):
+                        self._print(f"  bezig: {', '.join(busy)}")
 
     def start(self, name: str, last: float) -> None:
         """Remember that it runs: two lines a step would say little more than one."""
@@ -78,10 +83,10 @@ class PlainScreen:
     def close(self) -> None:
         """End the thread."""
         self._closed.set()
-        self._ticker.join()
+        self._ticker.join(1)  # a stop may come in the middle of what the ticker waits for
 
     def _print(self, text: str) -> None:
-        print(text, flush=True)  # noqa: T201
+        put(text, sys.stdout)
         self._silence = Clock()
 
 
@@ -116,47 +121,53 @@ class LiveScreen:
             auto_refresh=False,
         )
         self._rows: dict[str, Any] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # as above
         self._closed = threading.Event()
         self._progress.start()
         self._ticker = threading.Thread(target=self._tick, daemon=True)
         self._ticker.start()
 
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One writes at a time; a terminal that is gone is no reason to stop."""
+        with self._lock, contextlib.suppress(OSError):
+            yield
+
     def _tick(self) -> None:
         while not self._closed.wait(_TICK_SECONDS):
-            with self._lock:
+            with self._alone():
                 self._progress.refresh()
 
     def start(self, name: str, last: float) -> None:
         """Show a line with a moving bar."""
         about = f"van ongeveer {seconds_text(last)}" if last >= 1 else ""
-        with self._lock:
+        with self._alone():
             self._rows[name] = self._progress.add_task(name, total=None, part="", about=about)
 
     def progress(self, name: str, number: int, total: int) -> None:
         """Fill the bar as far as what is done; the part that runs is not done."""
-        with self._lock:
+        with self._alone():
             if name in self._rows:
                 part = f"cel {number} van {total}"
                 self._progress.update(self._rows[name], completed=number - 1, total=total, part=part)
 
     def end(self, name: str, text: str) -> None:
         """Replace the moving line by one that stays."""
-        with self._lock:
+        with self._alone():
             if name in self._rows:
                 self._progress.remove_task(self._rows.pop(name))
             self._console.print(text)
 
     def say(self, text: str) -> None:
         """Print above the moving lines, wrapped between words."""
-        with self._lock:
+        with self._alone():
             self._console.print(text)
 
     def close(self) -> None:
         """Take the moving lines away."""
         self._closed.set()
-        self._ticker.join()
-        with self._lock:
+        self._ticker.join(1)  # a stop may come in the middle of what the ticker waits for
+        with self._alone():
             self._progress.stop()
 
 
@@ -171,7 +182,32 @@ def _capable() -> bool:
     return os.environ.get("TERM", "dumb") not in {"", "dumb"} and "NO_COLOR" not in os.environ
 
 
-def wrapped(text: str, stream: TextIO) -> str:
+class OutputError(Exception):
+    """What the command says cannot be written; the text is why, in Dutch."""
+
+
+def say(text: str) -> None:
+    """A line for the adviser. BrokenPipeError when nobody reads any more, OutputError when it cannot be written."""
+    put(_wrapped(text, sys.stdout), sys.stdout)
+
+
+def complain(text: str) -> None:
+    """A line about what went wrong; where even that cannot be written, the exit code has to say it."""
+    with contextlib.suppress(OSError, OutputError):
+        put(_wrapped(text, sys.stderr), sys.stderr)
+
+
+def put(text: str, stream: TextIO) -> None:
+    """A line as it is, at once; raises as `say` does."""
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(cause(error)) from error
+
+
+def _wrapped(text: str, stream: TextIO) -> str:
     """Text that breaks between words in a terminal; elsewhere it stays one line, for whoever searches a log."""
     if not stream.isatty():
         return text

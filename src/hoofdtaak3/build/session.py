@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,14 +14,16 @@ from hoofdtaak3.build.explain import explanation
 from hoofdtaak3.build.leftovers import remove_leftovers
 from hoofdtaak3.build.making import making_task
 from hoofdtaak3.build.memory import Memory
-from hoofdtaak3.build.names import CHECK, label, scenario_task
+from hoofdtaak3.build.names import CHECK, LEFTOVERS, label, scenario_task
 from hoofdtaak3.build.reporter import Reporter
-from hoofdtaak3.build.runner import Run, only_one, run_tasks
-from hoofdtaak3.build.screen import Clock, Screen, make_screen, seconds_text, wrapped
+from hoofdtaak3.build.runner import only_one, run_tasks
+from hoofdtaak3.build.screen import Clock, Screen, complain, make_screen, say, seconds_text
+from hoofdtaak3.build.step import Fault
 from hoofdtaak3.build.tasks import Build, notebook_tasks
 from hoofdtaak3.build.times import Times
 from hoofdtaak3.inputs.scenarios import load_scenarios, unknown_scenario
 from hoofdtaak3.problems import InputError
+from hoofdtaak3.trouble import cause
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,20 +32,22 @@ if TYPE_CHECKING:
     from doit.task import Task
 
     from hoofdtaak3.assemble import Assembler
-    from hoofdtaak3.build.step import Fault
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.project import Project
 
-OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _WARNINGS_SHOWN = 8
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked: an edition, some scenarios (none named is all), and documents if there is an assembler."""
+    """What is asked: an edition, some scenarios (none named is all), and documents if there is an assembler.
+
+    `minutes` is how long a step may take.
+    """
 
     project: Project
     edition: str
+    minutes: float
     selected: Sequence[str] = ()
     jobs: int | None = None
     assembler: Assembler | None = None
@@ -69,14 +72,15 @@ def carry_out(request: Request) -> int:
             return opened
 
         reporter = Reporter(screen, memory.save, times)
-        build = Build(project, request.edition, scenarios, Children(), memory, reporter.progress)
+        children = Children(project.build / "tmp", request.minutes * 60)
+        build = Build(project, request.edition, scenarios, children, memory, reporter.progress)
         tasks = _tasks(build, request.assembler)
         chosen = [scenario_task(key) for key in request.selected]
-        run = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
-        if reporter.made and not run.interrupted:
-            remove_leftovers(project, memory, [task.name for task in tasks])
-    _tell(request, run)
-    return run.exit_code
+        code = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
+        if reporter.made:
+            code = _tidy(build, tasks, reporter) or code
+    _tell(request, reporter)
+    return code
 
 
 def explain(request: Request) -> int:
@@ -86,11 +90,12 @@ def explain(request: Request) -> int:
     before = editions.current(project)
     if before != request.edition:
         say(f"De editie {request.edition} staat niet klaar in build/; 'ht3 report' zet haar daar eerst neer.")
-        return OK
-    build = Build(project, request.edition, scenarios, Children(), Memory(project), lambda *_: None)
+        return 0
+    children = Children(project.build / "tmp")
+    build = Build(project, request.edition, scenarios, children, Memory(project), lambda *_: None)
     for line in explanation(project, build.memory, _tasks(build, request.assembler)):
         say(line)
-    return OK
+    return 0
 
 
 def _tasks(build: Build, assembler: Assembler | None) -> list[Task]:
@@ -112,6 +117,16 @@ def _enter(project: Project, edition: str, scenarios: Mapping[str, Scenario]) ->
     editions.enter(project, edition)
 
 
+def _tidy(build: Build, tasks: Sequence[Task], reporter: Reporter) -> int:
+    """Remove what is not made any more; 1 if that failed, told as a fault."""
+    try:
+        remove_leftovers(build.project, build.memory, [task.name for task in tasks])
+    except OSError as error:
+        reporter.faults[LEFTOVERS] = Fault("failed", cause(error, build.project.root))
+        return 1
+    return 0
+
+
 def _opening(request: Request, scenarios: int, everything: float) -> list[str]:
     lines = [
         f"Editie {request.edition}, {dutch.number(scenarios, 0)} " + dutch.plural(scenarios, "scenario.", "scenario's.")
@@ -127,12 +142,9 @@ def _opening(request: Request, scenarios: int, everything: float) -> list[str]:
     return lines
 
 
-def _tell(request: Request, run: Run) -> None:
-    reporter, clock, project = run.reporter, request.clock, request.project
+def _tell(request: Request, reporter: Reporter) -> None:
+    clock, project = request.clock, request.project
     output = project.output(request.edition)
-    if run.interrupted:
-        complain("\nOnderbroken. Wat klaar was, blijft; draai de opdracht opnieuw om verder te gaan.")
-        return
     if reporter.skipped and reporter.made:
         say(f"Al bijgewerkt: {', '.join(label(name) for name in reporter.skipped)}.")
     warn(reporter.warnings)
@@ -186,13 +198,3 @@ def warn(warnings: Sequence[str], *, everything: bool = False) -> None:
         say(f"  - {text}")
     if len(shown) < len(warnings):
         say(f"  en nog {dutch.number(len(warnings) - len(shown), 0)}; 'ht3 check' noemt ze alle.")
-
-
-def say(text: str) -> None:
-    """A line for the adviser."""
-    print(wrapped(text, sys.stdout), flush=True)  # noqa: T201
-
-
-def complain(text: str) -> None:
-    """A line about what went wrong."""
-    print(wrapped(text, sys.stderr), file=sys.stderr, flush=True)  # noqa: T201

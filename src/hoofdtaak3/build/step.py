@@ -6,7 +6,6 @@ the digests of the outputs; a step is up to date while both are the same. There 
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,8 @@ from doit.task import Task
 
 from hoofdtaak3.build.names import label
 from hoofdtaak3.problems import InputError
-from hoofdtaak3.writing import digest, write_text
+from hoofdtaak3.trouble import cause, keep
+from hoofdtaak3.writing import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,11 +119,9 @@ class Step(BaseAction):  # type: ignore[misc]
 
     def _unexpected(self, error: Exception) -> Fault:
         name = self.task.name if self.task else "stap"
-        log = self._project.build / "logs" / f"{name.replace(':', '-')}.log"
-        write_text(log, traceback.format_exc())
-        where = log.relative_to(self._project.root).as_posix()
-        last = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
-        return Fault("failed", last, where)
+        root = self._project.root
+        log = keep(self._project.build / "logs" / f"{name.replace(':', '-')}.log", root)
+        return Fault("failed", cause(error, root), log)
 
 
 def why_not(project: Project, values: Mapping[str, Any], reads: Mapping[str, str]) -> list[str]:

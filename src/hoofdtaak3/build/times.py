@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ class Times:
         try:
             content = json.loads(self._path.read_text(encoding="utf-8"))
             self._known = {str(name): float(seconds) for name, seconds in content.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             pass
 
     def last(self, task: str) -> float:
@@ -40,7 +41,8 @@ class Times:
         self._new[task] = max(seconds, 0.01)
 
     def save(self) -> None:
-        """Keep what was measured."""
+        """Keep what was measured, if that is possible: nothing but the screen misses it."""
         if self._new:
             rounded = {task: round(seconds, 2) for task, seconds in (self._known | self._new).items()}
-            write_text(self._path, json.dumps(rounded, indent=1, sort_keys=True) + "\n")
+            with contextlib.suppress(OSError):
+                write_text(self._path, json.dumps(rounded, indent=1, sort_keys=True) + "\n")

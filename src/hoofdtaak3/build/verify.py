@@ -9,7 +9,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.assemble.record import MadeFrom, read_record
 from hoofdtaak3.assemble.verification import Verdict, verdicts
 from hoofdtaak3.build.making import differences, made_from
-from hoofdtaak3.build.session import FAILED, OK, say
+from hoofdtaak3.build.screen import say
 from hoofdtaak3.problems import InputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def verify(folder: Path, project: Project | None) -> int:
         say("")
         for line in _compared(project, record.edition, record.made_from):
             say(line)
-    return OK if all(verdict.state == "goed" for verdict in found) else FAILED
+    return 0 if all(verdict.state == "goed" for verdict in found) else 1
 
 
 def _made_from(made: MadeFrom) -> list[str]:

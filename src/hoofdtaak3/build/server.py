@@ -1,0 +1,14 @@
+"""Imported by the server that children are forked from, before anything else: it enters the group it is to end with."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from hoofdtaak3.build.guard import join
+
+GROUP: Final = "HT3_GROUP"
+"""The number of the group, in the environment of the server."""
+
+if GROUP in os.environ:
+    join(int(os.environ.pop(GROUP)))
