@@ -201,6 +201,7 @@ def test_causes_name_the_file_and_what_to_do(tmp_path):
     )
 
 
+@pytest.mark.build
 def test_full_disk_is_one_sentence(tmp_path):
     """No file may grow any more: the step that writes says so, nothing is published, and there is no traceback."""
     project = copy_project(tmp_path / "project")
@@ -219,8 +220,9 @@ def test_full_disk_is_one_sentence(tmp_path):
     assert not (project / "_output").exists()
 
 
+@pytest.mark.build
 def test_read_only_project_is_one_sentence(tmp_path):
-    """What may not be written is named; as root a file that nobody can change stands in the place of the folder."""
+    """What may not be written is named; root, who may do everything, becomes nobody for it."""
     project = copy_project(tmp_path / "project")
     (project / "build").mkdir()
     program = [sys.executable, "-m", "hoofdtaak3", "run", "vredestijd"]

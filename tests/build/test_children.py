@@ -21,6 +21,8 @@ from hoofdtaak3.build.notebook import NotebookJob
 from hoofdtaak3.project import Project
 from hoofdtaak3.writing import write_text
 
+pytestmark = [pytest.mark.build]  # each test starts a server of its own, which takes seconds
+
 # A search that takes longer than the world lasts, in C: no thread of that process gets a turn, and no signal is heard.
 BUSY = "import re\nre.match('(a+)+$', 'a' * 80 + 'b')"
 STARTED = "import pathlib\npathlib.Path('begonnen.txt').write_text('ja')\n"
@@ -135,7 +137,7 @@ def test_nothing_outlives_a_killed_command(tmp_path, monkeypatch, kernel):
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["een map met é en spaties", "n" * 100, "weg"])
+@pytest.mark.parametrize("name", [f"een map met é en spaties en een lange naam {'n' * 80}", "weg"])
 def test_temporary_folder_of_the_user_does_not_matter(children, tmp_path, monkeypatch, name):
     """Longer than the name of a socket may be, or not there: everything temporary stands in the project."""
     place = tmp_path / name

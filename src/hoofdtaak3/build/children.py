@@ -12,9 +12,9 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
@@ -122,7 +122,9 @@ class Children:
             # Where multiprocessing puts its socket; it has no other way to say so.
             getattr(multiprocessing.current_process(), "_config")["tempdir"] = short(self._place)  # noqa: B009
             os.environ[GROUP] = str(self._server.group)
-            forkserver.ensure_running()
+            resource_tracker.ensure_running()  # it would let Ctrl-C through again
+            with _deaf():
+                forkserver.ensure_running()
             del os.environ[GROUP]
 
     def run(self, job: Job, on_part: OnPart = lambda _number, _total: None) -> Outcome:
@@ -135,7 +137,8 @@ class Children:
         receive, send = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_child, args=(job, send, guard.group, self._place), daemon=True)
         try:
-            process.start()
+            with _deaf():
+                process.start()
             send.close()
             return _listen(receive, process, job, on_part, self._seconds)
         except (EOFError, ConnectionError):  # the server is gone
@@ -166,6 +169,16 @@ class Children:
     @property
     def _context(self) -> Any:  # noqa: ANN401 - multiprocessing's
         return multiprocessing.get_context("forkserver" if can_fork() else "spawn")
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """What starts here does not hear Ctrl-C, which it would tell with a traceback as long as it is in our group."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def short(path: Path) -> str:
@@ -219,6 +232,7 @@ def _lost(job: Job, process: BaseProcess) -> Outcome:
 def _child(job: Job, send: Connection, group: int, place: Path) -> None:
     join(group)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # nobody's Ctrl-C
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _settle(place)
     job.log.parent.mkdir(parents=True, exist_ok=True)
     stray = job.log.with_suffix(".uit")
