@@ -291,6 +291,13 @@ def test_the_whole_is_checked_whatever_the_edition(project):
             add_secret_capability(project)
             or project.append("acute_risks", f"{WORD[:-1]},Mis.,Niets.,oordeel,,,openbaar,Gangbaar.")
         ),
+        lambda project: [
+            project.bibliography.write_text(
+                project.bibliography.read_text(encoding="utf-8").replace("nota-2025", WORD), encoding="utf-8"
+            ),
+            make_intern(project, "commitments", 0, source=WORD),
+            project.replace("legal_bases", "bijstand,cbs-2024", f"bijstand,{WORD[:-1]}"),
+        ],
         # An intern claim makes that of a public row too much.
         lambda project: (
             project.replace("claims", "eod,ht1,oorlog,0.7,0.7,0.7", "eod,ht1,oorlog,0.875,0.875,0.875")

@@ -125,7 +125,7 @@ def _told(
     lines = {(rows.table.file, row.line) for rows in tables.values() for row in rows.rows}
     hidden = lines - {(rows.table.file, row.line) for rows in public.values() for row in rows.rows}
     cited = _cited(public)
-    known = None if sources is None else cited.intersection(sources)
+    known = None if sources is None else frozenset(sources) - (_cited(tables) - cited)
     told = []
     for problem in unread:
         key, _, name = problem.column.partition(".")
