@@ -169,7 +169,8 @@ def _named(root: Path) -> frozenset[str]:
         values = document if isinstance(document, dict) else {}
         starts = values.get("incidents")
         named.add(str(values.get("reference_region")))
-        named.update(str(start.get("incident")) for start in starts or () if isinstance(start, dict))
+        listed = starts if isinstance(starts, list) else ()
+        named.update(str(start.get("incident")) for start in listed if isinstance(start, dict))
     return frozenset(named)
 
 
