@@ -2,6 +2,7 @@
 
 import copy
 import json
+import math
 import re
 
 import pytest
@@ -14,6 +15,8 @@ from tests.restricted import Restricted, canaries, text_of
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import digests
 from hoofdtaak3.build.validation import check
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.project import Project
 from hoofdtaak3.writing import digest
@@ -98,6 +101,39 @@ def test_digests_are_sealed_with_a_key_that_stays(monkeypatch, tmp_path):
     assert seen[0] == seen[1]
     assert len({*seen}) == 3
     assert (tmp_path / "here" / "hoofdtaak3" / "key").stat().st_size == 32
+
+
+def agrees(public, full):
+    """Whether a public input is unknown or what it is in the internal edition."""
+    if isinstance(public, float):
+        return math.isnan(public) or public == full
+    if isinstance(public, tuple):
+        return len(public) == len(full) and all(map(agrees, public, full))
+    if isinstance(public, dict):
+        return all(agrees(value, full[key]) for key, value in public.items())
+    return public is None or public == full
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_the_public_edition_lacks_is_unknown_and_never_something_else(tmp_path, seed):
+    """No other row is read in the place of one that is withheld: every input is as it is, or not known."""
+    root = small_project(tmp_path / "project")
+    Restricted(root, seed).mark(quiet=True)
+    public, full = (load_dataset(root, edition) for edition in ("publiek", "intern"))
+    unknown = 0
+    for scenario in load_scenarios(root).values():
+        shown, whole = build_inputs(public, scenario), build_inputs(full, scenario)
+        assert agrees(shown.personnel_ratio, whole.personnel_ratio)
+        for kind in ("capabilities", "pools", "alternatives", "lines"):
+            others = {row.id: vars(row) for row in getattr(whole, kind)}
+            for row in getattr(shown, kind):
+                fields = vars(row)
+                if kind == "lines" and any(math.isnan(amount) for _, amount in row.units):
+                    fields = {**fields, "units": None, "start_day": None}  # how much on which day: none of it is known
+                unknown += str(fields).count("nan")
+                if not row.id.startswith("withheld_"):
+                    assert {name for name in fields if not agrees(fields[name], others[row.id][name])} == set(), row.id
+    assert unknown > 0
 
 
 def edit(root, table, change, which="internal_example"):
