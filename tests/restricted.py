@@ -232,7 +232,13 @@ class Restricted:
         if any(row["classification"] != "openbaar" for row in rows["request_types"]):  # else the stream is known
             kinds += ("request_types",)
         # A standing task that is hidden is demand that everybody may know to be missing.
-        old = {k: self.random.choice([r["id"] for r in rows[k] if r.get("kind") != "standing"]) for k in kinds}
+        added = {id(row) for world in self.worlds for row in world}
+        old = {
+            kind: self.random.choice(
+                [row["id"] for row in rows[kind] if row.get("kind") != "standing" and id(row) not in added]
+            )
+            for kind in kinds
+        }
         new = {(kind, id_): f"{tag}_{kind}" for kind, id_ in old.items()}
         for name, column, kind in (
             ("civil_alternatives", "capability_id", "capabilities"),
@@ -241,9 +247,9 @@ class Restricted:
         ):
             mine = [row["id"] for row in rows[name] if row[column] == old[kind]]
             new |= {(name, id_): f"{tag}_{name}_{i}" for i, id_ in enumerate(mine)}
+        risk = self.random.choice([row for row in rows["acute_risks"] if id(row) not in added])
         world = [self._copied(name, row, new) for name in self.contract.tables for row in list(rows[name])]
         self.worlds.append([row for row in world if row is not None])
-        risk = self.random.choice(rows["acute_risks"])
         rows["acute_risks"].insert(0, {**risk, "effect": self._word(), "classification": "intern"})
         self.write()
 
