@@ -107,6 +107,13 @@ def test_server_that_is_ended_is_told(children, tmp_path, monkeypatch):
     assert "het proces startte niet. Is er genoeg geheugen vrij?" in outcome.text
 
 
+def test_server_does_not_hear_ctrl_c(children):
+    """From its first moment, when it still is in the terminal's group: it would print a traceback."""
+    children.warm()
+    status = Path(f"/proc/{module.forkserver._forkserver._forkserver_pid}/status").read_text()
+    assert int(status.split("SigBlk:")[1].split()[0], 16) >> (signal.SIGINT - 1) & 1
+
+
 COMMAND = """
 import sys
 from pathlib import Path
