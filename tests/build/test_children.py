@@ -144,6 +144,19 @@ def test_nothing_outlives_a_killed_command(tmp_path, monkeypatch, kernel):
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.parametrize("harm", ["logs", "logs/proef-1.uit", "logs/proef-1.log"])
+def test_child_that_cannot_write_its_log_says_so(children, tmp_path, capfd, harm):
+    """A file in the place of a folder, or the other way round: the adviser gets one line, the terminal no traceback."""
+    if harm == "logs":
+        write_text(tmp_path / "build" / harm, "in de weg")
+    else:
+        (tmp_path / "build" / harm).mkdir(parents=True)
+    outcome = children.run(notebook(tmp_path, "1 + 1"))
+    assert outcome.kind == "failed"
+    assert outcome.text.startswith(f"build/{harm}: dit is ")
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("name", [f"een map met é en spaties en een lange naam {'n' * 80}", "weg"])
 def test_temporary_folder_of_the_user_does_not_matter(children, tmp_path, monkeypatch, name):
     """Longer than the name of a socket may be, or not there: everything temporary stands in the project."""
