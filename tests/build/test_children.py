@@ -107,6 +107,13 @@ def test_server_that_is_ended_is_told(children, tmp_path, monkeypatch):
     assert "het proces startte niet. Is er genoeg geheugen vrij?" in outcome.text
 
 
+def test_server_does_not_hear_ctrl_c(children):
+    """From its first moment, when it still is in the terminal's group: it would print a traceback."""
+    children.warm()
+    status = Path(f"/proc/{module.forkserver._forkserver._forkserver_pid}/status").read_text()
+    assert int(status.split("SigBlk:")[1].split()[0], 16) >> (signal.SIGINT - 1) & 1
+
+
 COMMAND = """
 import sys
 from pathlib import Path
@@ -135,6 +142,19 @@ def test_nothing_outlives_a_killed_command(tmp_path, monkeypatch, kernel):
     process.wait()
     assert marked.left() == []
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("harm", ["logs", "logs/proef-1.uit", "logs/proef-1.log"])
+def test_child_that_cannot_write_its_log_says_so(children, tmp_path, capfd, harm):
+    """A file in the place of a folder, or the other way round: the adviser gets one line, the terminal no traceback."""
+    if harm == "logs":
+        write_text(tmp_path / "build" / harm, "in de weg")
+    else:
+        (tmp_path / "build" / harm).mkdir(parents=True)
+    outcome = children.run(notebook(tmp_path, "1 + 1"))
+    assert outcome.kind == "failed"
+    assert outcome.text.startswith(f"build/{harm}: dit is ")
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("name", [f"een map met é en spaties en een lange naam {'n' * 80}", "weg"])

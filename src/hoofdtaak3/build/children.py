@@ -23,6 +23,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS
 from hoofdtaak3.build.guard import Guard, join
 from hoofdtaak3.build.server import GROUP
+from hoofdtaak3.trouble import cause
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -234,17 +235,27 @@ def _child(job: Job, send: Connection, group: int, place: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # nobody's Ctrl-C
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _settle(place)
-    job.log.parent.mkdir(parents=True, exist_ok=True)
+    _divert(os.devnull)
     stray = job.log.with_suffix(".uit")
-    with stray.open("wb") as stream:  # libraries that print would tear the progress lines apart
-        os.dup2(stream.fileno(), 1)
-        os.dup2(stream.fileno(), 2)
-    job.log.unlink(missing_ok=True)
+    try:
+        job.log.parent.mkdir(parents=True, exist_ok=True)
+        _divert(stray)  # libraries that print would tear the progress lines apart
+        job.log.unlink(missing_ok=True)
+    except OSError as error:
+        send.send(Outcome("failed", cause(error, job.log.parents[2])))
+        return
     outcome = job.perform(lambda number, total: send.send((number, total)))
     if outcome.kind == "ok":
         stray.unlink(missing_ok=True)
     send.send(outcome)
     send.close()
+
+
+def _divert(file: str | Path) -> None:
+    """What this process prints goes into this file."""
+    with open(file, "wb") as stream:  # noqa: PTH123 - a name or a path
+        os.dup2(stream.fileno(), 1)
+        os.dup2(stream.fileno(), 2)
 
 
 def _settle(place: Path) -> None:

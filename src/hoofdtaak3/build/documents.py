@@ -46,7 +46,7 @@ def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
     staged: dict[str, list[Path]] = {}
     for document in documents(project):
         formats = list(settings.of_document(read_head(document), document.parent).formats)
-        # Quarto works in the project's own output folder: two of them at once would take each other's files.
+        # Quarto gets a copy of the project for each document, which takes longer than a format.
         groups = [formats] if assembler.name == "quarto" else [[name] for name in formats]
         for group in groups:
             task, paths = _render(build, assembler, document, group)
