@@ -20,7 +20,7 @@ from hoofdtaak3.inputs.tables.editions import EDITIONS, Edition, Shown, Withheld
 from hoofdtaak3.inputs.tables.link_checks import check_links
 from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
-from hoofdtaak3.inputs.tables.row_checks import check_rows
+from hoofdtaak3.inputs.tables.row_checks import check_rows, check_signs
 from hoofdtaak3.inputs.tables.sums import Warned, check_sums, sum_warnings
 from hoofdtaak3.problems import InputError, Problem
 
@@ -71,10 +71,11 @@ class Dataset:
         }
 
 
-def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
+def load_dataset(root: Path, edition: Edition = "publiek", signs: frozenset[str] | None = None) -> Dataset:
     """Read and check every table of the project at `root`, then keep what `edition` shows.
 
-    Raises InputError with every problem of every file, whatever the edition.
+    Raises InputError with every problem of every file, whatever the edition; with `signs`, the characters that the
+    report can show, also with every text that has others.
     """
     if edition not in EDITIONS:
         raise ValueError(f"edition must be one of {EDITIONS}, not {edition!r}")
@@ -83,9 +84,10 @@ def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
     files = {table.file for table in contract.tables.values()}
     strays = sorted(path.name for path in (root / "data").glob("*.csv") if f"data/{path.name}" not in files)
     tables = {name: read_rows(root, table, problems, strays) for name, table in contract.tables.items()}
-    sources = read_bibliography(root, problems)
+    sources = read_bibliography(root, problems, signs)
     for rows in tables.values():
         problems.extend(check_rows(rows))
+        problems.extend(check_signs(rows, signs) if signs else ())
     problems.extend(check_links(tables, sources))
     problems.extend(check_sums(tables, contract.phases))
     problems.extend(check_measures(tables))
