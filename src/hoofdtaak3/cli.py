@@ -85,11 +85,9 @@ def run(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Validate everything and say what was looked at."""
     from hoofdtaak3.build.session import say, warn  # noqa: PLC0415
-    from hoofdtaak3.build.validation import validate  # noqa: PLC0415
-    from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
+    from hoofdtaak3.build.soundness import validate_all  # noqa: PLC0415
 
-    project = Project.find()
-    validated = validate(project, options.edition, load_scenarios(project.root))
+    validated = validate_all(Project.find(), options.edition)
     size = validated.size
     counts = (
         (size.tables, "tabel", "tabellen"),
