@@ -200,6 +200,18 @@ def test_style_of_citations_is_xml(fresh):
 
 
 @pytest.mark.parametrize(
+    "name", ["templates/report.typ", "templates/report.css", "interactive/verkenner.js", "filters/report.lua"]
+)
+def test_template_in_another_encoding(fresh, name):
+    """As Windows writes it; named once, with its line."""
+    path = fresh.report / name
+    path.write_bytes(b"\n" + path.read_bytes() + b"\xe9")
+    (problem,) = check(fresh)
+    assert (problem.file, problem.message) == (f"report/{name}", "Het bestand is geen UTF-8.")
+    assert problem.line == path.read_bytes().count(b"\n") + 1
+
+
+@pytest.mark.parametrize(
     ("text", "file", "words"),
     [
         ("::: {.let-op}\n\nOpen.\n", CHAPTER, ["blok is niet gesloten"]),

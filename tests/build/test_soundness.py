@@ -43,10 +43,12 @@ def test_every_part_is_checked_at_once(project: Project):
     change(project, "_brand.yml", "weight: 600", "weight: vet")
     change(project, "report/chapters/kern.qmd", "herkomst.aanname", "herkomst.aannames")
     (project.report / "interactive" / "verkenner.js").unlink()
+    (project.notebooks / "growth.ipynb").unlink()
     assert files(project) == [
         "_brand.yml",
         "data/bibliography.json",
         "data/capabilities.csv",
+        "notebooks/growth.ipynb",
         "params/scenarios/vredestijd.yaml",
         "report/chapters/kern.qmd",
         "report/interactive/verkenner.js",

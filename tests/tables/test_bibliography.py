@@ -91,6 +91,12 @@ def test_what_json_hides_is_named(project):
     assert problem.column == "a-1.number"
 
 
+def test_mark_at_the_start(project):
+    """Excel and Notepad write it; Pandoc cannot read a bibliography that begins with it."""
+    (problem,) = problems(project, "\ufeff" + json.dumps([GOOD]))
+    assert (problem.line, problem.message) == (1, "Het bestand begint met een verborgen teken (BOM).")
+
+
 def test_character_that_the_report_cannot_show(project):
     """In any text of a source, also where JSON writes it as a code."""
     shown = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/.- ")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.assemble.source import Line, Source, Told
     from hoofdtaak3.project import Project
 
+_TEXTS = frozenset([".css", ".csl", ".html", ".js", ".lua", ".typ"])
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)(\{[^}]*\})?")
 _ALTERNATIVE = re.compile(r"""(fig-)?alt=("[^"]*[^\s"]|'[^']*[^\s'])""")
 _CODE = re.compile(r"(`+)[^`].*?\1")
@@ -51,6 +52,9 @@ def check_sources(project: Project, profiles: Iterable[str], expected: Expected)
         return sorted(problems)  # which documents there are is not known then
     for own in settings:
         problems.update(_check_settings(project, own, expected))
+    problems.update(_check_encodings(project))
+    if problems:
+        return sorted(problems)  # a document would only show what follows from that
     for render in {own.render for own in settings}:
         problems.update(_check_names(project, render))
     for document in dict.fromkeys(document for own in settings for document in own.render):
@@ -74,6 +78,18 @@ def _check_settings(project: Project, settings: Settings, expected: Expected) ->
         problem := unshown_problem(settings.edition, expected.shown, FILE, 0, "edition")
     ):
         yield problem
+
+
+def _check_encodings(project: Project) -> Iterator[Problem]:
+    """Templates, filters, styles and scripts are text in UTF-8; of chapters their documents tell."""
+    for path in sorted(path for path in project.report.rglob("*") if path.suffix in _TEXTS):
+        data = path.read_bytes()
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            name, line = path.relative_to(project.root).as_posix(), data.count(b"\n", 0, error.start) + 1
+            found, advice = f"byte 0x{data[error.start]:02x}", "bewaar het bestand opnieuw met codering UTF-8"
+            yield Problem(name, line, "", "Het bestand is geen UTF-8.", found, "tekst in UTF-8", advice)
 
 
 def _check_style(project: Project, path: Path) -> Iterator[Problem]:

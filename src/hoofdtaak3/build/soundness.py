@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hoofdtaak3.analyses.names import ANALYSES
 from hoofdtaak3.assemble.checks import Expected, check_sources
 from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.assemble.source import Told
@@ -24,6 +25,9 @@ from hoofdtaak3.inputs.tables.reading import read_rows
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from hoofdtaak3.build.validation import Validated
     from hoofdtaak3.project import Project
 
@@ -57,14 +61,15 @@ class Soundness:
         profiles = sorted(EDITIONS, key=lambda name: name != edition)
         if texts:
             problems += check_sources(project, profiles, Expected(will_tell(project, edition), signs))
-            problems += _missing_scripts(project)
+            problems += _missing(project, (project.report / FOLDER / name for name in SCRIPTS))
+        notebooks = ("scenario", "sampling", "comparison", *ANALYSES)
+        problems += _missing(project, (project.notebooks / f"{name}.ipynb" for name in notebooks))
         return cls(tuple(problems), scenarios, signs)
 
 
-def _missing_scripts(project: Project) -> list[Problem]:
-    """What the page is made alive with."""
-    names = [f"{project.report.name}/{FOLDER}/{name}" for name in SCRIPTS]
-    missing = [name for name in names if not (project.root / name).is_file()]
+def _missing(project: Project, paths: Iterable[Path]) -> list[Problem]:
+    """What comes with the program, and cannot be done without."""
+    missing = [path.relative_to(project.root).as_posix() for path in paths if not path.is_file()]
     return [Problem(name, message="Dit bestand ontbreekt.", advice="zet het terug") for name in missing]
 
 

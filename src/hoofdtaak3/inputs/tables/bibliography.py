@@ -62,13 +62,8 @@ def read_bibliography(
 
     `signs` are the characters that the report can show; without them nobody looks.
     """
-    try:
-        text = (root / BIBLIOGRAPHY_FILE).read_bytes().decode("utf-8-sig")
-    except OSError:
-        problems.append(Problem(BIBLIOGRAPHY_FILE, message="Het bestand ontbreekt of is niet te lezen."))
-        return None
-    except UnicodeDecodeError:
-        problems.append(Problem(BIBLIOGRAPHY_FILE, message="Het bestand is geen UTF-8.", allowed="tekst in UTF-8"))
+    text = _text(root, problems)
+    if text is None:
         return None
     try:
         document = json.loads(text, object_pairs_hook=_Pairs)
@@ -89,6 +84,24 @@ def read_bibliography(
         problems.append(Problem(BIBLIOGRAPHY_FILE, message="Het bestand is geen lijst van bronnen (CSL-JSON)."))
         return None
     return _entries(document, text, problems, signs)
+
+
+def _text(root: Path, problems: list[Problem]) -> str | None:
+    """The text of the file; None, with a problem, if it is none."""
+    try:
+        text = (root / BIBLIOGRAPHY_FILE).read_bytes().decode()
+    except OSError:
+        problems.append(Problem(BIBLIOGRAPHY_FILE, message="Het bestand ontbreekt of is niet te lezen."))
+        return None
+    except UnicodeDecodeError:
+        problems.append(Problem(BIBLIOGRAPHY_FILE, message="Het bestand is geen UTF-8.", allowed="tekst in UTF-8"))
+        return None
+    if text.startswith("\ufeff"):
+        # Pandoc, which reads this file too, does not know it.
+        message, advice = "Het bestand begint met een verborgen teken (BOM).", "bewaar het als UTF-8 zonder BOM"
+        problems.append(Problem(BIBLIOGRAPHY_FILE, 1, message=message, advice=advice))
+        return None
+    return text
 
 
 class _Pairs(dict[str, Any]):
