@@ -981,3 +981,10 @@ def test_number_that_nothing_can_be_counted_with(project, number, words):
     (problem,) = project.problems()
     assert (problem.line, problem.column) == (2, "value")
     assert words in problem.message
+
+
+def test_lead_time_beyond_the_calendar(project):
+    """The date on which a measure works is counted from it."""
+    project.replace("measure_values", "train,lead_time,6,12,18,", "train,lead_time,6,12,601,")
+    (problem,) = project.problems()
+    assert (problem.column, problem.allowed) == ("high", "0 tot en met 600 (maanden)")
