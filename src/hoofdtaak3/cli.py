@@ -50,7 +50,7 @@ _output/report/.
 """
 _EXAMPLES = """\
 voorbeelden:
-  ht3 check             zijn de gegevens en de scenario's in orde?
+  ht3 check             kan het rapport worden gemaakt?
   ht3 report            maak het rapport in HTML, PDF en DOCX
   ht3 run vredestijd    reken één scenario door, zonder rapport
   ht3 report --help     leg één opdracht uit
@@ -168,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, function, short, text in (
         ("report", report, "maak het rapport: HTML, PDF en DOCX", _REPORT),
         ("run", run, "reken de scenario's door, zonder rapport", _RUN),
-        ("check", check, "controleer de gegevens en de scenario's", _CHECK),
+        ("check", check, "controleer of het rapport kan worden gemaakt", _CHECK),
     ):
         command = add(name, function, short, text)
         command.add_argument(
@@ -222,8 +222,9 @@ de vergelijking.
   ht3 run vredestijd
 """
 _CHECK = """\
-Leest alle tabellen in data/ en alle scenario's in params/ en noemt alle fouten
-tegelijk, met bestand, regel en wat er wel mag. Er wordt niets gemaakt.
+Leest alles waar het rapport van wordt gemaakt: tabellen, bronnen, scenario's,
+huisstijl, instellingen, hoofdstukken en sjablonen. Noemt alle fouten tegelijk,
+met bestand, regel en wat er wel mag. Er wordt niets gemaakt.
 """
 _SCENARIOS = "Noemt elk scenario met titel, duur, fasen en aantal incidenten."
 _CLEAN = """\
