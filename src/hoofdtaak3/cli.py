@@ -55,7 +55,7 @@ _output/report/.
 """
 _EXAMPLES = """\
 voorbeelden:
-  ht3 check             zijn de gegevens en de scenario's in orde?
+  ht3 check             kan het rapport worden gemaakt?
   ht3 report            maak het rapport in HTML, PDF en DOCX
   ht3 run vredestijd    reken één scenario door, zonder rapport
   ht3 verify            is het rapport nog zoals het is gepubliceerd?
@@ -94,11 +94,9 @@ def run(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Validate everything and say what was looked at."""
     from hoofdtaak3.build.session import warn  # noqa: PLC0415
-    from hoofdtaak3.build.validation import validate  # noqa: PLC0415
-    from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
+    from hoofdtaak3.build.soundness import validate_all  # noqa: PLC0415
 
-    project = Project.find()
-    validated = validate(project, options.edition, load_scenarios(project.root))
+    validated = validate_all(Project.find(), options.edition)
     size = validated.size
     counts = (
         (size.tables, "tabel", "tabellen"),
@@ -198,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, function, short, text in (
         ("report", report, "maak het rapport: HTML, PDF en DOCX", _REPORT),
         ("run", run, "reken de scenario's door, zonder rapport", _RUN),
-        ("check", check, "controleer de gegevens en de scenario's", _CHECK),
+        ("check", check, "controleer of het rapport kan worden gemaakt", _CHECK),
     ):
         command = add(name, function, short, text)
         command.add_argument(
@@ -262,8 +260,9 @@ de vergelijking.
   ht3 run vredestijd
 """
 _CHECK = """\
-Leest alle tabellen in data/ en alle scenario's in params/ en noemt alle fouten
-tegelijk, met bestand, regel en wat er wel mag. Er wordt niets gemaakt.
+Leest alles waar het rapport van wordt gemaakt: tabellen, bronnen, scenario's,
+huisstijl, instellingen, hoofdstukken en sjablonen. Noemt alle fouten tegelijk,
+met bestand, regel en wat er wel mag. Er wordt niets gemaakt.
 """
 _SCENARIOS = "Noemt elk scenario met titel, duur, fasen en aantal incidenten."
 _VERIFY = """\

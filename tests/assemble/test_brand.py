@@ -6,13 +6,14 @@ import sys
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
+from unicodedata import category
 
 import pymupdf
 import pytest
 
 from hoofdtaak3 import brand
 from hoofdtaak3.assemble import write_brand
-from hoofdtaak3.brand import COLOURS, Brand
+from hoofdtaak3.brand import Brand, Face, find_faces, shown_characters
 from hoofdtaak3.problems import InputError
 
 FONTS = Path(brand.__file__).parent / "plex"
@@ -82,7 +83,7 @@ def test_licence_stands_beside_the_fonts():
     [
         ('ink: "#1b1f24"', "ink: zwart", "color.palette.ink"),
         ("family: IBM Plex Sans", "family: Onbekende Letter", "Onbekende Letter"),
-        ("color:", "color: [", "geldige YAML"),
+        ("color:", "color: [", "niet goed gevormd"),
         ("  base:\n    family: IBM Plex Sans", "  base: [1]", "typography.base.family"),
         ("weight: 600", "weight: vet", "typography.headings.weight"),
         ("source: system", "source: file\n      files: [weg.ttf]", "weg.ttf"),
@@ -95,14 +96,103 @@ def test_wrong_brand_is_refused(project, old, new, words):
         write_brand(project)
 
 
-@pytest.mark.parametrize("text", ["", "- een\n", "color: rood\n", "color: {palette: [1]}\ntypography: 3\n"])
-def test_file_that_is_no_brand_is_refused(project, text):
-    """An empty file, or one of something else, is told what is lacking in it."""
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("", [(0, "")]),
+        ("- een\n", [(1, "")]),
+        ("hallo\n", [(1, "")]),
+        ("color: rood\n", [(1, "color"), (0, "typography")]),
+        ("color: {palette: [1]}\ntypography: 3\n", [(1, "color.palette"), (2, "typography")]),
+        ("typography: {base: Plex}\n", [(0, "color")]),
+        ("color: {}\ncolor: {}\n", [(2, "color")]),
+        ("color:\n\tpalette: {}\n", [(2, "")]),
+    ],
+)
+def test_file_that_is_no_brand_is_refused(project, text, places):
+    """An empty file, or one of something else, is told once what should stand where, not every colour that it lacks."""
     (project.root / "_brand.yml").write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
         write_brand(project)
-    lacking = {*(f"color.palette.{role}" for role in COLOURS), "typography.base.family"}
-    assert {problem.column for problem in caught.value.problems} == lacking
+    assert sorted((problem.line, problem.column) for problem in caught.value.problems) == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ('ink: "#1b1f24"', "ink: #1b1f24", 5, ["color.palette.ink", "aanhalingstekens"]),
+        ('ink: "#1b1f24"', 'inkt: "#1b1f24"', 4, ["color.palette.ink", "ontbreekt", "er staat wel 'inkt'"]),
+        ("  background: paper", "  background: papier", 16, ["color.background", "papier", "bedoelt u 'paper'"]),
+        ("weight: 600", "weight: true", 27, ["typography.headings.weight", "100 tot en met 900"]),
+        ("weight: 600", "weight: 5000", 27, ["5000", "100 tot en met 900"]),
+        ("  base:\n    family: IBM Plex Sans", "  base:\n    family: 'A\"B'", 24, ["typography.base.family", 'A"B']),
+        ("typography:", "kleuren: rood\ntypography:", 19, ["kleuren", "color, typography"]),
+    ],
+)
+def test_wrong_value_in_a_brand_names_its_line(project, old, new, line, words):
+    """A colour without quotes is a comment to YAML; a name, a weight or a group that is not known is named."""
+    change(project, old, new)
+    with pytest.raises(InputError) as caught:
+        Brand.load(project.root)
+    (problem,) = caught.value.problems
+    assert problem.line == line
+    assert not [word for word in words if word not in problem.text()]
+
+
+def font_file(project, name, data):
+    """Name a file of the typeface in the brand."""
+    (project.root / name).write_bytes(data)
+    change(project, "source: system", f"source: file\n      files: [{name}]")
+
+
+def test_characters_of_the_typeface(project):
+    """What a brand's font has is read from the font itself; what no document may hold does not count."""
+    shown = shown_characters(Brand.load(project.root))
+    files = {face.path for face in find_faces(Brand.plain())}
+    fonts = [pymupdf.Font(fontbuffer=Face("normal", 400, path).sfnt()) for path in files]
+    signs = (chr(code) for code in range(0x3000) if category(chr(code)) not in {"Cc", "Cf", "Cn", "Co", "Zl", "Zp"})
+    assert {sign for sign in shown if sign < "\u3000"} == {
+        sign for sign in signs if all(font.has_glyph(ord(sign)) for font in fonts)
+    }
+    assert {"a", "ë", "€", "→", "ﬁ", "✓", "\u00a0"} <= shown
+    assert not shown & {"漢", "🔥", "⚠", "ﬀ", "\u00ad", "\ufeff", "\uf6d7"}
+
+
+def test_characters_follow_the_brand(project):
+    """A brand with a font of its own is held against that font."""
+    whole = find_faces(Brand.plain())[0].sfnt()
+    place = whole.index(b"cmap")
+    # The table of characters has no subtable any more: there is nothing that this font can show.
+    start = int.from_bytes(whole[place + 8 : place + 12], "big")
+    font_file(project, "eigen.ttf", whole[: start + 2] + bytes(2) + whole[start + 4 :])
+    assert shown_characters(Brand.load(project.root)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("x.ttf", b"geen lettertype", ["geen lettertype", "x.ttf", ".woff"]),
+        ("x.woff2", b"wOF2" + bytes(60), ["geen lettertype", "x.woff2"]),
+        ("x.ttf", b"\0\1\0\0\0\5" + bytes(20), ["geen lettertype"]),
+        ("x.woff", b"wOFF" + bytes(200), ["geen lettertype"]),
+        ("x.ttf", b"", ["geen lettertype"]),
+    ],
+)
+def test_file_that_is_no_font_is_refused(project, name, data, words):
+    """Whatever is in the file, the message names it."""
+    font_file(project, name, data)
+    with pytest.raises(InputError) as caught:
+        shown_characters(Brand.load(project.root))
+    assert not [word for word in words if word not in caught.value.text()]
+
+
+def test_font_of_another_name_is_refused(project):
+    """Typst finds a font by the name in the file, not by that of the brand."""
+    font_file(project, "x.ttf", find_faces(Brand.plain())[0].sfnt())
+    change(project, "family: IBM Plex Sans", "family: Rijks")
+    with pytest.raises(InputError, match="ander lettertype") as caught:
+        shown_characters(Brand.load(project.root))
+    assert "x.ttf: IBM Plex Sans" in caught.value.text()
 
 
 def test_missing_brand_and_other_encoding_are_told(project):

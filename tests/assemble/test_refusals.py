@@ -70,7 +70,7 @@ def test_all_problems_at_once(project):
         ("---\ntitle: x\nexecute: {echo: false}\n---\n\n", ["regel 3", "metagegeven", "execute"]),
         ("---\ntitle: x\ndate: today\n---\n\n", ["regel 3", "vaste datum", "today", "2025-12-08"]),
         ("---\nlang: nl\n---\n\n", ["geen titel"]),
-        ("---\ntitle: 'x\n---\n\n", ["geldige YAML"]),
+        ("---\ntitle: 'x\n---\n\n", ["niet goed gevormd"]),
     ],
 )
 def test_front_matter_is_checked(project, head, words):
@@ -102,7 +102,7 @@ def test_reference_to_what_this_edition_leaves_out(project):
         ),
         ("    theme: none", "    theme: cosmo", ["format.html.theme", "cosmo", "none"]),
         ("    at: pre-ast", "    at: post-render", ["filters", "pre-ast"]),
-        ("lang: nl", "lang: [nl", ["geldige YAML"]),
+        ("lang: nl", "lang: [nl", ["niet goed gevormd"]),
     ],
 )
 def test_configuration_is_checked(project, old, new, words):

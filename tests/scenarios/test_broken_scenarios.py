@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from hoofdtaak3.inputs.scenarios.document import parse_document
+from hoofdtaak3.inputs.scenarios import check_signs
 from hoofdtaak3.problems import InputError
+from hoofdtaak3.strict_yaml import parse_document
 
 
 def add(*lines):
@@ -500,3 +501,63 @@ def test_any_values_are_accepted_or_explained_in_dutch(params, values):
     else:
         problems = ()
     assert not [problem for problem in problems if ENGLISH.search(problem.message + problem.allowed + problem.advice)]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a" * 61, ["te lang", "61 tekens", "hoogstens 60"]),
+        ("a" * 240, ["te lang", "240 tekens"]),
+        ("storm__twee", ["kan niet", "enkel streepje"]),
+        ("storm_", ["kan niet"]),
+        ("storm-_twee", ["kan niet"]),
+        ("_storm", ["kan niet"]),
+        ("con", ["kan niet", "Windows"]),
+        ("lpt1", ["kan niet", "Windows"]),
+        ("Storm", ["kan niet", "kleine letters"]),
+        ("stórm", ["kan niet"]),
+        ("sto\u0301rm", ["kan niet"]),
+    ],
+)
+def test_name_that_cannot_be_part_of_other_names(params, name, words):
+    """Files, labels and addresses are made of the name of a scenario."""
+    params.write(name, "extends: base\ntitle: Nieuw\ndescription: Iets.\n")
+    (problem,) = params.problems()
+    assert problem.file == f"params/scenarios/{name}.yaml"
+    assert not [word for word in words if word not in problem.text()]
+
+
+def test_names_that_differ_in_hyphens_only(params):
+    """One figure would serve both."""
+    for name in ("storm_twee", "storm-twee"):
+        params.write(name, f"extends: base\ntitle: {name}\ndescription: Iets.\n")
+    (problem,) = params.problems()
+    assert problem.file == "params/scenarios/storm_twee.yaml"
+    assert "params/scenarios/storm-twee.yaml" in problem.found
+
+
+@pytest.mark.parametrize("title", ["Storm", "STORM", " storm", "storm  "])
+def test_titles_that_a_reader_cannot_tell_apart(params, title):
+    """In a figure they would be drawn over each other."""
+    params.write("wind", f'extends: base\ntitle: "{title}"\ndescription: Iets.\n')
+    (problem,) = params.problems()
+    assert (problem.file, problem.line, problem.column) == ("params/scenarios/wind.yaml", 2, "title")
+    assert "params/scenarios/storm.yaml, regel 3" in problem.found
+
+
+def test_text_with_a_character_that_the_report_cannot_show(params):
+    """In title, description and note, at their lines."""
+    params.replace("storm", "title: Storm", "title: Storm 漢")
+    params.replace("storm", "Er gebeurt veel.", '"Er gebeurt veel \\u2713."')
+    shown = frozenset(map(chr, range(0x20, 0x250)))
+    found = [(p.file, p.line, p.column, p.found[:1]) for p in check_signs(params.load(), shown)]
+    file = "params/scenarios/storm.yaml"
+    assert found == [(file, 3, "title", "漢"), (file, 4, "description", "✓")]
+
+
+@pytest.mark.parametrize("number", ["1.0e+308", "1000000000.5", ".inf", ".nan", "true"])
+def test_number_that_nothing_can_be_counted_with(params, number):
+    """Also a finite one: sums and products of it are not."""
+    params.replace("storm", "speed_kmh: 45", f"speed_kmh: {number}")
+    (problem,) = params.problems()
+    assert (problem.file, problem.line, problem.column) == ("params/scenarios/storm.yaml", 12, "travel.road.speed_kmh")

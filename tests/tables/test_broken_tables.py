@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.examples import examples
 
+from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.tables.bibliography import read_bibliography
 from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.inputs.tables.reading import parse_rows
@@ -940,3 +941,50 @@ def test_line_breaks_in_a_cell_are_shown_as_spaces(project):
         project.load()
     assert "-een twee" in error.value.text()
     assert "\N{REPLACEMENT CHARACTER}" not in error.value.text()
+
+
+def test_character_that_the_report_cannot_show(project):
+    """Any text cell, also a note, whatever the edition; the message names line, column and character."""
+    project.replace("commitments", "Een brief aan de Kamer.", "Een brief ⚠ aan de Kamer.")
+    project.replace("open_questions", "Hoeveel zijn er?", "Hoeveel zijn er \N{HOT BEVERAGE}?")
+    project.load()
+    with pytest.raises(InputError) as caught:
+        load_dataset(project.root, "publiek", frozenset(map(chr, range(0x20, 0x250))))
+    assert [(p.file, p.line, p.column, p.found[:1]) for p in caught.value.problems] == [
+        ("data/commitments.csv", 2, "description", "⚠"),
+        ("data/open_questions.csv", 2, "question", "☕"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uf0b7", "\u2028", "\U0001fffe", "\ufdd0"])
+def test_what_is_no_character_is_refused(project, sign):
+    """Without knowing the typeface: no document may hold it."""
+    project.replace("commitments", "Een brief aan de Kamer.", f"Een{sign}brief")
+    (problem,) = project.problems()
+    assert f"U+{ord(sign):04X}" in problem.message
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1799-12-31", "2101-01-01", "9999-12-31"])
+def test_date_at_the_end_of_the_calendar(project, day):
+    """A year later Python knows no date, and somebody counts on."""
+    project.replace("commitments", "2025-12-31", day)
+    assert [(p.line, p.column) for p in project.problems() if "te ver weg" in p.message] == [(2, "deadline")]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("1" + "0" * 300, "te groot om waar te zijn"), ("1000000001", "te groot"), ("0." + "0" * 300 + "1", "te klein")],
+)
+def test_number_that_nothing_can_be_counted_with(project, number, words):
+    """A finite number may still give infinity when it is multiplied or divided by."""
+    project.replace("observations", ",447,", f",{number},")
+    (problem,) = project.problems()
+    assert (problem.line, problem.column) == (2, "value")
+    assert words in problem.message
+
+
+def test_lead_time_beyond_the_calendar(project):
+    """The date on which a measure works is counted from it."""
+    project.replace("measure_values", "train,lead_time,6,12,18,", "train,lead_time,6,12,601,")
+    (problem,) = project.problems()
+    assert (problem.column, problem.allowed) == ("high", "0 tot en met 600 (maanden)")

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.project import Project
 
-_KINDS = {".woff2": "woff2", ".woff": "woff", ".otf": "opentype", ".ttf": "truetype"}
+FOLDER = "build/brand"
+MADE = frozenset([f"{FOLDER}/{name}" for name in ("fonts", "brand.css", "brand.typ", "reference.docx", "letter.docx")])
+"""What `write_brand` makes, for settings that name it."""
+_KINDS = {".woff": "woff", ".otf": "opentype", ".ttf": "truetype"}
 
 
 def write_brand(project: Project) -> list[Path]:
     """Make `build/brand/` from `_brand.yml`; returns the files. The same brand gives the same bytes."""
     brand = Brand.load(project.root)
-    folder = project.build / "brand"
+    folder = project.root / FOLDER
     return [
         *write_fonts(brand, folder / "fonts"),
         write_text(folder / "brand.css", _css(brand, find_faces(brand))),

@@ -4,56 +4,98 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from hoofdtaak3 import dutch
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.strict_yaml import Document, Path_, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from hoofdtaak3.project import Project
 
-_ALLOWED: Mapping[str, frozenset[str]] = {
-    "": frozenset(
-        [
-            "project",
-            "format",
-            "brand",
-            "html-table-processing",
-            "lang",
-            "edition",
-            "toc",
-            "toc-depth",
-            "number-sections",
-            "citeproc",
-            "link-citations",
-            "bibliography",
-            "csl",
-            "filters",
-        ]
+FILE = "_quarto.yml"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_WRONG = "Deze waarde kan niet."
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a setting may hold: `allowed` says it in Dutch."""
+
+    allowed: str
+    accepts: Callable[[Any], bool]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _texts(value: object) -> bool:
+    return _is_text(value) or (isinstance(value, list) and bool(value) and all(map(_is_text, value)))
+
+
+def one_of(*names: str) -> Kind:
+    """One of these words."""
+    return Kind(dutch.listing(names, last="of"), lambda value: value in names and isinstance(value, str))
+
+
+TEXT = Kind("tekst; zet er zo nodig aanhalingstekens omheen", _is_text)
+TEXTS = Kind("een tekst, of een lijst van teksten", _texts)
+SWITCH = Kind("true of false", lambda value: isinstance(value, bool))
+DEPTH = Kind("een getal van 1 tot en met 6", lambda value: type(value) is int and 1 <= value <= 6)  # noqa: PLR2004
+LANGUAGE = Kind(
+    "de code van een taal, zoals nl", lambda value: isinstance(value, str) and bool(_LANGUAGE.fullmatch(value))
+)
+_YES = Kind("true", lambda value: value is True)
+_GROUP = Kind("een groep sleutels", lambda value: isinstance(value, dict) and bool(value))
+_OPTIONS = Kind("een groep sleutels, of default", lambda value: isinstance(value, dict) or value == "default")
+_FILTERS = Kind("een lijst: regels met een streepje", lambda value: isinstance(value, list))
+_STANDARDS = ("ua-1", "a-2a")
+_FORMATS = ("html", "typst", "docx")
+_KINDS: Mapping[str, Kind] = {
+    "project": _GROUP,
+    "project.type": one_of("default"),
+    "project.output-dir": Kind(
+        "_output of _output-intern", lambda value: value in {"_output", "_output-intern"} if _is_text(value) else False
     ),
-    "project": frozenset(["type", "output-dir", "render", "pre-render"]),
-    "format": frozenset(["html", "typst", "docx"]),
-    "format.html": frozenset(
-        ["theme", "minimal", "template", "css", "embed-resources", "html-math-method", "default-image-extension"]
+    "project.render": Kind("een lijst van documenten", lambda value: isinstance(value, list) and _texts(value)),
+    "project.pre-render": TEXTS,
+    "brand": Kind("false", lambda value: value is False),
+    "html-table-processing": one_of("none"),
+    "lang": LANGUAGE,
+    "edition": TEXT,
+    "toc": SWITCH,
+    "toc-depth": DEPTH,
+    "number-sections": SWITCH,
+    "citeproc": _YES,
+    "link-citations": SWITCH,
+    "bibliography": TEXTS,
+    "csl": TEXT,
+    "filters": _FILTERS,
+    "format": _GROUP,
+    **{f"format.{name}": _OPTIONS for name in _FORMATS},
+    **{f"format.{name}.default-image-extension": one_of("svg", "png") for name in ("html", "typst")},
+    "format.html.theme": one_of("none"),
+    "format.html.minimal": SWITCH,
+    "format.html.template": TEXT,
+    "format.html.css": TEXTS,
+    "format.html.embed-resources": _YES,
+    "format.html.html-math-method": one_of("mathml"),
+    "format.typst.template": TEXT,
+    "format.typst.pdf-standard": Kind(
+        dutch.listing(_STANDARDS), lambda value: _texts(value) and {*_listed(value)} <= {*_STANDARDS}
     ),
-    "format.typst": frozenset(["template", "pdf-standard", "default-image-extension", "font-paths"]),
-    "format.docx": frozenset(["reference-doc", "default-image-extension"]),
+    "format.typst.font-paths": TEXTS,
+    "format.docx.reference-doc": TEXT,
+    "format.docx.default-image-extension": one_of("png"),
 }
+"""Every setting that the built-in assembler understands."""
 _PATHS = frozenset(["template", "css", "font-paths", "reference-doc"])
-_FIXED = {
-    "project.type": "default",
-    "format.html.theme": "none",
-    "format.html.html-math-method": "mathml",
-    "format.html.embed-resources": True,
-    "citeproc": True,
-    "brand": False,
-    "html-table-processing": "none",
-}
 
 
 @dataclass(frozen=True)
@@ -65,6 +107,8 @@ class Settings:
 
     root: Path
     output_dir: str
+    render: tuple[Path, ...]
+    """The documents, in their order."""
     lang: str
     edition: str
     """What the title page calls this edition; empty for the one that everybody may read."""
@@ -77,7 +121,7 @@ class Settings:
     filters: tuple[Path, ...]
     formats: Mapping[str, Mapping[str, Any]]
 
-    def of_document(self, head: Mapping[str, Any], folder: Path) -> Settings:
+    def of_document(self, head: Mapping[Any, Any], folder: Path) -> Settings:
         """The settings of one document in `folder`: its own `format:` chooses the formats and adds to their options.
 
         As in Quarto: without it the project's formats hold; lists are joined; paths start at the document.
@@ -110,28 +154,28 @@ def read_settings(project: Project, profile: str) -> Settings:
     """Read `_quarto.yml` and `_quarto-<profile>.yml` over it; InputError names every key that is not understood."""
     problems: list[Problem] = []
     data: dict[str, Any] = {}
-    names = ["_quarto.yml", *(f"_quarto-{part}.yml" for part in profile.split(",") if part)]
-    for name in names:
-        path = project.root / name
-        if path.is_file():
-            text = path.read_text(encoding="utf-8")
-            own = _load(text, name, problems)
-            problems += _unknown(own, "", name, text)
-            data = _merged(data, own)
-    problems += _fixed(data, "_quarto.yml")
+    for name in [FILE, *(f"_quarto-{part}.yml" for part in profile.split(",") if part)]:
+        if name != FILE and not (project.root / name).is_file():
+            continue
+        try:
+            document = read_document(project.root / name, name, "lang: nl")
+        except InputError as error:
+            problems += error.problems
+            continue
+        problems += _unknown(document, document.values, ())
+        data = _merged(data, document.values)
+    if problems:
+        raise InputError(problems)
+    problems = [
+        Problem(FILE, 0, key, "Deze instelling ontbreekt.", allowed=_KINDS[key].allowed)
+        for key in ("project.render", "format")
+        if _at(data, key) is None
+    ]
     filters = []
     for entry in _listed(data.get("filters")):
         if not isinstance(entry, dict) or entry.get("at") != "pre-ast" or set(entry) != {"path", "at"}:
             allowed = "een `path` met `at: pre-ast`, zodat beide assemblers hetzelfde zien"
-            problems.append(
-                Problem(
-                    file="_quarto.yml",
-                    column="filters",
-                    message="Dit filter kan niet.",
-                    found=str(entry),
-                    allowed=allowed,
-                )
-            )
+            problems.append(Problem(FILE, 0, "filters", "Dit filter kan niet.", str(entry), allowed))
         else:
             filters.append(project.root / str(entry["path"]))
     if problems:
@@ -139,16 +183,17 @@ def read_settings(project: Project, profile: str) -> Settings:
     return Settings(
         root=project.root,
         output_dir=str(_at(data, "project.output-dir") or "_output"),
-        lang=str(data.get("lang", "nl")),
-        edition=str(data.get("edition") or ""),
-        toc=bool(data.get("toc", False)),
-        toc_depth=int(data.get("toc-depth", 3)),
-        number_sections=bool(data.get("number-sections", False)),
-        link_citations=bool(data.get("link-citations", False)),
-        bibliography=tuple(project.root / str(value) for value in _listed(data.get("bibliography"))),
-        csl=project.root / str(data["csl"]) if data.get("csl") else None,
+        render=tuple(project.root / name for name in _at(data, "project.render")),
+        lang=data.get("lang", "nl"),
+        edition=data.get("edition", ""),
+        toc=data.get("toc", False),
+        toc_depth=data.get("toc-depth", 3),
+        number_sections=data.get("number-sections", False),
+        link_citations=data.get("link-citations", False),
+        bibliography=tuple(project.root / value for value in _listed(data.get("bibliography"))),
+        csl=project.root / data["csl"] if "csl" in data else None,
         filters=tuple(filters),
-        formats={name: options or {} for name, options in (data.get("format") or {}).items()},
+        formats=format_map(data["format"]),
     )
 
 
@@ -159,80 +204,34 @@ def format_map(value: object) -> dict[str, dict[str, Any]]:
     return {str(name): {} for name in _listed(value)}
 
 
-def format_problems(value: object, file: str, text: str) -> list[Problem]:
+def format_problems(front: Document) -> list[Problem]:
     """Everything in a document's own `format:` that is not understood."""
-    data = {"format": format_map(value)}
-    return [*_unknown(data, "", file, text), *_fixed(data, file)]
+    return _unknown(front, format_map(front.values["format"]), ("format",))
 
 
-def line_of(text: str, key: str) -> int:
-    """The line on which a key stands in YAML text; 0 if it cannot be found."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip().removeprefix("- ").startswith(f"{key}:"):
-            return number
-    return 0
-
-
-def yaml_problem(error: yaml.YAMLError, file: str, offset: int = 0) -> Problem:
-    """A YAML error as a Dutch problem; `offset` is the number of lines before the YAML."""
-    mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 + offset if mark else 0
-    found = str(getattr(error, "problem", None) or "onleesbaar")
-    return Problem(file=file, line=line, message="Dit is geen geldige YAML.", found=found)
-
-
-def nearest(name: str, names: Mapping[str, Any] | frozenset[str]) -> str:
+def nearest(name: str, names: Collection[str]) -> str:
     """Dutch advice with the nearest known name, or nothing."""
     close = difflib.get_close_matches(name, list(names), n=1)
     return f"Bedoelt u `{close[0]}`?" if close else ""
 
 
-def _load(text: str, name: str, problems: list[Problem]) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        problems.append(yaml_problem(error, name))
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _fixed(data: Mapping[str, Any], file: str) -> list[Problem]:
-    problems = []
-    for key, wanted in _FIXED.items():
-        found = _at(data, key)
-        if found is not None and found != wanted:
-            allowed = str(wanted).lower()
-            problems.append(
-                Problem(file=file, column=key, message="Deze waarde kan niet.", found=str(found), allowed=allowed)
-            )
-    return problems
-
-
-def _unknown(data: Mapping[str, Any], prefix: str, file: str, text: str) -> list[Problem]:
-    allowed = _ALLOWED.get(prefix)
-    if allowed is None:
-        return []
+def _unknown(document: Document, data: Mapping[Any, Any], above: Path_) -> list[Problem]:
+    known = {key.split(".")[-1]: kind for key, kind in _KINDS.items() if tuple(key.split(".")[:-1]) == above}
     problems = []
     for key, value in data.items():
-        full = f"{prefix}.{key}" if prefix else str(key)
-        if key not in allowed:
-            problems.append(
-                Problem(
-                    file=file,
-                    line=line_of(text, str(key)),
-                    column=full,
-                    message="De ingebouwde assembler kent deze instelling niet.",
-                    found=str(key),
-                    allowed=", ".join(sorted(allowed)),
-                    advice=nearest(str(key), allowed),
-                )
-            )
+        path = (*above, key)
+        kind = known.get(str(key))
+        if kind is None:
+            message, advice = "De ingebouwde assembler kent deze instelling niet.", nearest(str(key), known)
+            problems.append(document.problem(path, message, ", ".join(sorted(known)), advice, found=str(key)))
+        elif not kind.accepts(value):
+            problems.append(document.problem(path, _WRONG, kind.allowed))
         elif isinstance(value, dict):
-            problems += _unknown(value, full, file, text)
+            problems += _unknown(document, value, path)
     return problems
 
 
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(base: Mapping[str, Any], over: Mapping[Any, Any]) -> dict[str, Any]:
     result = dict(base)
     for key, value in over.items():
         old = result.get(key)

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 # 1 January 1980, the oldest moment a zip file can hold: for documents without a date.
 NO_DATE_EPOCH = 315532800
 
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+"""Of the date of a document: a Word file can hold no earlier moment, and later ones are slips of the pen."""
+UTF8 = "utf-8-sig"
+"""Some editors begin a file with a sign of their own, which is no text."""
+HEAD = 'title: "Impactanalyse"'
+"""What stands in front matter, for who has to write it."""
 _LONG = re.compile(r"^(\d{1,2}) ([a-z]+) (\d{4})$")
 
 
@@ -64,7 +70,7 @@ def epoch(day: date | None) -> int:
 def read_head(document: Path) -> dict[str, Any]:
     """The document's metadata; nothing if it cannot be read, for the rendering says what is wrong with it."""
     try:
-        data = yaml.safe_load(split(document.read_text(encoding="utf-8"))[0])
+        data = yaml.safe_load(split(document.read_text(encoding=UTF8))[0])
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -18,7 +18,7 @@ from hoofdtaak3.assemble import docx
 from hoofdtaak3.assemble.config import Settings, read_settings
 from hoofdtaak3.assemble.formats import CONDITIONS, SUFFIXES, check_formats
 from hoofdtaak3.assemble.frontmatter import epoch, parse_date
-from hoofdtaak3.assemble.source import Source, read_source
+from hoofdtaak3.assemble.source import Line, Source, Told, bibliography_keys, read_source
 from hoofdtaak3.assemble.syntax import check_syntax
 from hoofdtaak3.problems import InputError, Problem
 
@@ -72,6 +72,8 @@ class PandocAssembler:
     version: str
     reason: str
     name: str = "pandoc"
+    told: Told | None = None
+    """For a rehearsal: what telling has not made yet."""
 
     def render(
         self, document: Path, formats: Sequence[str], staging: Path, profile: str, log: Callable[[str], None]
@@ -103,10 +105,10 @@ class PandocAssembler:
 
     def _read(self, document: Path, profile: str) -> _Job:
         settings = read_settings(self.project, profile)
-        source = read_source(self.project, document)
+        source = read_source(self.project, document, self.told)
         relative = document.resolve().relative_to(self.project.root.resolve())
-        keys = _bibliography_keys(settings)
-        problems = check_syntax(source, relative.as_posix(), keys)
+        keys = bibliography_keys(settings)
+        problems = check_syntax(source, keys)
         if problems:
             raise InputError(problems)
         work = self.project.build / "assemble"
@@ -140,7 +142,7 @@ class PandocAssembler:
         said = result.stderr.decode(errors="replace")
         if result.returncode or "[WARNING]" in said:
             target.unlink(missing_ok=True)
-            raise InputError([_pandoc_problem(job, said)])
+            raise InputError(_pandoc_problems(job, said, job.source.seen(CONDITIONS[name], profiles)))
 
     def _typeset(self, job: _Job, typeset: Path, target: Path) -> None:
         try:
@@ -218,28 +220,34 @@ def _metadata(job: _Job) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
-def _pandoc_problem(job: _Job, said: str) -> Problem:
+def _pandoc_problems(job: _Job, said: str, lines: Sequence[Line]) -> list[Problem]:
+    """What Pandoc or a filter of ours said, at the lines that it read; what it says most in Dutch."""
     file = job.relative.as_posix()
     own = re.search(r"ht3: (.*)", said)
     if own:
-        return Problem(file=file, message=dutch.capital(own[1].strip()) + ".")
+        return [Problem(file=file, message=dutch.capital(own[1].strip()) + ".")]
+    problems = []
+    for start, message, advice in _WARNINGS:
+        for match in re.finditer(rf"{start}.*? line (\d+)", said):
+            line = lines[min(int(match[1]), len(lines)) - 1]
+            problems.append(Problem(line.file, line.number, "", message, line.text.strip(), advice=advice))
+    if problems:
+        return problems
     found = " / ".join(line.strip() for line in said.splitlines() if line.strip())
     for folder in (str(job.settings.root.resolve()), str(_LUA)):
         found = found.replace(folder, "")
-    return Problem(file=file, message="Pandoc kan het document niet maken.", found=found)
+    return [Problem(file=file, message="Pandoc kan het document niet maken.", found=found)]
 
 
-def _bibliography_keys(settings: Settings) -> set[str] | None:
-    if not settings.bibliography:
-        return None
-    keys: set[str] = set()
-    problems = []
-    for path in settings.bibliography:
-        try:
-            keys |= {str(entry["id"]) for entry in json.loads(path.read_text(encoding="utf-8"))}
-        except (OSError, ValueError, TypeError, KeyError):
-            allowed = "een CSL-JSON-bestand: een lijst van bronnen met elk een `id`"
-            problems.append(Problem(file=path.name, message="De bibliografie is onleesbaar.", allowed=allowed))
-    if problems:
-        raise InputError(problems)
-    return keys
+_WARNINGS = (
+    ("Div at", "Dit blok is niet gesloten.", "Zet onder het blok een regel `:::`, met een lege regel ervoor."),
+    ("Duplicate note reference", "Deze voetnoot staat er twee keer.", "Geef elke voetnoot een eigen naam."),
+    ("Note with key", "Naar deze voetnoot verwijst niets.", "Verwijs ernaar met [^naam], of haal haar weg."),
+    ("Duplicate link reference", "Dit adres staat er twee keer.", "Geef elk adres een eigen naam."),
+    (
+        "Error parsing YAML metadata",
+        "Wat na `---` staat, is geen geldige YAML.",
+        "Schrijf een scheidingslijn als `***`.",
+    ),
+)
+"""How a warning of Pandoc begins, what it says, and what to do."""

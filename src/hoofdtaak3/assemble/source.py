@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hoofdtaak3.assemble.config import nearest, yaml_problem
-from hoofdtaak3.assemble.frontmatter import split
+from hoofdtaak3.assemble.config import nearest
+from hoofdtaak3.assemble.frontmatter import HEAD, UTF8, split
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.strict_yaml import Document, Place, parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from hoofdtaak3.assemble.config import Settings
     from hoofdtaak3.project import Project
 
 _FENCE = re.compile(r"^\s*(?:>\s*)*(`{3,}|~{3,})\s*(.*)$")
 DIV = re.compile(r"^\s*(?:>\s*)*:{3,}\s*(.*?)\s*:*\s*$")
+_HEADING = re.compile(r"(#{1,5}) ")
 _CONDITION = re.compile(r"""when-(format|profile)=["']?([\w-]+)""")
 _SPAN = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\{([^{}]*)\}")
 TOKEN = re.compile(r"\[\]\{v=\d+\}")
@@ -39,25 +43,44 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What telling will make, for who looks at the sources before it has: names alone."""
+
+    fragments: Mapping[str, Collection[str]]
+    """The labels that may stand in each fragment."""
+    variables: Collection[str]
+
+
+@dataclass(frozen=True)
 class Source:
     """The expanded document. A variable is a token in `lines`; `values[n]` is what token n stands for."""
 
     lines: tuple[Line, ...]
     values: tuple[str, ...]
-    head: Mapping[str, Any]
+    front: Document
+    """Its metadata, and where each of them stands."""
     head_lines: int
 
+    @property
+    def head(self) -> Mapping[str | int, Any]:
+        """Its metadata."""
+        return self.front.values
+
     def text(self, formats: Collection[str], profiles: Collection[str]) -> str:
-        """What Pandoc reads: blocks for another format or profile are empty, for it would read them in vain."""
+        """What Pandoc reads."""
+        return "\n".join(line.text for line in self.seen(formats, profiles)) + "\n"
+
+    def seen(self, formats: Collection[str], profiles: Collection[str]) -> list[Line]:
+        """The lines of a format: blocks for another one, or for another profile, are empty."""
         return _shown(self.lines, {"format": formats, "profile": profiles})
 
 
-def _shown(lines: Iterable[Line], allowed: Mapping[str, Collection[str]]) -> str:
-    """The text with the blocks emptied that are for something else than what is allowed of a kind."""
-    kept: list[str] = []
+def _shown(lines: Iterable[Line], allowed: Mapping[str, Collection[str]]) -> list[Line]:
+    """The lines with the blocks emptied that are for something else than what is allowed of a kind."""
+    kept: list[Line] = []
     opened: list[int | None] = []
     for line, code, _ in scan(lines):
-        kept.append(line.text)
+        kept.append(line)
         div = None if code else DIV.match(line.text)
         if div and div[1]:
             opened.append(len(kept) if _elsewhere(div[1], allowed) else None)
@@ -65,7 +88,7 @@ def _shown(lines: Iterable[Line], allowed: Mapping[str, Collection[str]]) -> str
             start = opened.pop()
             if start is not None:
                 del kept[start:-1]
-    return "\n".join(kept) + "\n"
+    return kept
 
 
 def _elsewhere(attributes: str, allowed: Mapping[str, Collection[str]]) -> bool:
@@ -75,34 +98,40 @@ def _elsewhere(attributes: str, allowed: Mapping[str, Collection[str]]) -> bool:
 
 def scan(lines: Iterable[Line]) -> Iterator[tuple[Line, bool, str]]:
     """Every line, whether it is code or a fence around it, and for the fence that opens what stands behind it."""
-    fence = ""
+    for line, opened, match in _fences(lines):
+        opening = match is not None and opened is line
+        yield line, opened is not None or match is not None, match[2] if match and opening else ""
+
+
+def _fences(lines: Iterable[Line]) -> Iterator[tuple[Line, Line | None, re.Match[str] | None]]:
+    """Every line, the fence that is open below it, and the match if it is a fence that opens or closes."""
+    fence, opened = "", None
     for line in lines:
         match = _FENCE.match(line.text)
-        opening = bool(match and not fence)
-        yield line, bool(match or fence), match[2] if match and opening else ""
-        if match and opening:
-            fence = match[1]
+        if match and opened is None:
+            fence, opened = match[1], line
         elif match and match[1].startswith(fence) and not match[2]:
-            fence = ""
+            opened = None
+        yield line, opened, match
 
 
-def read_source(project: Project, document: Path) -> Source:
-    """Expand the includes and mark the variables of `document`; InputError with every problem found."""
-    reader = _Reader(project, document)
+def _unclosed(lines: Iterable[Line]) -> Line | None:
+    """The fence of a block of code that goes on to the end of the file."""
+    return next((opened for _, opened, _ in reversed(list(_fences(lines)))), None)
+
+
+def read_source(project: Project, document: Path, told: Told | None = None) -> Source:
+    """Expand the includes and mark the variables of `document`; InputError with every problem found.
+
+    With `told` what telling makes need not be there yet: of a fragment only the labels stand in the text.
+    """
+    reader = _Reader(project, document, told)
     lines = reader.expand(document, ())
-    head: dict[str, Any] = {}
-    length = 0
-    if document.is_file():
-        text, length = split(document.read_text(encoding="utf-8"))
-        try:
-            loaded = yaml.safe_load(text)
-            head = loaded if isinstance(loaded, dict) else {}
-        except yaml.YAMLError as error:
-            reader.problems.append(yaml_problem(error, reader.name(document), 1))
+    front, length = reader.front(document)
     marked = tuple(reader.mark(line) for line in lines)
     if reader.problems:
         raise InputError(reader.problems)
-    return Source(marked, tuple(reader.values), head, length)
+    return Source(marked, tuple(reader.values), front, length)
 
 
 def included(project: Project, document: Path, profile: str) -> dict[Path, str]:
@@ -119,20 +148,38 @@ def included(project: Project, document: Path, profile: str) -> dict[Path, str]:
         if path in found:
             continue
         try:
-            text = path.read_text(encoding="utf-8")
-            lines = (Line(line, "", 0) for line in text.split("\n"))
+            text = path.read_text(encoding=UTF8)
+            shown = _shown((Line(line, "", 0) for line in text.split("\n")), allowed)
             found[path] = _SPAN.sub(
-                lambda span: "" if _elsewhere(span[1], allowed) else span[0], _shown(lines, allowed)
+                lambda span: "" if _elsewhere(span[1], allowed) else span[0],
+                "\n".join(line.text for line in shown) + "\n",
             )
         except (OSError, UnicodeDecodeError):  # rendering tells what is wrong with it
             found[path] = ""
         words = [match.split() for match in SHORTCODE.findall(found[path])]
         targets = [word[1].strip("\"'") for word in words if word[0] == "include" and len(word) > 1]
-        waiting += [_place(root, document.resolve().parent, target) for target in targets]
+        waiting += [place_of(root, document.resolve().parent, target) for target in targets]
     return found
 
 
-def _place(root: Path, folder: Path, target: str) -> Path:
+def bibliography_keys(settings: Settings) -> set[str] | None:
+    """The keys that a document may cite; None if there is no bibliography. InputError if it cannot be read."""
+    if not settings.bibliography:
+        return None
+    keys: set[str] = set()
+    problems = []
+    for path in settings.bibliography:
+        try:
+            keys |= {str(entry["id"]) for entry in json.loads(path.read_text(encoding="utf-8"))}
+        except (OSError, ValueError, TypeError, KeyError):
+            allowed = "een CSL-JSON-bestand: een lijst van bronnen met elk een `id`"
+            problems.append(Problem(file=path.name, message="De bibliografie is onleesbaar.", allowed=allowed))
+    if problems:
+        raise InputError(problems)
+    return keys
+
+
+def place_of(root: Path, folder: Path, target: str) -> Path:
     """Where an include points: as in Quarto from the project's folder with a slash, else from the main document's."""
     return (root / target.lstrip("/") if target.startswith("/") else folder / target).resolve()
 
@@ -140,13 +187,16 @@ def _place(root: Path, folder: Path, target: str) -> Path:
 class _Reader:
     """The state of one expansion: where it is, what it found wrong, which variables it met."""
 
-    def __init__(self, project: Project, document: Path) -> None:
+    def __init__(self, project: Project, document: Path, told: Told | None) -> None:
         self.root = project.root.resolve()
         self.folder = document.resolve().parent
+        self.told = told
+        self.level = 0
+        """Of the last heading."""
         self.problems: list[Problem] = []
         self.values: list[str] = []
         self._tokens: dict[tuple[str, int], str] = {}
-        self._variables = self._load_variables(project.variables)
+        self._variables = self._load_variables(project.variables) if told is None else dict.fromkeys(told.variables, "")
 
     def name(self, path: Path) -> str:
         """A path as the reader of a message knows it: relative to the project."""
@@ -159,9 +209,9 @@ class _Reader:
         """The lines of one file, with its includes in place of the shortcode."""
         name = self.name(path)
         try:
-            text = path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            self.problems.append(Problem(file=name, message="Dit bestand bestaat niet."))
+            text = path.read_text(encoding=UTF8)
+        except OSError:
+            self.problems.append(Problem(file=name, message="Dit bestand is er niet, of is niet te lezen."))
             return []
         except UnicodeDecodeError:
             self.problems.append(Problem(file=name, message="Dit bestand is geen UTF-8.", allowed="tekst in UTF-8"))
@@ -169,6 +219,10 @@ class _Reader:
         if above and split(text)[1]:
             message = "Een ingevoegd bestand heeft geen eigen metagegevens (`---`)."
             self.problems.append(Problem(file=name, line=1, message=message, advice="Zet ze in het hoofddocument."))
+        if opened := _unclosed(Line(line, name, number) for number, line in enumerate(text.split("\n"), start=1)):
+            advice = "Zet onder de code een regel met dezelfde tekens."
+            self._problem(opened, "Dit codeblok is niet gesloten.", opened.text.strip(), "``` boven en onder", advice)
+            return []  # all that follows would be read as code
         lines: list[Line] = []
         for number, line in enumerate(text.rstrip("\n").split("\n"), start=1):
             match = SHORTCODE.fullmatch(line.strip())
@@ -177,9 +231,25 @@ class _Reader:
                 lines += self._include(Line(line, name, number), words[1:], (*above, path.resolve()))
             else:
                 lines.append(Line(line, name, number))
+                heading = _HEADING.match(line)
+                self.level = len(heading[1]) if heading else self.level
         if above:
             lines.append(Line("", name, len(lines)))
         return lines
+
+    def front(self, document: Path) -> tuple[Document, int]:
+        """The metadata of the document, and how many lines it takes; nothing if it cannot be read."""
+        name = self.name(document)
+        empty = Document(name, {}, {(): Place(name, 1)})
+        try:
+            text, length = split(document.read_text(encoding=UTF8))
+            # The line of dashes before it counts too.
+            return (parse_document(f"\n{text}".encode(), name, HEAD) if text.strip() else empty), length
+        except InputError as error:
+            self.problems += error.problems
+        except (OSError, UnicodeDecodeError):
+            pass  # told already
+        return empty, 0
 
     def mark(self, line: Line) -> Line:
         """The line with a token for every variable; any other shortcode is a problem."""
@@ -190,11 +260,13 @@ class _Reader:
             self._problem(line, "Een include noemt één bestand.", line.text.strip(), "{{< include pad >}}")
             return []
         target = words[0].strip("\"'")
-        path = _place(self.root, self.folder, target)
+        path = place_of(self.root, self.folder, target)
         if not path.is_relative_to(self.root):
             self._problem(line, "Dit bestand ligt buiten het project.", target, "een pad binnen het project")
         elif path in above:
             self._problem(line, "Dit bestand voegt zichzelf in.", target, "een include zonder kring")
+        elif self.told is not None and path.is_relative_to(self.root / "build"):
+            return self._fragment(line, path, self.told)
         elif not path.is_file():
             made = path.is_relative_to(self.root / "build")
             advice = "Voer eerst `ht3 run` uit; dat maakt dit bestand." if made else ""
@@ -204,6 +276,22 @@ class _Reader:
         else:
             return self.expand(path, above)
         return []
+
+    def _fragment(self, line: Line, path: Path, told: Told) -> list[Line]:
+        """Of a fragment that need not be there yet the labels alone."""
+        name = self.name(path)
+        known = {f"build/fragments/{fragment}.md": labels for fragment, labels in told.fragments.items()}
+        if name in known:
+            return [Line(text, name, 1) for label in known[name] for text in self._stand_in(label)]
+        allowed = "een fragment dat `ht3 report` maakt, in /build/fragments/"
+        self._problem(line, "Dit fragment bestaat niet.", f"/{name}", allowed, nearest(name, known))
+        return []
+
+    def _stand_in(self, label: str) -> list[str]:
+        """A section, figure or table of this name, to refer to."""
+        if label.startswith("sec-"):
+            return [f"{'#' * (self.level + 1)} {label} {{#{label}}}", ""]
+        return [f"::: {{#{label}}}", label, "", label, ":::", ""]
 
     def _token(self, match: re.Match[str], line: Line) -> str:
         words = match[1].split()
@@ -240,8 +328,9 @@ class _Reader:
             return {}
         try:
             data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - strings only
-        except yaml.YAMLError as error:
-            self.problems.append(yaml_problem(error, path.name))
+        except (yaml.YAMLError, UnicodeDecodeError):
+            advice = "Haal het weg en voer `ht3 report` uit; dat maakt dit bestand."
+            self.problems.append(Problem(path.name, message="Dit bestand is onleesbaar.", advice=advice))
             return {}
         flat: dict[str, str] = {}
         _flatten(data, "", flat)

@@ -10,35 +10,37 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.assemble.config import format_problems, line_of
+from hoofdtaak3.assemble.config import DEPTH, LANGUAGE, SWITCH, TEXT, TEXTS, Kind, format_map, format_problems
 from hoofdtaak3.assemble.formats import CONDITIONS
-from hoofdtaak3.assemble.frontmatter import parse_date
+from hoofdtaak3.assemble.frontmatter import FIRST_YEAR, LAST_YEAR, parse_date
 from hoofdtaak3.assemble.source import DIV, TOKEN, scan
 from hoofdtaak3.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from hoofdtaak3.assemble.source import Line, Source
 
 DIV_CLASSES = frozenset(["let-op", "kern", "fictief", "content-visible", "zonder-rijkoppen"])
 SPAN_CLASSES = frozenset(["herkomst", "fictief", "regel", "content-visible"])
 ATTRIBUTES = frozenset(["fig-alt", "alt", "title", "when-format", "when-profile"])
-HEAD_KEYS = frozenset(
-    [
-        "title",
-        "subtitle",
-        "author",
-        "date",
-        "lang",
-        "keywords",
-        "description",
-        "format",
-        "toc",
-        "toc-depth",
-        "number-sections",
-    ]
-)
+_LINE = Kind(TEXT.allowed, lambda value: isinstance(value, str))
+HEAD_KEYS: Mapping[str, Kind] = {
+    "title": TEXT,
+    "subtitle": _LINE,
+    "author": TEXTS,
+    "date": Kind(
+        f"een datum als 2025-12-08 of 8 december 2025, van {FIRST_YEAR} tot en met {LAST_YEAR}",
+        lambda value: (day := parse_date(value)) is not None and FIRST_YEAR <= day.year <= LAST_YEAR,
+    ),
+    "lang": LANGUAGE,
+    "keywords": TEXTS,
+    "description": _LINE,
+    "format": Kind("html, typst of docx", lambda value: bool(format_map(value))),
+    "toc": SWITCH,
+    "toc-depth": DEPTH,
+    "number-sections": SWITCH,
+}
 FLOATS = ("fig", "tbl", "sec")
 _QUARTO_ONLY = frozenset(
     [
@@ -93,16 +95,21 @@ _OTHER_REFERENCES = frozenset(
 _QUOTED = r"\"(?:\\.|[^\"\\])*\""
 _BRACES = re.compile(rf"(?<!\\)\{{((?=[#.][A-Za-z]|[\w-]+=[\"'\w])(?:{_QUOTED}|[^{{}}\"])*)\}}")
 _PAIR = re.compile(rf"([\w-]+)=({_QUOTED}|'[^']*'|\S+)")
+_HEADING = re.compile(r"(#+)(?:\s+([^{\s].*?)?\s*(?:\{[^{}]*\})?)?\s*$")
 _CODE = re.compile(r"(`+)[^`].*?\1")
 _CITED = re.compile(r"(?<![\w@.\\/])@([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?)")
 
 
-def check_syntax(source: Source, document: str, sources: Collection[str] | None) -> list[Problem]:
+def check_syntax(source: Source, sources: Collection[str] | None) -> list[Problem]:
     """Every problem in the text; `sources` are the bibliography's keys (None: there is no bibliography)."""
-    problems = _check_head(source, document)
+    problems = _check_head(source)
     defined: dict[str, Line] = {}
     used: list[tuple[str, Line]] = []
+    level = 0
     for line in _body(source, problems):
+        if heading := _HEADING.match(line.text):
+            problems += _check_heading(heading, level, line)
+            level = len(heading[1])
         text = TOKEN.sub("", _CODE.sub("", line.text))
         div = DIV.match(text)
         if div and div[1]:
@@ -129,6 +136,17 @@ def _body(source: Source, problems: list[Problem]) -> Iterator[Line]:
             )
         if not code:
             yield line
+
+
+def _check_heading(heading: re.Match[str], above: int, line: Line) -> list[Problem]:
+    """A reader who hears the headings gets lost where a level is left out; the PDF standard refuses it."""
+    problems = []
+    if above and len(heading[1]) > above + 1:
+        message, allowed = "Deze kop slaat een niveau over.", f"hoogstens {'#' * (above + 1)}"
+        problems.append(_problem(line, message, line.text.strip(), allowed))
+    if not heading[2]:
+        problems.append(_problem(line, "Deze kop is leeg.", line.text.strip(), "tekst achter de hekjes"))
+    return problems
 
 
 def _check_div(opening: str, line: Line) -> list[Problem]:
@@ -210,38 +228,22 @@ def _check_references(
     return problems
 
 
-def _check_head(source: Source, document: str) -> list[Problem]:
-    text = "\n".join(line.text for line in source.lines[: source.head_lines])
-    problems = [
-        Problem(
-            file=document,
-            line=line_of(text, str(key)),
-            column=str(key),
-            message="De ingebouwde assembler kent dit metagegeven niet.",
-            found=str(key),
-            allowed=", ".join(sorted(HEAD_KEYS)),
-            advice=_near(str(key), HEAD_KEYS),
-        )
-        for key in source.head
-        if key not in HEAD_KEYS
-    ]
-    problems += format_problems(source.head.get("format"), document, text)
-    if not source.head.get("title"):
+def _check_head(source: Source) -> list[Problem]:
+    front, problems = source.front, []
+    for key, value in front.values.items():
+        kind = HEAD_KEYS.get(str(key))
+        if kind is None:
+            message, allowed = "De ingebouwde assembler kent dit metagegeven niet.", ", ".join(sorted(HEAD_KEYS))
+            problems.append(front.problem((key,), message, allowed, _near(str(key), HEAD_KEYS), found=str(key)))
+        elif not kind.accepts(value):
+            message = "Dit is geen vaste datum." if key == "date" else "Deze waarde kan niet."
+            advice = "Een wisselende datum (zoals today) maakt elke uitvoer anders." if key == "date" else ""
+            problems.append(front.problem((key,), message, kind.allowed, advice))
+        elif key == "format":
+            problems += format_problems(front)
+    if "title" not in front.values:
         message = "Het document heeft geen titel; de PDF-standaard eist er een."
-        problems.append(Problem(file=document, line=1, column="title", message=message, allowed='title: "…"'))
-    date = source.head.get("date")
-    if date is not None and parse_date(date) is None:
-        problems.append(
-            Problem(
-                file=document,
-                line=line_of(text, "date"),
-                column="date",
-                message="Dit is geen vaste datum.",
-                found=str(date),
-                allowed="een datum als 2025-12-08 of 8 december 2025",
-                advice="Een wisselende datum (zoals today) maakt elke uitvoer anders.",
-            )
-        )
+        problems.append(Problem(front.file, 1, "title", message, allowed='title: "…"'))
     return problems
 
 

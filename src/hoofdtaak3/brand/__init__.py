@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hoofdtaak3.brand.brand import COLOURS, FILE, Brand, lightness
-from hoofdtaak3.brand.fonts import SEMIBOLD, Face, find_faces, write_fonts
+from hoofdtaak3.brand.brand import COLOURS, Brand, lightness
+from hoofdtaak3.brand.fonts import SEMIBOLD, Face, find_faces, shown_characters, write_fonts
 
-__all__ = ["COLOURS", "FILE", "SEMIBOLD", "Brand", "Face", "find_faces", "lightness", "write_fonts"]
+__all__ = ["COLOURS", "SEMIBOLD", "Brand", "Face", "find_faces", "lightness", "shown_characters", "write_fonts"]

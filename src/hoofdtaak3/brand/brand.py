@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.strict_yaml import Document, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 FILE = "_brand.yml"
 PLAIN = {
@@ -21,8 +21,14 @@ PLAIN = {
 }  # fmt: skip
 COLOURS = tuple(PLAIN)
 """The roles that charts and templates name."""
+_GROUPS = ("color", "typography", "meta", "logo", "defaults")
+"""What a brand file of Quarto may hold; only the first two are read here."""
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_NAME = re.compile(r"[\w .&'()+-]+")
+"""Of a family: it stands between double quotes in style sheets and templates."""
 _WEIGHTS = {"normal": 400, "bold": 700}
+_LIGHT, _BLACK = 100, 900
+_STYLES = ("normal", "italic", "oblique")
 
 
 @dataclass(frozen=True)
@@ -46,18 +52,9 @@ class Brand:
     @classmethod
     def load(cls, root: Path) -> Brand:
         """The brand of a project folder; InputError with everything that is wrong in its file."""
-        try:
-            data = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise InputError([Problem(FILE, message="Dit bestand met kleuren en lettertypen is er niet.")]) from None
-        except UnicodeDecodeError:
-            raise InputError([Problem(FILE, message="Dit bestand is geen UTF-8.", allowed="tekst in UTF-8")]) from None
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            found = str(getattr(error, "problem", None) or "onleesbaar")
-            message = "Dit is geen geldige YAML."
-            raise InputError([Problem(FILE, mark.line + 1 if mark else 0, message=message, found=found)]) from error
-        return _checked(data, root)
+        if not (root / FILE).is_file():
+            raise InputError([Problem(FILE, message="Dit bestand met kleuren en lettertypen is er niet.")])
+        return _Reader(read_document(root / FILE, FILE, 'color: {palette: {ink: "#1b1f24"}}'), root).brand()
 
     @classmethod
     def plain(cls) -> Brand:
@@ -88,54 +85,123 @@ def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _checked(data: object, root: Path) -> Brand:
-    """The brand in what the file holds. A part that is not there, or is something else, is as good as empty."""
-    palette = _part(data, "color", "palette")
-    typography = _part(data, "typography")
-    problems = [
-        Problem(FILE, column=f"color.palette.{role}", message="Deze kleur ontbreekt of is geen kleur.",
-                found=str(palette.get(role, "")), allowed='zes hexadecimale cijfers, zoals "#1d4f7a"')
-        for role in COLOURS
-        if not _HEX.fullmatch(str(palette.get(role, "")))
-    ]  # fmt: skip
-    base = typography.get("base")
-    family = base.get("family") if isinstance(base, dict) else base
-    if not isinstance(family, str) or not family:
-        message, column = "Het lettertype ontbreekt.", "typography.base.family"
-        problems.append(Problem(FILE, column=column, message=message, found=str(family or ""), allowed="een naam"))
-    weight = _part(typography, "headings").get("weight", 600)
-    if not isinstance(weight, int):
-        message, column = "Dit gewicht is geen getal.", "typography.headings.weight"
-        problems.append(Problem(FILE, column=column, message=message, found=str(weight), allowed="een getal als 600"))
-    files = _files(typography, family, root, problems)
-    if problems:
-        raise InputError(problems)
-    return Brand({role: str(palette[role]) for role in COLOURS}, str(family), int(weight), files)
+class _Reader:
+    """What is in the file, piece by piece, and what is wrong with it."""
+
+    def __init__(self, document: Document, root: Path) -> None:
+        self.document = document
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def brand(self) -> Brand:
+        """The brand; InputError with every problem."""
+        for key in self.document.values:
+            if key not in _GROUPS:
+                self._problem(
+                    (key,), "Deze groep hoort niet in dit bestand.", ", ".join(_GROUPS), _near(str(key), _GROUPS)
+                )
+        palette = self._palette()
+        typography = self._group("typography", allowed="een groep met base.family")
+        family, weight = self._family(typography), self._weight(typography)
+        files = self._files(typography, family)
+        if self.problems:
+            raise InputError(self.problems)
+        return Brand({role: palette[role] for role in COLOURS}, family, weight, files)
+
+    def _palette(self) -> dict[str, str]:
+        color = self._group("color", allowed="een groep met palette")
+        palette = self._group("color", "palette", allowed=f"een kleur voor {', '.join(COLOURS)}") if color else {}
+        if not palette:
+            return {}
+        found = {}
+        for role in (*COLOURS, *(str(name) for name in palette if name not in COLOURS)):
+            colour = palette.get(role)
+            if isinstance(colour, str) and _HEX.fullmatch(colour):
+                found[role] = colour
+                continue
+            message = "Deze kleur ontbreekt." if role not in palette else "Dit is geen kleur."
+            allowed = 'een # en zes hexadecimale cijfers tussen aanhalingstekens, zoals "#1d4f7a"'
+            near = get_close_matches(role, [str(name) for name in palette if name not in COLOURS], n=1)
+            advice = f"er staat wel '{near[0]}'" if near and role not in palette else ""
+            self._problem(("color", "palette", role), message, allowed, advice)
+        if self.problems:
+            return found  # a colour that is wrong would be missed again where it is named
+        for name, value in color.items():
+            if name != "palette" and not (isinstance(value, str) and (value in palette or _HEX.fullmatch(value))):
+                known = ", ".join(map(str, palette))
+                self._problem(("color", name), "Deze kleur staat niet in het palet.", known, _near(str(value), palette))
+        return found
+
+    def _family(self, typography: Mapping[str | int, Any]) -> str:
+        base = typography.get("base")
+        family = base.get("family") if isinstance(base, dict) else base
+        if isinstance(family, str) and _NAME.fullmatch(family):
+            return family
+        if typography:
+            message = "Het lettertype ontbreekt." if not family else "Dit is geen naam van een lettertype."
+            self._problem(("typography", "base", "family"), message, "een naam, zoals IBM Plex Sans")
+        return ""
+
+    def _weight(self, typography: Mapping[str | int, Any]) -> int:
+        headings = typography.get("headings", {})
+        weight = headings.get("weight", 600) if isinstance(headings, dict) else headings
+        if isinstance(weight, int) and not isinstance(weight, bool) and _LIGHT <= weight <= _BLACK:
+            return weight
+        path = ("typography", "headings", "weight") if isinstance(headings, dict) else ("typography", "headings")
+        self._problem(path, "Dit gewicht kan niet.", f"een getal van {_LIGHT} tot en met {_BLACK}, zoals 600")
+        return 600
+
+    def _files(self, typography: Mapping[str | int, Any], family: str) -> tuple[FontFile, ...]:
+        """The files of the fonts with `source: file`; a problem for each that is not there."""
+        files: list[FontFile] = []
+        listed = typography.get("fonts", [])
+        if not isinstance(listed, list):
+            self._problem(("typography", "fonts"), "Dit is geen lijst van lettertypen.", "regels met een streepje")
+            return ()
+        for index, font in enumerate(listed):
+            path = ("typography", "fonts", index)
+            if not isinstance(font, dict) or not isinstance(font.get("family"), str):
+                self._problem(path, "Dit lettertype heeft geen naam.", "een groep met family en source")
+            elif font["family"] == family and font.get("source") == "file":
+                entries = font.get("files")
+                whole = entries if isinstance(entries, list) and entries else [{}]
+                files += filter(None, (self._file((*path, "files", at), entry) for at, entry in enumerate(whole)))
+        return tuple(files)
+
+    def _file(self, place: tuple[str | int, ...], entry: object) -> FontFile | None:
+        found = entry if isinstance(entry, dict) else {"path": entry}
+        name = found.get("path")
+        path = self.root / name if isinstance(name, str) else self.root
+        if not path.is_file():
+            allowed = "`files:` met een `path` vanaf de map van het project"
+            problem = self.document.problem(place, "Dit lettertypebestand is er niet.", allowed, found=str(name or ""))
+            self.problems.append(problem)
+            return None
+        weight, style = found.get("weight", "normal"), found.get("style", "normal")
+        number = _WEIGHTS.get(weight) if isinstance(weight, str) else weight
+        if not isinstance(number, int) or isinstance(number, bool) or not _LIGHT <= number <= _BLACK:
+            allowed = f"normal, bold, of een getal van {_LIGHT} tot en met {_BLACK}"
+            self._problem((*place, "weight"), "Dit gewicht kan niet.", allowed)
+            return None
+        if style not in _STYLES:
+            self._problem((*place, "style"), "Deze stijl kan niet.", ", ".join(_STYLES))
+        return FontFile(path, str(style), number)
+
+    def _group(self, *path: str, allowed: str) -> Mapping[str | int, Any]:
+        """A part of the file; empty, with a problem, if it is not there or something else."""
+        part: Any = self.document.values
+        for key in path:
+            part = part.get(key) if isinstance(part, dict) else None
+        if isinstance(part, dict) and part:
+            return part
+        message = "Deze groep ontbreekt." if part is None else "Dit is geen groep sleutels."
+        self._problem(path, message, allowed)
+        return {}
+
+    def _problem(self, path: tuple[str | int, ...], message: str, allowed: str, advice: str = "") -> None:
+        self.problems.append(self.document.problem(path, message, allowed, advice))
 
 
-def _files(typography: Mapping[str, Any], family: object, root: Path, problems: list[Problem]) -> tuple[FontFile, ...]:
-    """The files of the fonts with `source: file`; a problem for each that is not there."""
-    files = []
-    listed = typography.get("fonts")
-    for font in listed if isinstance(listed, list) else []:
-        if not isinstance(font, dict) or font.get("family") != family or font.get("source") != "file":
-            continue
-        for entry in font.get("files") or [{}]:
-            found = entry if isinstance(entry, dict) else {"path": entry}
-            path = root / str(found.get("path") or "")
-            weight = found.get("weight", 400)
-            if path.is_file():
-                number = weight if isinstance(weight, int) else _WEIGHTS.get(str(weight), 400)
-                files.append(FontFile(path, str(found.get("style", "normal")), number))
-            else:
-                message, column = "Dit lettertypebestand is er niet.", "typography.fonts"
-                name = str(found.get("path") or "")
-                allowed = "`files:` met een `path` vanaf de map van het project"
-                problems.append(Problem(FILE, column=column, message=message, found=name, allowed=allowed))
-    return tuple(files)
-
-
-def _part(data: object, *keys: str) -> Mapping[str, Any]:
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data if isinstance(data, dict) else {}
+def _near(name: str, names: Iterable[str | int]) -> str:
+    near = get_close_matches(name, [str(known) for known in names], n=1)
+    return f"bedoelt u '{near[0]}'?" if near else ""

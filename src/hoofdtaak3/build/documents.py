@@ -9,8 +9,6 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from hoofdtaak3.assemble import Assembler, PublicationError, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
@@ -22,7 +20,6 @@ from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_file
 from hoofdtaak3.build.step import Function, Made, StepError
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
-from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +41,7 @@ def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
     brand = _brand(build)
     tasks = [brand]
     staged: dict[str, list[Path]] = {}
-    for document in documents(project):
+    for document in settings.render:
         formats = list(settings.of_document(read_head(document), document.parent).formats)
         # Quarto gets a copy of the project for each document, which takes longer than a format.
         groups = [formats] if assembler.name == "quarto" else [[name] for name in formats]
@@ -54,22 +51,6 @@ def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
             staged[task.name] = paths
     tasks.append(_publish(build, assembler, staged))
     return tasks
-
-
-def documents(project: Project) -> list[Path]:
-    """The documents that `_quarto.yml` lists, in its order."""
-    content = yaml.safe_load((project.root / "_quarto.yml").read_text(encoding="utf-8"))
-    listed = (content.get("project") or {}).get("render") or []
-    paths = [project.root / str(name) for name in listed]
-    problems = [
-        Problem(file="_quarto.yml", column="project.render", message="Dit document bestaat niet.", found=str(name))
-        for name, path in zip(listed, paths, strict=True)
-        if not path.is_file()
-    ]
-    if problems or not paths:
-        nothing = Problem(file="_quarto.yml", column="project.render", message="Er staat geen document in de lijst.")
-        raise InputError(problems or [nothing])
-    return paths
 
 
 def _brand(build: Build) -> Task:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.record import MadeFrom
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.brand import Brand
@@ -26,7 +27,7 @@ from hoofdtaak3.build.digests import (
     parameter_files,
     versions,
 )
-from hoofdtaak3.build.documents import cited, documents
+from hoofdtaak3.build.documents import cited
 from hoofdtaak3.build.step import Made, Watch, make_task
 from hoofdtaak3.figures.annexes.accountability import accountability
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
@@ -72,7 +73,7 @@ def _text(project: Project, edition: str) -> dict[str, str]:
     """
     root, texts, fonts = project.root.resolve(), dict[Path, str](), list[Path]()
     with suppress(InputError):  # what is wrong makes no documents, and who makes them says so
-        for document in documents(project):
+        for document in read_settings(project, edition).render:
             texts |= included(project, document, edition)
         fonts = [file.path for file in Brand.load(root).files]
     written = {

@@ -18,10 +18,11 @@ from hoofdtaak3.build.names import CHECK, LEFTOVERS, label, scenario_task
 from hoofdtaak3.build.reporter import Reporter
 from hoofdtaak3.build.runner import only_one, run_tasks
 from hoofdtaak3.build.screen import Clock, Screen, complain, make_screen, say, seconds_text
+from hoofdtaak3.build.soundness import Soundness, all_problems
 from hoofdtaak3.build.step import Fault
 from hoofdtaak3.build.tasks import Build, notebook_tasks
 from hoofdtaak3.build.times import Times
-from hoofdtaak3.inputs.scenarios import load_scenarios, unknown_scenario
+from hoofdtaak3.inputs.scenarios import Scenarios, unknown_scenario
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.trouble import cause
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from doit.task import Task
 
     from hoofdtaak3.assemble import Assembler
-    from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.project import Project
 
 _WARNINGS_SHOWN = 8
@@ -57,12 +57,13 @@ class Request:
 def carry_out(request: Request) -> int:
     """Bring what is asked up to date; returns the exit code."""
     project = request.project
-    scenarios = load_scenarios(project.root)
+    sound = _sound(request)
+    scenarios = sound.scenarios or Scenarios()
     unknown = [unknown_scenario(scenarios, key) for key in request.selected if key not in scenarios]
     if unknown:
         raise InputError(unknown)
     with only_one(project):
-        _enter(project, request.edition, scenarios)
+        _enter(project, request.edition, sound)
         memory, times = Memory(project), Times(project)
 
         def screen() -> Screen:
@@ -73,7 +74,8 @@ def carry_out(request: Request) -> int:
 
         reporter = Reporter(screen, memory.save, times)
         children = Children(project.build / "tmp", request.minutes * 60)
-        build = Build(project, request.edition, scenarios, children, memory, reporter.progress)
+        documents = request.assembler is not None
+        build = Build(project, request.edition, scenarios, children, memory, reporter.progress, documents)
         tasks = _tasks(build, request.assembler)
         chosen = [scenario_task(key) for key in request.selected]
         code = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
@@ -86,16 +88,25 @@ def carry_out(request: Request) -> int:
 def explain(request: Request) -> int:
     """Say for each task why it would run, without running anything; returns the exit code."""
     project = request.project
-    scenarios = load_scenarios(project.root)
+    scenarios = _sound(request).scenarios or Scenarios()
     before = editions.current(project)
     if before != request.edition:
         say(f"De editie {request.edition} staat niet klaar in build/; 'ht3 report' zet haar daar eerst neer.")
         return 0
     children = Children(project.build / "tmp")
-    build = Build(project, request.edition, scenarios, children, Memory(project), lambda *_: None)
+    documents = request.assembler is not None
+    build = Build(project, request.edition, scenarios, children, Memory(project), lambda *_: None, documents)
     for line in explanation(project, build.memory, _tasks(build, request.assembler)):
         say(line)
     return 0
+
+
+def _sound(request: Request) -> Soundness:
+    """What is known before any table is looked at; if something of it is wrong, all that is wrong, as `ht3 check`."""
+    found = Soundness.of(request.project, request.edition, texts=request.assembler is not None)
+    if found.problems:
+        raise InputError(all_problems(request.project, request.edition, found))
+    return found
 
 
 def _tasks(build: Build, assembler: Assembler | None) -> list[Task]:
@@ -107,13 +118,13 @@ def _tasks(build: Build, assembler: Assembler | None) -> list[Task]:
     return tasks
 
 
-def _enter(project: Project, edition: str, scenarios: Mapping[str, Scenario]) -> None:
+def _enter(project: Project, edition: str, sound: Soundness) -> None:
     if editions.current(project) == edition:
         return
     from hoofdtaak3.build.validation import validate  # noqa: PLC0415 - imports pandas
 
     # What is wrong with the input must move nothing.
-    validate(project, edition, scenarios)
+    validate(project, edition, sound.scenarios or {}, sound.signs)
     editions.enter(project, edition)
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, COMMON, FRAMES, READS, SHOWN, Analysis, analysis_folder
+from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.brand import Brand, find_faces
 from hoofdtaak3.build import names
 from hoofdtaak3.build.call import Call
@@ -30,8 +31,10 @@ from hoofdtaak3.build.digests import (
     versions,
 )
 from hoofdtaak3.build.notebook import NotebookJob
+from hoofdtaak3.build.soundness import will_tell
 from hoofdtaak3.build.step import Function, Made, Reads, StepError, Watch, make_task
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
+from hoofdtaak3.problems import InputError
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
 from hoofdtaak3.results.frames import SAMPLES
 from hoofdtaak3.writing import digest, write_text
@@ -62,6 +65,8 @@ class Build:
     children: Children
     memory: Memory
     progress: Progress
+    documents: bool = False
+    """Whether documents are made as well, of sources that are then checked with the tables."""
 
     @cached_property
     def tables(self) -> list[Path]:
@@ -84,6 +89,11 @@ class Build:
         """All files that documents are made of, besides what notebooks and telling made."""
         root = self.project.root
         return Watch(self.project, [*root.glob("_quarto*.yml"), root / "_brand.yml", *files_in(self.project.report)])
+
+    @cached_property
+    def faces(self) -> list[str]:
+        """Digests of the files of the typeface."""
+        return [digest(face.path) for face in find_faces(Brand.load(self.project.root))]
 
     def task(self, name: str, function: Function, reads: Reads, after: Iterable[str] = ()) -> Task:
         """A task of this build that reads data, parameters or results."""
@@ -140,12 +150,20 @@ def _check(build: Build) -> Task:
         return {
             **sealed(of_files(build.project, [*build.tables, *build.parameters])),
             "de editie": build.edition,
+            "het lettertype": of_value(build.faces),
             "de code die controleert": code("build.validation"),
             "de versie van een pakket": of_value(versions(COMPUTING)),
         }
 
     def run() -> Made:
-        found = build.run(Call(build.project.root, "check", {"edition": build.edition}), names.CHECK)
+        with ThreadPoolExecutor(1) as pool:
+            # What else a document cannot be made of must be known before a notebook runs; one waits for the other.
+            told = will_tell(build.project, build.edition)
+            rehearsed = pool.submit(rehearse, build.project, build.edition, told) if build.documents else None
+            found = build.run(Call(build.project.root, "check", {"edition": build.edition}), names.CHECK)
+            problems = rehearsed.result() if rehearsed else []
+        if problems:
+            raise InputError(problems)
         return Made((), found.pop("warnings"), found)
 
     return build.task(names.CHECK, run, reads)
@@ -280,8 +298,7 @@ def _drawing(build: Build, task: str, function: str, suffixes: tuple[str, str], 
         return {path: sha for path, sha in build.made(*after).items() if path.endswith(old)}
 
     def pens() -> str:
-        faces = [digest(face.path) for face in find_faces(Brand.load(project.root))]
-        return code("figures.drawing", "brand") + of_value([faces, versions(DRAWING)])
+        return code("figures.drawing", "brand") + of_value([build.faces, versions(DRAWING)])
 
     def reads() -> Mapping[str, str]:
         return {"een figuur": of_all(sources()), "de code die tekent": pens()}

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.build.digests import of_text, of_value
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.figures.names import Names
@@ -39,9 +40,14 @@ class Validated:
         return (*self.dataset.warnings, *map(_undated, self.undated))
 
 
-def validate(project: Project, edition: str, scenarios: Mapping[str, Scenario]) -> Validated:
-    """Load the data of this edition and make the inputs of every scenario; InputError with what is wrong."""
-    dataset = load_dataset(project.root, as_edition(edition))
+def validate(
+    project: Project, edition: str, scenarios: Mapping[str, Scenario], signs: frozenset[str] | None = None
+) -> Validated:
+    """Load the data of this edition and make the inputs of every scenario; InputError with what is wrong.
+
+    `signs` are the characters that the report can show.
+    """
+    dataset = load_dataset(project.root, as_edition(edition), signs)
     size = check_scenarios(scenarios, dataset)
     bare = dataset.bare()
     inputs = {key: build_inputs(bare, scenario) for key, scenario in scenarios.items()}
@@ -64,8 +70,8 @@ def check(project: Project, edition: str) -> dict[str, Any]:
     `data` by name; `told` of all that a reader may be told; `computed` of what only computing reads; `names` of what
     notebooks call things; `inputs` of what the model reads, by scenario.
     """
-    scenarios = load_scenarios(project.root)
-    validated = validate(project, edition, scenarios)
+    signs = shown_characters(Brand.load(project.root))
+    validated = validate(project, edition, load_scenarios(project.root), signs)
     dataset, bare = validated.dataset, validated.dataset.bare()
     data = seen(dataset)
     return {

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.inputs.scenarios import Scenario, check_references
 from hoofdtaak3.inputs.scenarios.order import PEACETIME
+from hoofdtaak3.inputs.tables.reading import PUBLIC
 from hoofdtaak3.model import sanity
-from hoofdtaak3.problems import InputError
+from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.schema import TABLES
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ def check_scenarios(scenarios: Mapping[str, Scenario], dataset: Dataset) -> Size
     incidents = {*dataset.frame("incidents")["id"], *dataset.withheld.incidents}
     regions = {*dataset.frame("regions")["id"], *dataset.withheld.regions}
     problems = check_references(scenarios, incidents, regions)
+    if not len(dataset.frame("capabilities")):
+        message = "In deze editie blijft geen enkele capaciteit over."
+        allowed = f"minstens een regel die {PUBLIC} is" if dataset.edition == "publiek" else "minstens een regel"
+        problems.append(Problem("data/capabilities.csv", 0, "classification", message, allowed=allowed))
     if problems:
         raise InputError(problems)
     return Size(len(dataset.frames), sum(len(frame) for frame in dataset.frames.values()), len(scenarios))

@@ -262,7 +262,8 @@ def _keys(frame: pd.DataFrame) -> set[str]:
 def _years(dossier: Dossier, keys: set[str]) -> str:
     """`2005–2026`, the years of the sources; those without a date are left out."""
     entries = [dossier.dataset.sources[key] for key in keys if key in dossier.dataset.sources]
-    years = [int(entry["issued"]["date-parts"][0][0]) for entry in entries if "issued" in entry]
+    dates = [entry.get("issued", {}).get("date-parts", []) for entry in entries]  # one in words has no parts
+    years = [int(parts[0][0]) for parts in dates if parts]
     if not years:
         return _NONE
     first, last = min(years), max(years)

@@ -1,6 +1,6 @@
 """Scenario files -> validated `Scenario`."""
 
-from hoofdtaak3.inputs.scenarios.load import Scenarios, check_references, load_scenarios, unknown_scenario
+from hoofdtaak3.inputs.scenarios.load import Scenarios, check_references, check_signs, load_scenarios, unknown_scenario
 from hoofdtaak3.inputs.scenarios.model import IncidentStart, PhaseStart, Scenario
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Scenario",
     "Scenarios",
     "check_references",
+    "check_signs",
     "load_scenarios",
     "unknown_scenario",
 ]

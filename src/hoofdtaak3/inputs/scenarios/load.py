@@ -9,15 +9,22 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hoofdtaak3.inputs.scenarios.document import Document, Path_, Place, read_document
+from hoofdtaak3.characters import unshown_problem
 from hoofdtaak3.inputs.scenarios.merge import BASE, EXTENDS, OWN, Merged, lineage, merge
 from hoofdtaak3.inputs.scenarios.messages import dotted, place_of, problems
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Scenario
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.strict_yaml import Document, Path_, Place, read_document
 
 BASE_FILE = "params/base.yaml"
 FOLDER = "params/scenarios"
-_ID = re.compile(r"[a-z][a-z0-9_-]*")
+_ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+MAX_NAME = 60
+"""Longer than any that says something, and short enough for the files of which a name becomes a part."""
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))]
+)
+"""What Windows keeps for itself, whatever the extension."""
 _LOOKS = re.compile(r"^[^.~].*\.ya?ml(\.txt)?$")
 """Names of files that were meant as a scenario, also when they are spelt in a way that is not read."""
 
@@ -68,6 +75,7 @@ def load_scenarios(root: Path) -> Scenarios:
                 found.extend(problems(error, merged.places, Place(scenario_file(name), 0)))
     if BASE in documents:
         found.extend(_overridden_problems(documents[BASE]))
+    found.extend(_alike(scenarios))
     if found:
         raise InputError(found)
     return scenarios
@@ -101,6 +109,17 @@ def check_references(
                     advice=f"bedoelt u '{near[0]}'?" if near else "",
                 )
             )
+    return sorted(set(found))
+
+
+def check_signs(scenarios: Scenarios, signs: frozenset[str]) -> list[Problem]:
+    """Every text of a scenario with a character that the report cannot show; `signs` are those that it can."""
+    found = []
+    for scenario in scenarios.values():
+        for name in OWN:
+            place = scenarios.place(scenario.id, (name,))
+            problem = unshown_problem(getattr(scenario, name), signs, place.file, place.line, name)
+            found += [problem] if problem else []
     return sorted(set(found))
 
 
@@ -158,10 +177,34 @@ def _name_problem(path: Path, file: str) -> Problem | None:
         return Problem(file, message="Dit bestand wordt niet gelezen.", advice="laat de naam eindigen op .yaml")
     if path.stem == BASE:
         return Problem(file, message="De naam 'base' is al van params/base.yaml.", advice="geef het scenario een naam")
-    if not _ID.fullmatch(path.stem):
-        allowed = "kleine letters, cijfers en streepjes, te beginnen met een letter"
+    if not _ID.fullmatch(path.stem) or path.stem in _DEVICES:
+        allowed = "kleine letters en cijfers, met een enkel streepje ertussen, te beginnen met een letter"
+        if path.stem in _DEVICES:
+            allowed = "een naam die Windows niet voor zichzelf houdt"
         return Problem(file, message="De naam van het bestand kan niet.", found=path.stem, allowed=allowed)
+    if len(path.stem) > MAX_NAME:
+        found, allowed = f"{len(path.stem)} tekens", f"hoogstens {MAX_NAME} tekens"
+        return Problem(file, message="De naam van het bestand is te lang.", found=found, allowed=allowed)
     return None
+
+
+def _alike(scenarios: Scenarios) -> list[Problem]:
+    """Scenarios that a reader, or a file that is made, could not tell apart."""
+    names: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    found = []
+    for key, scenario in scenarios.items():
+        same = names.setdefault(key.replace("-", "_"), key)
+        if same != key:
+            message, others = "Deze naam verschilt alleen in streepjes van een andere.", scenario_file(same)
+            found.append(Problem(scenario_file(key), message=message, found=others, allowed="een eigen naam"))
+        same = titles.setdefault(" ".join(scenario.title.casefold().split()), key)
+        if same != key:
+            place, other = scenarios.place(key, ("title",)), scenarios.place(same, ("title",))
+            others = f"{scenario.title}, ook in {other.file}, regel {other.line}"
+            message, allowed = "Deze titel heeft een ander scenario al.", "een eigen titel"
+            found.append(Problem(place.file, place.line, "title", message, others, allowed))
+    return found
 
 
 def unknown_scenario(scenarios: Iterable[str], scenario_id: str) -> Problem:

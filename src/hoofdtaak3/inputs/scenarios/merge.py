@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from hoofdtaak3.inputs.scenarios.document import Document, Path_, Place
 from hoofdtaak3.problems import Problem
+from hoofdtaak3.strict_yaml import Document, Path_, Place
 
 BASE = "base"
 EXTENDS = "extends"

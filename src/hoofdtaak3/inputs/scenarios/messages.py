@@ -10,9 +10,9 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from hoofdtaak3.inputs.scenarios.document import Path_, Place
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Finding, Scenario
 from hoofdtaak3.problems import Problem
+from hoofdtaak3.strict_yaml import Path_, Place
 
 _GROUP = ("Dit is geen groep sleutels.", "een groep, bijvoorbeeld '{{speed_kmh: 60, detour_factor: 1.3}}'")
 _DATE = ("Dit is geen datum.", "jaar-maand-dag zonder aanhalingstekens, bijvoorbeeld 2026-01-31")

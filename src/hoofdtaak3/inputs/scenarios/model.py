@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from typing import Annotated, Literal, Self
-from unicodedata import category
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr, model_validator
 from pydantic_core import PydanticCustomError
+
+from hoofdtaak3.characters import stray
 
 Phase = Literal["vrede", "spanning", "conflict", "oorlog"]
 PersonnelPath = Literal["slow", "planned", "fast"]
@@ -16,6 +17,8 @@ Priority = Literal[1, 2, 3, 4]
 PRIORITIES: tuple[Priority, ...] = (1, 2, 3, 4)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_TITLE = 100
+LARGEST = 10**9
+"""No number of this field is larger; what is counted with must not run out of the numbers that there are."""
 INCONSISTENT = "inconsistent"
 """Type of the pydantic error that carries `Finding`s: each value is right by itself, but they do not fit together."""
 
@@ -56,8 +59,10 @@ class IncidentStart(_Part):
 class TravelMode(_Part):
     """How fast one means of transport covers a straight-line distance."""
 
-    speed_kmh: Number = Field(gt=0, description="Gemiddelde snelheid (kilometer per uur).")
-    detour_factor: Number = Field(ge=1, description="Werkelijke afstand gedeeld door de afstand hemelsbreed (factor).")
+    speed_kmh: Number = Field(gt=0, le=LARGEST, description="Gemiddelde snelheid (kilometer per uur).")
+    detour_factor: Number = Field(
+        ge=1, le=LARGEST, description="Werkelijke afstand gedeeld door de afstand hemelsbreed (factor)."
+    )
 
 
 class Travel(_Part):
@@ -106,7 +111,9 @@ class Measures(_Part):
     date: Day = Field(
         description="Dag waarop een maatregel klaar moet zijn; scenario's die eerder beginnen, schuiven hierheen."
     )
-    budget: Number = Field(ge=0, description="Wat de maatregelen samen hoogstens mogen kosten (miljoen euro).")
+    budget: Number = Field(
+        ge=0, le=LARGEST, description="Wat de maatregelen samen hoogstens mogen kosten (miljoen euro)."
+    )
 
 
 class Scenario(_Part):
@@ -138,7 +145,7 @@ class Scenario(_Part):
     travel: Travel = Field(description="Snelheid en omweg per vervoermiddel.")
     requests: Requests = Field(description="Stroom incidentele verzoeken.")
     thresholds: Thresholds = Field(description="Grenzen van de klassen.")
-    priority_weights: dict[Priority, Annotated[Number, Field(ge=0)]] = Field(
+    priority_weights: dict[Priority, Annotated[Number, Field(ge=0, le=LARGEST)]] = Field(
         description="Gewicht van een niet-vervuld verzoek per prioriteit, 1 (hoogste) tot en met 4 (gewicht)."
     )
     uncertainty: Uncertainty = Field(description="Trekkingen voor de onzekerheid van de uitkomsten.")
@@ -173,9 +180,9 @@ class Scenario(_Part):
         found = []
         for name in ("title", "description", "note"):
             text: str = getattr(self, name)
-            stray = next((sign for sign in text if sign not in "\n\t" and category(sign) in {"Cc", "Cf", "Cs"}), "")
-            if stray:
-                message = f"In deze tekst staat een onzichtbaar of onleesbaar teken (U+{ord(stray):04X})."
+            sign = stray(text.replace("\t", " "))
+            if sign:
+                message = f"In deze tekst staat een onzichtbaar of onleesbaar teken (U+{ord(sign):04X})."
                 found.append(Finding(path=(name,), message=message, allowed="gewone tekst"))
             elif name != "note" and not text.strip():
                 found.append(Finding(path=(name,), message="De tekst is leeg.", allowed="minstens een woord"))

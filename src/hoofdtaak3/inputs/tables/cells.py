@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from hoofdtaak3.characters import BROKEN, stray
 from hoofdtaak3.inputs.tables.contract import Column
 
 Value = str | float | int | bool | date | None
@@ -25,7 +25,9 @@ _DUTCH_DATE = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})")
 _FORMULA = ("=", "+", "-", "@")
 _MAX_INTEGER = 10**15
 _SHOWN = 80
-_BROKEN = "\N{REPLACEMENT CHARACTER}"
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+LARGEST, SMALLEST = 10**9, 1e-9
+"""No quantity of this field is larger or smaller; what is counted with must not run out of numbers."""
 _YES = {"waar", "ja", "yes", "1", "true"}
 _NO = {"onwaar", "nee", "no", "0", "false"}
 
@@ -42,7 +44,7 @@ class Fault:
 def shown(text: str) -> str:
     """Text fit for the terminal: one line, printable, not too long."""
     line = re.sub(r"[\n\r\t]+", " ", text)
-    clean = "".join(sign if sign.isprintable() else _BROKEN for sign in line)
+    clean = "".join(sign if sign.isprintable() else BROKEN for sign in line)
     return clean if len(clean) <= _SHOWN else clean[: _SHOWN - 1] + "…"
 
 
@@ -59,18 +61,13 @@ def parse(column: Column, text: str) -> Value | Fault:
         if column.required:
             return Fault("Deze cel is leeg.", column.description)
         return None
-    if (not text.isprintable() or _BROKEN in text) and (stray := next(filter(_is_stray, text), "")):
-        name = f"U+{ord(stray):04X}"
+    if sign := stray(text):
+        name = f"U+{ord(sign):04X}"
         return Fault(f"In deze cel staat een onzichtbaar of onleesbaar teken ({name}).", advice="typ de cel opnieuw in")
     value = _PARSERS[column.type](text)
     if isinstance(value, Fault):
         return value
     return _constraint(column, text, value) or value
-
-
-def _is_stray(sign: str) -> bool:
-    """Control and format characters, except the line breaks of a quoted cell; and the sign of broken encoding."""
-    return sign == _BROKEN or (sign not in "\n\r" and unicodedata.category(sign) in {"Cc", "Cf"})
 
 
 def _text(text: str) -> Value | Fault:
@@ -140,11 +137,22 @@ def _constraint(column: Column, text: str, value: Value) -> Fault | None:
         return Fault("Deze waarde kan hier niet.", ", ".join(column.enum), nearest(text, column.enum))
     if column.pattern is not None and not column.pattern.fullmatch(text):
         return Fault("De schrijfwijze van deze sleutel klopt niet.", _pattern_text(column))
-    if isinstance(value, int | float):
-        if column.minimum is not None and value < column.minimum:
-            return Fault("Dit getal is te klein.", f"{column.minimum:g} of meer")
-        if column.maximum is not None and value > column.maximum:
-            return Fault("Dit getal is te groot.", f"{column.maximum:g} of minder")
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        # Beyond the last year that Python knows nothing can be counted; a slip of the pen is likelier than the year.
+        return Fault("Deze datum ligt te ver weg.", f"{FIRST_YEAR}-01-01 tot en met {LAST_YEAR}-12-31")
+    return _size(column, value) if isinstance(value, int | float) else None
+
+
+def _size(column: Column, value: float) -> Fault | None:
+    """What is wrong with the size of a number."""
+    if abs(value) > LARGEST:
+        return Fault("Dit getal is te groot om waar te zijn.", f"hoogstens {LARGEST}")
+    if 0 < abs(value) < SMALLEST:
+        return Fault("Dit getal is te klein om iets te zeggen.", f"0, of minstens {SMALLEST:.9f}")
+    if column.minimum is not None and value < column.minimum:
+        return Fault("Dit getal is te klein.", f"{column.minimum:g} of meer")
+    if column.maximum is not None and value > column.maximum:
+        return Fault("Dit getal is te groot.", f"{column.maximum:g} of minder")
     return None
 
 

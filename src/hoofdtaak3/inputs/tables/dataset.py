@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from hoofdtaak3.inputs.tables.editions import EDITIONS, Edition, Withheld, publi
 from hoofdtaak3.inputs.tables.link_checks import check_links, source_keys
 from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
-from hoofdtaak3.inputs.tables.row_checks import check_rows
+from hoofdtaak3.inputs.tables.row_checks import check_rows, check_signs
 from hoofdtaak3.inputs.tables.sums import check_sums, sum_warnings
 from hoofdtaak3.problems import InputError, Problem
 
@@ -72,10 +73,11 @@ class Dataset:
         }
 
 
-def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
+def load_dataset(root: Path, edition: Edition = "publiek", signs: frozenset[str] | None = None) -> Dataset:
     """Read and check every table of the project at `root`, then keep what `edition` shows.
 
-    Raises InputError with every problem of every file, whatever the edition.
+    Raises InputError with every problem of every file, whatever the edition; with `signs`, the characters that the
+    report can show, also with every text that has others.
     """
     if edition not in EDITIONS:
         raise ValueError(f"edition must be one of {EDITIONS}, not {edition!r}")
@@ -84,10 +86,11 @@ def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
     files = {table.file for table in contract.tables.values()}
     strays = sorted(path.name for path in (root / "data").glob("*.csv") if f"data/{path.name}" not in files)
     tables = {name: read_rows(root, table, unread, strays) for name, table in contract.tables.items()}
-    sources = read_bibliography(root, unread)
-    wrong = list(_check(tables, sources, contract.phases))
+    sources = read_bibliography(root, unread, signs)
+    check = partial(_check, phases=contract.phases, signs=signs)
+    wrong = list(check(tables, sources))
     if unread or wrong or sources is None:
-        told = [*unread, *wrong] if edition == "intern" else _told(unread, wrong, tables, sources, contract.phases)
+        told = [*unread, *wrong] if edition == "intern" else _told(unread, wrong, tables, sources, check)
         raise InputError(told)
     shown = show(tables, contract, edition, _named(root))
     cited = _cited(shown.tables)
@@ -100,10 +103,13 @@ def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
     )
 
 
-def _check(tables: Mapping[str, Rows], sources: Collection[str] | None, phases: Sequence[str]) -> Iterator[Problem]:
+def _check(
+    tables: Mapping[str, Rows], sources: Collection[str] | None, phases: Sequence[str], signs: frozenset[str] | None
+) -> Iterator[Problem]:
     """Everything that is wrong with what could be read."""
     for rows in tables.values():
         yield from check_rows(rows)
+        yield from check_signs(rows, signs) if signs else ()
     yield from check_links(tables, sources)
     yield from check_sums(tables, phases)
     yield from check_measures(tables)
@@ -114,7 +120,7 @@ def _told(
     wrong: Iterable[Problem],
     tables: Mapping[str, Rows],
     sources: Collection[str] | None,
-    phases: Sequence[str],
+    check: Callable[[Mapping[str, Rows], Collection[str] | None], Iterable[Problem]],
 ) -> list[Problem]:
     """What the public edition says of mistakes: its log may be public, so of other rows it tells the place alone.
 
@@ -135,7 +141,7 @@ def _told(
             told.append(replace(problem, found="", advice=_LOOK))
         else:
             told.append(problem)
-    same = {_of(problem): problem for problem in _check(public, known, phases)}
+    same = {_of(problem): problem for problem in check(public, known)}
     return told + [same.get(_of(problem)) or _placed(problem) for problem in wrong]
 
 

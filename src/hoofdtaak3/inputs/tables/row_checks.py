@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.characters import unshown_problem
 from hoofdtaak3.inputs.tables.contract import NUMBERS, Quantity
 from hoofdtaak3.inputs.tables.reading import Row, Rows
 from hoofdtaak3.problems import Problem
@@ -38,6 +39,18 @@ def check_rows(rows: Rows) -> Iterator[Problem]:
             )
         if check is not None:
             yield from check(rows, row)
+
+
+def check_signs(rows: Rows, signs: frozenset[str]) -> Iterator[Problem]:
+    """Every text of one table with a character that the report cannot show; `signs` are those that it can."""
+    columns = [column.name for column in rows.table.columns if column.type == "string" and not column.enum]
+    for row in rows.rows:
+        for column in columns:
+            text = row.text(column)
+            if not signs.issuperset(text) and (
+                problem := unshown_problem(text, signs, rows.table.file, row.line, column)
+            ):
+                yield problem
 
 
 def plain(value: float) -> str:

@@ -1,4 +1,4 @@
-"""One parameter file: YAML read strictly, with the line of every key and value.
+"""A YAML file that a person writes, read strictly, with the line of every key and value.
 
 YAML guesses: `1:30` is ninety, `012` is ten, `<<` copies, the last of two equal keys wins. Here only plain text, whole
 numbers, decimal numbers and dates are read; what YAML would guess stays text and is then refused by its type.
@@ -24,6 +24,7 @@ _SCALARS = {_TAG + name for name in ("str", "int", "float", "bool", "null", "tim
 _PLAIN_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _PLAIN_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]*([eE][-+][0-9]+)?|[-+]?\.(inf|nan)", re.IGNORECASE)
 _MAX_DIGITS = 18
+EXAMPLE = "days: 60"
 
 
 @dataclass(frozen=True)
@@ -43,19 +44,31 @@ class Document:
     values: Mapping[str | int, Any]
     places: Mapping[Path_, Place]
 
+    def problem(
+        self, path: Path_, message: str, allowed: str = "", advice: str = "", found: str | None = None
+    ) -> Problem:
+        """A problem with what stands at a path, at its line or that of the nearest group around it."""
+        at = path
+        while at not in self.places:
+            at = at[:-1]
+        place = self.places[at]
+        shown = (place.text if at == path else "") if found is None else found
+        line = place.line if at else 0
+        return Problem(self.file, line, ".".join(map(str, path)), message, shown, allowed, advice)
 
-def read_document(path: Path, file: str) -> Document:
-    """Read a YAML file; `file` is its name in messages. InputError with every problem of this file."""
+
+def read_document(path: Path, file: str, example: str = EXAMPLE) -> Document:
+    """Read a YAML file; `file` is its name in messages, `example` what stands in one. InputError with every problem."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(
             [Problem(file, message="Het bestand is niet te lezen.", advice="controleer of het bestand bestaat")]
         ) from error
-    return parse_document(raw, file)
+    return parse_document(raw, file, example)
 
 
-def parse_document(raw: bytes, file: str) -> Document:
+def parse_document(raw: bytes, file: str, example: str = EXAMPLE) -> Document:
     """As `read_document`, from bytes."""
     try:
         text = raw.decode("utf-8-sig")
@@ -77,7 +90,7 @@ def parse_document(raw: bytes, file: str) -> Document:
     try:
         loader = _LOADER(text)
         node = loader.get_single_node()
-        return _Reader(file, loader).document(node)
+        return _Reader(file, loader, example).document(node)
     except yaml.YAMLError as error:
         raise InputError([_malformed(error, text, file)]) from None
     except RecursionError:
@@ -109,8 +122,9 @@ def _malformed(error: yaml.YAMLError, text: str, file: str) -> Problem:
 class _Reader:
     """Walks the nodes of one document; collects values, places and problems."""
 
-    def __init__(self, file: str, loader: Any) -> None:  # noqa: ANN401 - PyYAML's loaders share no typed base
+    def __init__(self, file: str, loader: Any, example: str) -> None:  # noqa: ANN401 - PyYAML's loaders share no base
         self.file = file
+        self.example = example
         self.loader = loader
         self.places: dict[Path_, Place] = {}
         self.problems: list[Problem] = []
@@ -120,7 +134,7 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode):
             line = 0 if node is None else node.start_mark.line + 1
             message = "Het bestand is leeg." if node is None else "Het bestand bevat geen sleutels met waarden."
-            raise InputError([Problem(self.file, line, message=message, allowed="regels zoals 'days: 60'")])
+            raise InputError([Problem(self.file, line, message=message, allowed=f"regels zoals '{self.example}'")])
         values = self._value(node, ())
         if self.problems:
             raise InputError(self.problems)
