@@ -7,9 +7,12 @@ import fcntl
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -202,3 +205,29 @@ def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path
             text = make(folder)
             said.write_text(text, encoding="utf-8")
     return folder, said.read_text(encoding="utf-8")
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, list[bytes]]]:
+    """A server on this machine; gives its address, and the list of what came in."""
+    came: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
+        over = threading.Event()
+
+        def serve() -> None:
+            while not over.is_set():
+                try:
+                    connection, _ = server.accept()
+                except TimeoutError:
+                    continue
+                with connection:
+                    came.append(connection.recv(200))
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.getsockname()[1]}", came
+        finally:
+            over.set()
+            thread.join()

@@ -404,7 +404,7 @@ def labels(page):
 def wake(page, label):
     """Give the figure the focus and wait until it lives, or has failed to."""
     page.locator(f"#{label} .figuur-vlak").focus()
-    page.wait_for_function(f"document.getElementById('{label}').dataset.levend")
+    page.wait_for_selector(f"#{label}[data-levend]", state="attached")
     return page.locator(f"#{label}").get_attribute("data-levend")
 
 

@@ -493,25 +493,39 @@ local function title_block(meta)
   if #lines > 0 then meta["include-before"] = pandoc.MetaBlocks(lines) end
 end
 
--- Typst guesses which quote a straight one stands for, and guesses wrong behind a digit or a bracket; the writer gives it
--- straight ones, unless it writes without `smart`. Raw, a quote stays what it is.
+-- Typst makes other signs of some: of two hyphens a dash, of three points an ellipsis, of `-?` a soft hyphen, of a hyphen
+-- before a number a minus, and a list or heading of what stands first in a cell. It guesses which quote a straight one stands
+-- for, and guesses wrong behind a digit or a bracket; the writer gives it straight ones, unless it writes without `smart`.
+-- Escaped, or raw, a sign stays what it is.
 local GUESSES = PANDOC_WRITER_OPTIONS.extensions:includes("smart")
 local QUOTES = { SingleQuote = { "‘", "’" }, DoubleQuote = { "“", "”" } }
+local CURLY = { [0x2018] = true, [0x2019] = true, [0x201C] = true, [0x201D] = true }
+local HYPHEN, POINT = 0x2D, 0x2E
 local function literal(sign) return pandoc.RawInline("typst", sign) end
 
-local CURLY = { [0x2018] = true, [0x2019] = true, [0x201C] = true, [0x201D] = true }
+local function changes(text)
+  return text:find("%-[%-?]") or text:find("%.%.%.") or text:find("^%-") or text:find("%-$") or text:find("^%.%.")
+    or text:find("%.%.$")
+end
 
-local function literal_quotes(str)
+-- Not local: the built-in assembler asks for it, for what citations add after this.
+function literal_signs(str)
+  local text = str.text
+  if text:match("^[+/]$") or text:match("^=+$") or text:match("^%d+%.$") then
+    return literal((text:gsub("[+/=.]", "\\%0")))
+  end
+  local changed = changes(text)
+  if not (changed or GUESSES and text:find("\xE2\x80[\x98\x99\x9C\x9D]")) then return nil end
   local result, from = pandoc.Inlines({}), 1
-  for at, code in utf8.codes(str.text) do
-    if CURLY[code] then
-      if at > from then result:insert(pandoc.Str(str.text:sub(from, at - 1))) end
-      result:insert(literal(utf8.char(code)))
+  for at, code in utf8.codes(text) do
+    local escaped = changed and (code == HYPHEN or code == POINT)
+    if escaped or GUESSES and CURLY[code] then
+      if at > from then result:insert(pandoc.Str(text:sub(from, at - 1))) end
+      result:insert(literal((escaped and "\\" or "") .. utf8.char(code)))
       from = at + #utf8.char(code)
     end
   end
-  if from == 1 then return nil end
-  if from <= #str.text then result:insert(pandoc.Str(str.text:sub(from))) end
+  if from <= #text then result:insert(pandoc.Str(text:sub(from))) end
   return result
 end
 
@@ -568,6 +582,6 @@ function Pandoc(doc)
   doc = pictures(doc)
   -- One walk for all of it: a walk takes its time whatever it looks for.
   local filter = { Div = box, Span = mark }
-  if is_typst then filter.Math, filter.Quoted, filter.Str = formula, literal_pair, GUESSES and literal_quotes or nil end
+  if is_typst then filter.Math, filter.Quoted, filter.Str = formula, literal_pair, literal_signs end
   return doc:walk(filter)
 end

@@ -81,6 +81,13 @@ class Project:
         """Values that prose names."""
         return self.root / "_variables.yml"
 
+    def holds(self, path: Path) -> bool:
+        """Whether a file or folder lies in the project, wherever links lead."""
+        try:
+            return path.resolve().is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError, ValueError):  # a ring of links, a name that no file can have
+            return False
+
     def output(self, edition: str = "publiek") -> Path:
         """The finished documents of an edition."""
         return self.root / ("_output" if edition == "publiek" else f"_output-{edition}")

@@ -221,6 +221,20 @@ def test_installed_font_package(project, monkeypatch):
     ]
 
 
+def test_font_file_outside_the_project_is_refused(project):
+    """Neither by its path nor by a link in the project."""
+    font = project.build / "brand" / "fonts" / "normal-400.ttf"
+    (project.root.parent / "elders.ttf").write_bytes(font.read_bytes())
+    (project.root / "koppeling.ttf").symlink_to(project.root.parent / "elders.ttf")
+    before = "source: system"
+    for path in ("../elders.ttf", "koppeling.ttf"):
+        after = f"source: file\n      files: [{path}]"
+        change(project, before, after)
+        with pytest.raises(InputError, match=f"{path}(.|\n)*in het project"):
+            write_brand(project)
+        before = after
+
+
 def test_own_font_files(project):
     """A ministry's own font files are used instead of an installed package."""
     source = project.build / "brand" / "fonts" / "normal-400.ttf"

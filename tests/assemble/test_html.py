@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.projects import listening
 
 from hoofdtaak3.assemble import choose
 
@@ -60,6 +61,57 @@ def test_browser_knows_the_signs_in_time(rendered, project):
     assert b'<meta charset="utf-8">' in rendered["html"].read_bytes()[:1024]
     template = (project.report / "templates" / "report.html").read_text(encoding="utf-8")
     assert template.index("<meta charset") < template.index("<!-- htmldependencies:E3FAD763 -->")
+
+
+def test_page_says_first_that_it_loads_nothing(rendered, page):
+    """The encoding and the policy stand in the first 1024 bytes, before anything that could load."""
+    head = rendered["html"].read_bytes()[:1024].decode()
+    assert '<meta charset="utf-8">' in head
+    (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', head)
+    assert [tag for tag, _ in page.tags[:4]] == ["html", "head", "meta", "meta"]
+    parts = {name: sources for name, *sources in (part.split() for part in policy.split(";"))}
+    assert parts.pop("default-src") == ["'none'"]
+    assert {source for sources in parts.values() for source in sources} <= {"'none'", "'unsafe-inline'", "data:"}
+    assert not {"connect-src", "frame-src", "object-src", "worker-src"} & set(parts)
+
+
+@pytest.mark.browser
+def test_policy_blocks_what_a_script_or_a_mark_would_load(browser, rendered):
+    """Whatever comes into the page, nothing leaves it: not a picture, a style, a script, a frame or a call."""
+    with listening() as (server, came):
+        page = browser.new_page()
+        page.goto(rendered["html"].as_uri())
+        blocked = page.evaluate(
+            """async (server) => {
+              const seen = new Set();
+              document.addEventListener("securitypolicyviolation", (event) => seen.add(event.effectiveDirective));
+              const place = document.createElement("div");
+              place.innerHTML = `<img src="${server}/a.png"><img srcset="${server}/b.png 1x">
+                <iframe src="${server}"></iframe>
+                <link rel="stylesheet" href="${server}/c.css"><p style="background: url(${server}/d.png)">x</p>
+                <video src="${server}/e.mp4"></video><object data="${server}/f"></object>
+                <form action="${server}/g"><button></button></form>`;
+              document.body.append(place);
+              const script = document.createElement("script");
+              script.src = server + "/h.js";
+              const inside = document.createElement("script");
+              // Later, for while the debugger evaluates it may do what the page may not.
+              inside.textContent =
+                "setTimeout(() => { try { new Function('') } catch { document.body.dataset.eval = 'no' } })";
+              document.body.append(script, inside);
+              navigator.sendBeacon(server + "/i", "x");
+              await fetch(server + "/j").catch(() => 0);
+              place.querySelector("button").click();
+              await new Promise((done) => setTimeout(done, 300));
+              return [...seen, document.body.dataset.eval === "no" ? "eval" : "no"].sort();
+            }""",
+            f"http://{server}",
+        )
+        page.close()
+    # Chromium may knock on a door that a frame or a form names, before it asks the policy; it hands nothing over.
+    assert not any(came)
+    assert {"connect-src", "frame-src", "form-action", "img-src", "media-src", "object-src", "script-src-elem",
+            "style-src-elem", "eval"} <= set(blocked)  # fmt: skip
 
 
 def test_page_structure(page):

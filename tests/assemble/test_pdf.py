@@ -1,5 +1,6 @@
 """The PDF: tagged, titled, in Dutch, archivable."""
 
+import json
 import re
 
 import pytest
@@ -131,6 +132,20 @@ def test_quotes_reach_the_pdf_as_they_are(typeset):
     assert "Een ‘kop 2030’" in pages
     # What the filter doesn't see, such as a variable under Quarto, stays straight rather than wrong.
     assert "#set smartquote(enabled: false)" in source
+
+
+def test_signs_reach_the_pdf_as_they_are(project, typeset):
+    """A hyphen before a question mark or a number stays itself; a dash is only what Markdown makes one."""
+    sources = project.data / "bibliography.json"
+    entries = json.loads(sources.read_text(encoding="utf-8"))
+    entries[0] |= {"title": "Kan dat-? Of \u2013 10 ... en a--b", "publisher": "- x"}
+    sources.write_text(json.dumps(entries), encoding="utf-8")
+    head = "Mag dat wel-? En 3 -5, wel\u00ad? Of zo\\-\\- niet\\.\\.\\. maar -- zo..."
+    pages, _ = typeset(f"# Kop -? A\n\n{head}[^1] [@{entries[0]['id']}]\n\n[^1]: Noot-? 2 -1\n\n::: {{#refs}}\n:::")
+    assert "Mag dat wel-? En 3 -5, wel? Of zo-- niet... maar – zo…" in pages.replace("\u00ad", "")
+    assert "Kop -? A" in pages
+    assert "Noot-? 2 -1" in pages
+    assert "Kan dat-? Of – 10 ... en a--b" in pages
 
 
 def test_short_words_of_a_table_stay_whole(typeset):

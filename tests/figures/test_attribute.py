@@ -36,13 +36,14 @@ def test_text_is_literal(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("regio's en F-35's", "regio’s en F-35’s"),
+        ("regio's, regio’s en 5'3", "regio's, regio’s en 5'3"),
         ("de bron zegt 'ongeveer'; 's avonds", "de bron zegt 'ongeveer'; 's avonds"),
+        ("  een\t twee\nregels, 10\u00a0km\u00a0", "een twee regels, 10\u00a0km\u00a0"),
         ("€ 0,17 miljoen\n en € onbekend", "€\u00a00,17 miljoen en € onbekend"),
     ],
 )
 def test_text_as_it_is_printed(text, expected):
-    """An apostrophe inside a word is curly, a quotation mark is left alone, and an amount stays with its sign."""
+    """Every sign is as it was written; only lines become one, and an amount stays with its sign."""
     assert printed(text) == expected
     plain = pypandoc.convert_text(escape(text), "html", "markdown", extra_args=["--wrap=none"])
     assert html.unescape(plain.strip().removeprefix("<p>").removesuffix("</p>")) == expected

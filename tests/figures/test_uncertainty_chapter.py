@@ -202,7 +202,7 @@ def test_lists_without_anything(names, data):
     assert stated(only(), names) == "Nog geen enkele klasse staat vast.\n"
     assert unsettled(only(), names) == "Er is geen klasse die nog niet vast te stellen is."
     assert "Er is niets meer nodig" in needs_table(only(), data, names)
-    assert "Geen scenario's" in scenarios_table(only(), {}, names)
+    assert "Geen scenario’s" in scenarios_table(only(), {}, names)
 
 
 def test_needs(found, names, data):

@@ -732,6 +732,28 @@ CASES = {
         "",
         ["twee keer", "cbs-2024"],
     ),
+    **{
+        f"entry that leads to {address}": (
+            bibliography(f'[\n{{"id": "cbs-2024", "type": "book", "title": "A",\n"{name}": "{address}"}}]'),
+            "bibliography.json",
+            2,
+            f"cbs-2024.{name}",
+            ["Dit adres van de bron kan niet", address, allowed],
+        )
+        for name, address, allowed in (
+            ("URL", "file:///etc/passwd", "https://"),
+            ("URL", "javascript:alert(1)", "https://"),
+            ("URL", "JavaScript:alert(1)", "https://"),
+            ("URL", "//elders.example/x", "https://"),
+            ("URL", "elders.example/x", "https://"),
+            ("URL", "data:text/html,x", "https://"),
+            ("URL", "ftp://elders.example/x", "https://"),
+            ("DOI", "javascript:alert(1)", "10.1000/182"),
+            ("DOI", "file:///etc/passwd", "10.1000/182"),
+            ("PMID", "../x", "nummer"),
+            ("PMCID", "javascript:x", "PMC1234567"),
+        )
+    },
     "entry with a strange id": (
         bibliography('[{"id": "CBS 2024", "type": "book", "title": "A"}]'),
         "bibliography.json",

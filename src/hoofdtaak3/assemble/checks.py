@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from hoofdtaak3.assemble.brand_files import MADE
 from hoofdtaak3.assemble.config import FILE, nearest, read_settings
+from hoofdtaak3.assemble.enclosure import files_reaching_out, texts_reaching_out
 from hoofdtaak3.assemble.source import bibliography_keys, place_of, read_source, scan
 from hoofdtaak3.assemble.syntax import check_syntax
 from hoofdtaak3.characters import unshown_problem
@@ -57,10 +58,18 @@ def check_sources(project: Project, profiles: Iterable[str], expected: Expected)
         return sorted(problems)  # a document would only show what follows from that
     for render in {own.render for own in settings}:
         problems.update(_check_names(project, render))
+    sources = []
     for document in dict.fromkeys(document for own in settings for document in own.render):
-        if document.is_file():
-            problems.update(_check_document(project, settings[0], document, expected))
-    return sorted(problems)
+        if not document.is_file():
+            continue
+        try:
+            source = read_source(project, document, expected.told)
+        except InputError as error:
+            problems.update(error.problems)
+            continue
+        sources.append((source, document))
+        problems.update(_check_document(project, settings[0], document, source, expected))
+    return sorted({*problems, *files_reaching_out(project), *texts_reaching_out(project, sources)})
 
 
 def _check_settings(project: Project, settings: Settings, expected: Expected) -> Iterator[Problem]:
@@ -83,6 +92,8 @@ def _check_settings(project: Project, settings: Settings, expected: Expected) ->
 def _check_encodings(project: Project) -> Iterator[Problem]:
     """Templates, filters, styles and scripts are text in UTF-8; of chapters their documents tell."""
     for path in sorted(path for path in project.report.rglob("*") if path.suffix in _TEXTS):
+        if not project.holds(path) or not path.is_file():
+            continue  # told with what leads outside the project
         data = path.read_bytes()
         try:
             data.decode()
@@ -120,16 +131,15 @@ def _check_names(project: Project, documents: Collection[Path]) -> Iterator[Prob
         stems.setdefault(document.stem, name)
 
 
-def _check_document(project: Project, settings: Settings, document: Path, expected: Expected) -> list[Problem]:
-    try:
-        source = read_source(project, document, expected.told)
-    except InputError as error:
-        return list(error.problems)
+def _check_document(
+    project: Project, settings: Settings, document: Path, source: Source, expected: Expected
+) -> list[Problem]:
     problems = check_syntax(source, _keys(settings))
     if "format" in source.head and not any(problem.column.startswith("format") for problem in problems):
         # Of what the project says, the project's own file is told.
         own = replace(settings, formats={}).of_document(source.head, document.parent)
-        problems += _missing_options(project, own, source.front.file)
+        outside = own.outside(project, source.front.file)
+        problems += outside or _missing_options(project, own, source.front.file)
     problems += _check_pictures(project, settings, document, source, expected.told)
     if expected.shown is not None:
         problems += _unshown(source, expected.shown)
@@ -142,18 +152,17 @@ def _check_pictures(
     """Every picture is there, or will be, and says in words what it shows."""
     root = project.root.resolve()
     drawn = {f"build/figures/{label}" for labels in told.fragments.values() for label in labels}
-    extensions = {str(options.get("default-image-extension", "")) for options in settings.formats.values()}
+    extensions = {"", *(f".{options.get('default-image-extension')}" for options in settings.formats.values())}
     for line, code, _ in scan(source.lines):
         for target, attributes in () if code else _PICTURE.findall(_CODE.sub("", line.text)):
             if not _ALTERNATIVE.search(attributes):
                 message, allowed = "Dit beeld heeft geen alternatieve tekst.", '{fig-alt="…"} direct achter het beeld'
                 yield Problem(line.file, line.number, "", message, target, allowed)
-            if "://" in target:
-                continue
             place = place_of(root, document.resolve().parent, target)
-            here = [place, *(place.with_name(f"{place.name}.{extension}") for extension in extensions)]
-            name = place.relative_to(root).as_posix() if place.is_relative_to(root) else target
-            if name not in drawn and not any(path.is_file() for path in here):
+            if not place.is_relative_to(project.build.resolve()):
+                continue  # whether it is a file of the project is seen where its address is read
+            name = place.relative_to(root).as_posix()
+            if name not in drawn and not any(place.with_name(f"{place.name}{end}").is_file() for end in extensions):
                 message, allowed = "Dit beeld is er niet.", "een bestand van het project, of een figuur die er komt"
                 yield Problem(line.file, line.number, "", message, target, allowed, nearest(name, drawn))
 

@@ -145,6 +145,23 @@ class Settings:
         """The files that a format's option names, one or many."""
         return tuple(self.root / str(value) for value in _listed(self.formats.get(name, {}).get(key)))
 
+    def outside(self, project: Project, file: str) -> list[Problem]:
+        """A problem for every file of the settings that is not in the project; `file` is where they are written."""
+        named = [(f"format.{name}.{key}", self.paths(name, key)) for name in self.formats for key in sorted(_PATHS)]
+        own = [
+            ("bibliography", self.bibliography),
+            ("filters", self.filters),
+            ("csl", (self.csl,) if self.csl else ()),
+            ("project.render", self.render),
+        ]
+        message, allowed = "Dit ligt buiten het project.", "een pad binnen het project"
+        return [
+            Problem(file, column=key, message=message, found=os.path.relpath(path, self.root), allowed=allowed)
+            for key, paths in [*own, *named]
+            for path in paths
+            if not project.holds(path)
+        ]
+
     def words(self, name: str, key: str) -> tuple[str, ...]:
         """The words of a format's option, one or many."""
         return tuple(str(value) for value in _listed(self.formats.get(name, {}).get(key)))
@@ -180,7 +197,7 @@ def read_settings(project: Project, profile: str) -> Settings:
             filters.append(project.root / str(entry["path"]))
     if problems:
         raise InputError(problems)
-    return Settings(
+    settings = Settings(
         root=project.root,
         output_dir=str(_at(data, "project.output-dir") or "_output"),
         render=tuple(project.root / name for name in _at(data, "project.render")),
@@ -195,6 +212,10 @@ def read_settings(project: Project, profile: str) -> Settings:
         filters=tuple(filters),
         formats=format_map(data["format"]),
     )
+    outside = settings.outside(project, FILE)
+    if outside:
+        raise InputError(outside)
+    return settings
 
 
 def format_map(value: object) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,16 @@ if TYPE_CHECKING:
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _DOCUMENT = "word/document.xml"
+_PROPERTIES = "docProps/core.xml"
+_MOMENT = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def normalise(path: Path) -> None:
-    """Rewrite a DOCX with its parts in their order, mended, and without the moment at which they were written."""
+def normalise(path: Path, moment: int) -> None:
+    """Rewrite a DOCX with its parts in their order, mended, and of `moment` (seconds since 1970) only."""
     parts = unpack(path.read_bytes())
+    # Pandoc in its sandbox knows no time at all.
+    day = datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    parts[_PROPERTIES] = _MOMENT.sub(rf"\g<1>{day}", parts[_PROPERTIES].decode()).encode()
     document = parts[_DOCUMENT].decode()
     for part in (word_contents, word_figures, word_tables):
         document = part.mend(document)

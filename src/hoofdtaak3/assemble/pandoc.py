@@ -18,6 +18,7 @@ from hoofdtaak3.assemble import docx
 from hoofdtaak3.assemble.config import Settings, read_settings
 from hoofdtaak3.assemble.formats import CONDITIONS, SUFFIXES, check_formats
 from hoofdtaak3.assemble.frontmatter import epoch, parse_date
+from hoofdtaak3.assemble.offline import OFFLINE
 from hoofdtaak3.assemble.source import Line, Source, Told, bibliography_keys, read_source
 from hoofdtaak3.assemble.syntax import check_syntax
 from hoofdtaak3.problems import InputError, Problem
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.project import Project
 
-_LUA = Path(__file__).parent / "lua"
+LUA = Path(__file__).parent / "lua"
 # Without `smart` a curly quote reaches Typst as it is; with it Typst gets a straight one, and guesses.
 _WRITERS = {"html": "html5", "typst": "typst-smart", "docx": "docx"}
 
@@ -99,7 +100,7 @@ class PandocAssembler:
             else:
                 self._pandoc(job, name, target)
             if name == "docx":
-                docx.normalise(target)
+                docx.normalise(target, job.moment)
             made.append(target)
         return made
 
@@ -126,6 +127,8 @@ class PandocAssembler:
                     "formats": dict.fromkeys(CONDITIONS[name], True),
                     "profiles": dict.fromkeys(profiles, True),
                     "folder": job.relative.parent.as_posix(),
+                    "filters": [str(path.resolve()) for path in job.settings.filters],
+                    "up": Path(os.path.relpath(self.project.root.resolve(), job.document.parent)).as_posix(),
                 },
                 ensure_ascii=False,
             ),
@@ -136,7 +139,7 @@ class PandocAssembler:
             input=job.source.text(CONDITIONS[name], profiles).encode(),
             capture_output=True,
             cwd=job.document.parent,
-            env={**os.environ, "HT3_STATE": str(state.resolve()), "SOURCE_DATE_EPOCH": str(job.moment)},
+            env={**os.environ, **OFFLINE, "HT3_STATE": str(state.resolve()), "SOURCE_DATE_EPOCH": str(job.moment)},
             check=False,
         )
         said = result.stderr.decode(errors="replace")
@@ -145,6 +148,8 @@ class PandocAssembler:
             raise InputError(_pandoc_problems(job, said, job.source.seen(CONDITIONS[name], profiles)))
 
     def _typeset(self, job: _Job, typeset: Path, target: Path) -> None:
+        # In this process: Typst would download a package that a document imports, and has no setting against it.
+        os.environ.update(OFFLINE)
         try:
             pdf, warnings = typst.compile_with_warnings(
                 str(typeset.resolve()),
@@ -168,16 +173,20 @@ class PandocAssembler:
 def _arguments(job: _Job, name: str) -> list[str]:
     settings, head = job.settings, job.source.head
     arguments = [
-        "--from=markdown",
+        # It reads the files named here and fetches nothing; pictures come from our filter, which reads the project's.
+        "--sandbox",
+        # Brackets that begin an item are a text of the data, or a gap to be filled in; never a box to tick.
+        "--from=markdown-task_lists",
         f"--to={_WRITERS[name]}",
         "--metadata=toc-title:Inhoud",  # Word gets Pandoc's own word otherwise, which is English whatever the language
         "--standalone",
         f"--data-dir={job.work / 'none'}",
         f"--default-image-extension={settings.formats[name].get('default-image-extension', '')}",
-        f"--lua-filter={_LUA / 'first.lua'}",
+        f"--lua-filter={LUA / 'first.lua'}",
         *(f"--lua-filter={path}" for path in settings.filters),
-        f"--lua-filter={_LUA / 'crossref.lua'}",
+        f"--lua-filter={LUA / 'crossref.lua'}",
         "--citeproc",
+        f"--lua-filter={LUA / 'last.lua'}",
         # Relative: Pandoc writes this into the properties of a Word file.
         *(f"--bibliography={os.path.relpath(path, job.document.parent)}" for path in settings.bibliography),
     ]
@@ -234,7 +243,7 @@ def _pandoc_problems(job: _Job, said: str, lines: Sequence[Line]) -> list[Proble
     if problems:
         return problems
     found = " / ".join(line.strip() for line in said.splitlines() if line.strip())
-    for folder in (str(job.settings.root.resolve()), str(_LUA)):
+    for folder in (str(job.settings.root.resolve()), str(LUA)):
         found = found.replace(folder, "")
     return [Problem(file=file, message="Pandoc kan het document niet maken.", found=found)]
 

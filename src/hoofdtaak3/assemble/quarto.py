@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.formats import SUFFIXES, check_formats
 from hoofdtaak3.assemble.frontmatter import document_epoch
+from hoofdtaak3.assemble.offline import OFFLINE
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ class QuartoAssembler:
         source = document.resolve().relative_to(self.project.root.resolve())
         tree = _stage(self.project, self.project.build / "quarto" / document.stem)
         output = tree / read_settings(self.project, profile).output_dir
-        environment = os.environ | {
+        environment = {
+            **os.environ,
+            **OFFLINE,
             "HT3_ASSEMBLING": "1",
             "SOURCE_DATE_EPOCH": str(document_epoch(document)),
         }

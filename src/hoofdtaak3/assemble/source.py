@@ -30,6 +30,8 @@ TOKEN = re.compile(r"\[\]\{v=\d+\}")
 """A variable, until a filter writes its value: to Pandoc an empty span, of which a text has few to look through."""
 SHORTCODE = re.compile(r"\{\{\{*<\s*(.*?)\s*>\}*\}\}")
 _NAME = re.compile(r"^[A-Za-z_][\w-]*(\.[A-Za-z_0-9][\w-]*)*$")
+_PLACES = ("report", "build")
+"""Folders that a document includes from."""
 _ALLOWED = "{{< include pad >}} alleen op een regel, en {{< var naam >}}"
 
 
@@ -148,14 +150,14 @@ def included(project: Project, document: Path, profile: str) -> dict[Path, str]:
         if path in found:
             continue
         try:
-            text = path.read_text(encoding=UTF8)
-            shown = _shown((Line(line, "", 0) for line in text.split("\n")), allowed)
-            found[path] = _SPAN.sub(
-                lambda span: "" if _elsewhere(span[1], allowed) else span[0],
-                "\n".join(line.text for line in shown) + "\n",
-            )
-        except (OSError, UnicodeDecodeError):  # rendering tells what is wrong with it
-            found[path] = ""
+            text = path.read_text(encoding=UTF8) if path.is_relative_to(root) and path.is_file() else ""
+        except (OSError, UnicodeDecodeError):  # the check and rendering tell what is wrong with it
+            text = ""
+        shown = _shown((Line(line, "", 0) for line in text.split("\n")), allowed)
+        found[path] = _SPAN.sub(
+            lambda span: "" if _elsewhere(span[1], allowed) else span[0],
+            "\n".join(line.text for line in shown),
+        )
         words = [match.split() for match in SHORTCODE.findall(found[path])]
         targets = [word[1].strip("\"'") for word in words if word[0] == "include" and len(word) > 1]
         waiting += [place_of(root, document.resolve().parent, target) for target in targets]
@@ -265,6 +267,9 @@ class _Reader:
             self._problem(line, "Dit bestand ligt buiten het project.", target, "een pad binnen het project")
         elif path in above:
             self._problem(line, "Dit bestand voegt zichzelf in.", target, "een include zonder kring")
+        elif not any(path.is_relative_to(self.root / folder) for folder in _PLACES):
+            # Tables and parameters hold rows that not every edition shows.
+            self._problem(line, "Een include komt niet uit deze map.", target, "een bestand in report/ of build/")
         elif self.told is not None and path.is_relative_to(self.root / "build"):
             return self._fragment(line, path, self.told)
         elif not path.is_file():

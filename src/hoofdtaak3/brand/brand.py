@@ -172,8 +172,8 @@ class _Reader:
         found = entry if isinstance(entry, dict) else {"path": entry}
         name = found.get("path")
         path = self.root / name if isinstance(name, str) else self.root
-        if not path.is_file():
-            allowed = "`files:` met een `path` vanaf de map van het project"
+        if not path.is_file() or not path.resolve().is_relative_to(self.root.resolve()):
+            allowed = "`files:` met een `path` van een bestand in het project"
             problem = self.document.problem(place, "Dit lettertypebestand is er niet.", allowed, found=str(name or ""))
             self.problems.append(problem)
             return None

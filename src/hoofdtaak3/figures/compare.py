@@ -27,7 +27,7 @@ IMPACT = "fig-impact"
 _KINDS = {"A": "good", "B": "fair", "C": "some", "D": "none", UNKNOWN: "unknown", NO_DEMAND: "blank"}
 _NO_DEMAND = "–"
 _LARGE = 0.5
-_EMPTY = "In geen van de scenario's is er vraag naar capaciteiten van Defensie."
+_EMPTY = "In geen van de scenario’s is er vraag naar capaciteiten van Defensie."
 
 
 def scenarios_figure(results: pd.DataFrame, titles: Mapping[str, str], names: Names, brand: Brand) -> Figure:

@@ -10,22 +10,24 @@ if TYPE_CHECKING:
 
 # Besides mark-up: character references, and the signs that become dashes and an ellipsis.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$@|~^\"'&]|-(?=-)|(?<=-)-|\.(?=\.\.))")
+# At the beginning of a text these make it a list, a definition, a block or metadata.
+_OPENING = re.compile(r"^(\(?(?:\d+|[a-zA-Z]|[ivxlcdmIVXLCDM]+))(?=[.)](\s|$))|^(?=[-+](\s|$)|[:%])")
 # In a quoted attribute: escapes, the closing quote, shortcodes and character references.
 _ACTIVE = re.compile(r'([\\"{<&])')
-# Between letters or digits it is an apostrophe and never a quotation mark: `scenario's`, `F-35's`.
-_APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
+# Signs that end a line or only part words; other spaces are meant.
+_WHITE = re.compile(r"[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _AMOUNT = re.compile(r"€ (?=\d)")
 _KEY = re.compile(r"[^;\s]+")
 
 
 def printed(text: str) -> str:
-    """Plain text on one line as it is printed: with curly apostrophes, and an amount on one line with its sign."""
-    return _AMOUNT.sub("€\u00a0", _APOSTROPHE.sub("’", " ".join(text.split())))
+    """Plain text on one line as it is printed: every sign as it was written, and an amount kept with its sign."""
+    return _AMOUNT.sub("€\u00a0", _WHITE.sub(" ", text).strip(" "))
 
 
 def escape(text: str) -> str:
     """Plain text as Markdown text on one line, as it is printed; nothing in it is mark-up."""
-    return _SPECIAL.sub(r"\\\1", printed(text))
+    return _OPENING.sub(r"\1\\", _SPECIAL.sub(r"\\\1", printed(text)))
 
 
 def attribute(text: str) -> str:

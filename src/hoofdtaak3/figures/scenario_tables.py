@@ -43,9 +43,9 @@ def scenarios_table(scenarios: Mapping[str, Scenario], names: Names) -> str:
     ]
     return table(
         ["Scenario", "Begin", "Dagen", "Fasen", "Incidenten"],
-        rows or [["Geen scenario's", "", "", "", ""]],
+        rows or [["Geen scenario’s", "", "", "", ""]],
         [22, 14, -9, 26, 37],
-        "De scenario's en wat zij veronderstellen.",
+        "De scenario’s en wat zij veronderstellen.",
         SCENARIOS,
     )
 

@@ -40,11 +40,27 @@ local function typst_picture(image)
   return "image(" .. typst_string(project_path(image.src)) .. ", alt: " .. typst_string(alt_of(image)) .. ")"
 end
 
+-- The bytes of a picture, for the page and for Word: Pandoc reads no file itself. `first.lua` has seen to the address.
+local KINDS = { png = "image/png", jpg = "image/jpeg", jpeg = "image/jpeg", gif = "image/gif", svg = "image/svg+xml" }
+local function embed(image)
+  local kind = KINDS[(image.src:match("%.(%w+)$") or ""):lower()]
+  if not kind then error("ht3: het beeld " .. image.src .. " is geen PNG, JPEG, GIF of SVG") end
+  local file = io.open(image.src, "rb")
+  local bytes = file and file:read("a")
+  if not bytes then error("ht3: het beeld " .. image.src .. " is er niet") end
+  file:close()
+  if is_html then
+    image.src = pandoc.mediabag.make_data_uri(kind, bytes)
+  else
+    pandoc.mediabag.insert(image.src, kind, bytes)
+  end
+end
+
 local function dress_picture(image)
   local alt = alt_of(image)
   if alt == "" then error("ht3: het beeld " .. image.src .. " heeft geen alternatieve tekst; voeg {fig-alt=\"...\"} toe") end
   if is_typst then return pandoc.RawInline("typst", "#box(" .. typst_picture(image) .. ")") end
-  if is_html then image.src = pandoc.mediabag.make_data_uri(pandoc.mediabag.fetch(image.src)) end
+  embed(image)
   image.attributes["fig-alt"], image.attributes["alt"] = nil, nil
   image.caption = pandoc.Inlines(alt)
   return image

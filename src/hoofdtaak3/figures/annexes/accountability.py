@@ -19,7 +19,7 @@ _PURPOSES: Mapping[str, str] = {
     "numpy": "rekenen",
     "pandas": "tabellen",
     "papermill": "notebooks draaien",
-    "pydantic": "scenario's controleren",
+    "pydantic": "scenario’s controleren",
     "pypandoc_binary": "tekst omzetten naar HTML, DOCX en Typst",
     "pyyaml": "parameters lezen",
     "scipy": "statistiek",
@@ -47,6 +47,6 @@ def versions_table(versions: Mapping[str, str]) -> str:
         ["Programma", "Versie", "Waarvoor"],
         rows,
         [30, 20, 50],
-        "Programma's waarmee deze uitgave is berekend, getekend en gezet.",
+        "Programma’s waarmee deze uitgave is berekend, getekend en gezet.",
         VERSIONS,
     )

@@ -107,7 +107,7 @@ def parameters_table(dossier: Dossier) -> str:
         ["Uitgangspunt", "Basis", "Anders in", "Waar het vandaan komt"],
         rows,
         [27, 15, 34, 34],
-        "Uitgangspunten van de scenario's. Basis: de waarde in `base.yaml`; de meeste: die van de meeste scenario's, "
+        "Uitgangspunten van de scenario’s. Basis: de waarde in `base.yaml`; de meeste: die van de meeste scenario’s, "
         "als elk scenario een eigen waarde heeft. Vet: een scenario wijkt daarvan af.",
         VALUES,
     )
@@ -131,7 +131,7 @@ def courses_table(dossier: Dossier) -> str:
         )
     return table(
         ["Scenario", "Bestand", "Bouwt voort op", "Fasen", "Incidenten"],
-        rows or [["Geen scenario's", *[""] * 4]],
+        rows or [["Geen scenario’s", *[""] * 4]],
         [18, 27, 18, 26, 33],
         "Verloop van elk scenario, en waaruit het komt. Dit is gekozen en geen voorspelling.",
         COURSES,

@@ -110,7 +110,7 @@ def scenarios_table(found: Findings, titles: Mapping[str, str], names: Names) ->
         )
     return table(
         ["Scenario", "Geen alternatief (D)", "Deels (C)", "Civiel (B)", "Blijft (A)", "Niet vast"],
-        rows or [["Geen scenario's", "", "", "", "", ""]],
+        rows or [["Geen scenario’s", "", "", "", "", ""]],
         [23, 25, 19, 19, -11, -11],
         "Klassen per scenario die standhielden in alles wat is geprobeerd. Bij A en bij niet vast: het aantal.",
         SCENARIOS,

@@ -59,7 +59,7 @@ def may_state_scenarios(found: Findings) -> str:
     """How many classes by scenario hold; a sample and no proof."""
     total, fixed = len(found.kind("scenario")), len(found.robust("scenario"))
     if not total:
-        return "Over de scenario's is niets te zeggen: er is geen vraag naar een capaciteit."
+        return "Over de scenario’s is niets te zeggen: er is geen vraag naar een capaciteit."
     if not fixed:
         return "Van de klassen per scenario staat er nog geen enkele vast."
     if fixed == total:

@@ -18,7 +18,16 @@ from hoofdtaak3.problems import Problem
 BIBLIOGRAPHY_FILE = "data/bibliography.json"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
+_ADDRESSES = {
+    "URL": (
+        re.compile(r"https?://[^/\s\"'<>\\][^\s\"<>\\]*"),
+        "een adres dat begint met https:// of http://",
+    ),
+    "DOI": (re.compile(r"(https://(dx\.)?doi\.org/)?10\.\d+/\S+"), "een DOI, zoals 10.1000/182"),
+    "PMID": (re.compile(r"\d+"), "een nummer"),
+    "PMCID": (re.compile(r"(PMC)?\d+"), "een nummer, zoals PMC1234567"),
+}
+"""What becomes a link in the list of sources, and what it may be."""
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _A_NAME = 'een lijst, zoals [{"literal": "Ministerie van Defensie"}] of [{"family": "Jansen", "given": "P."}]'
 _A_DATE = '{"date-parts": [[2025, 12, 8]]}, met jaar, maand en dag als getal; maand en dag mogen ontbreken'
@@ -179,10 +188,8 @@ def _check_text(key: str, name: str, value: object) -> Iterator[Problem]:
         yield _wrong(
             (key, name), "Deze soort bron bestaat niet.", value, allowed, f"bedoelt u '{near[0]}'?" if near else ""
         )
-    elif name == "URL" and not _ADDRESS.fullmatch(value):
-        yield _wrong(
-            (key, name), "Dit is geen webadres.", value, "een adres dat begint met https:// of http://, zonder spaties"
-        )
+    elif name in _ADDRESSES and not _ADDRESSES[name][0].fullmatch(value):
+        yield _wrong((key, name), "Dit adres van de bron kan niet.", value, _ADDRESSES[name][1])
     elif tag := _TAG.search(value):
         yield _wrong((key, name), "In deze tekst staat opmaak (HTML).", tag[0], "gewone tekst, zonder tekens als <i>")
 
