@@ -84,9 +84,7 @@ CASES = {
         replaced("extends: base", "extends: conflict_2030"),
         ("extends", "vredestijd", "conflict_2030"),
     ),
-    "missing source": Broken(
-        "data/personnel.csv", replaced("omroepbrabant-6001209;geenstijl-5187362", ""), ("regel", "source")
-    ),
+    "missing source": Broken("data/personnel.csv", replaced("omroepbrabant-6001209", ""), ("regel", "source")),
     "unknown source": Broken(
         "data/personnel.csv", replaced("rd-1103368", "rd-1103369"), ("regel", "source", "rd-1103369", "rd-1103368")
     ),

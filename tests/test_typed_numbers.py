@@ -57,6 +57,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "beslisnota.qmd": ("| Aantal bijlagen | 2 |",),
     "kwaliteit.qmd": ("Een samenhang van 1 of −1 betekent",),
     "methode.qmd": ("De vier klassen",),
+    "requests.qmd": ("bij GRIP 2",),
     "verkenner.qmd": ("Bij 0% springt niemand in.",),
     "vraag.qmd": ("beantwoordt daarom vier vragen",),
 }

@@ -80,7 +80,7 @@ def test_remaining_is_what_the_model_says_of_the_chosen_set(dataset, scenarios, 
     inputs = analysis.moved(both, date(2030, 1, 1))
     options = {measure.id: measure for measure in analysis.measures_of(dataset)}
     chosen = frames["measure_chosen"].query("kind == 'mean'")["measure_id"].tolist()
-    assert chosen == ["sea_contract", "sea_mandate"]
+    assert chosen == ["sea_mandate"]
     weights = both.common.priority_weights
     line = frames["measure_frontier"]
     for ids, kind in (((), "none"), (tuple(chosen), "mean")):

@@ -92,7 +92,7 @@ def test_draws_equal_the_model(dataset: Dataset, scenarios: dict[str, Scenario],
 
 def test_personnel_and_population_vary(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
     """Ranges of the personnel and of the inhabitants reach the ratios and the places of the stream."""
-    other = changed(dataset, "personnel", {"path": "planned"}, low=85000.0, high=120000.0)
+    other = changed(dataset, "personnel", {"path": "planned"}, low=85000.0, high=130000.0)
     people = other.frame("region_values").assign(low=lambda f: f["likely"] * 0.2, high=lambda f: f["likely"] * 3.0)
     other = with_table(other, "region_values", people)
     sample = build_sample(other, scenarios["conflict_2030"], 8, SEED)
@@ -140,7 +140,7 @@ def test_a_column_is_the_one_of_scipy(draws: int) -> None:
 
 def test_samples_of_one_drawing_do_not_touch_each_other(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
     """A sample is the same whichever others were drawn from the scenario before, and the likely scenario stays."""
-    other = changed(dataset, "personnel", {"path": "planned"}, basis="fictief", low=85000.0, high=120000.0)
+    other = changed(dataset, "personnel", {"path": "planned"}, basis="fictief", low=85000.0, high=130000.0)
     scenario = scenarios["conflict_2030"]
     drawing = Drawing(other, scenario)
     for bases in (None, {"fictief"}, {"oordeel"}, None):
