@@ -8,14 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.personnel import Personnel
+from hoofdtaak3.inputs.sampling import build_sample
 from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
 from hoofdtaak3.inputs.stream import rate_per_day
 from hoofdtaak3.inputs.tables import Dataset, Withheld, load_dataset
 from hoofdtaak3.model import Inputs, assess
+from hoofdtaak3.model.ensemble import run
 from hoofdtaak3.model.inputs import Line, Pool
 
 ROOT = Path(__file__).parents[2]
@@ -262,6 +266,32 @@ def test_without_a_wartime_figure_only_the_wartime_organisation_is_unknown(datas
     assert ratio[110:] == (1.0,) * 10
     known = with_personnel(dataset, observed=(date(2026, 1, 1), 80_000.0), wartime=(date(2025, 1, 1), 200_000.0))
     assert build_inputs(known, scenario).personnel_ratio[94:96] == (1.0, 2.5)
+
+
+@pytest.mark.parametrize("path", ["observed", "planned"])
+def test_an_unknown_number_of_people_leaves_the_base_year_known(dataset, scenario, path):
+    """The fleets are those of that year: nothing in it depends on how many people that are, in no frame."""
+    data = changed(dataset, "personnel", {"path": path}, **numbers(math.nan))
+    peaceful = scenario.model_copy(update={"phases": scenario.phases[:1]})
+    assert Personnel.of(data).ratio(path="planned", year=2026) == 1.0
+    expected, found = (assess(build_inputs(tables, peaceful)).frames() for tables in (dataset, data))
+    for name, frame in expected.items():
+        pd.testing.assert_frame_equal(found[name], frame)
+
+
+def test_an_unknown_number_of_people_leaves_what_does_not_grow_known(dataset, scenario):
+    """Later years and the wartime organisation need it, but not for a capability of elasticity 0: scalar and draws."""
+    data = changed(dataset, "personnel", {"path": "observed"}, **numbers(math.nan))
+    fixed = changed(data, "capability_values", {"attribute": "elasticity"}, **numbers(0.0))
+    then = scenario.model_copy(update={"start_date": date(2030, 1, 1)})
+    world = build_inputs(fixed, then)
+    assert all(math.isnan(ratio) for ratio in world.personnel_ratio)
+    everyone = build_inputs(changed(dataset, "capability_values", {"attribute": "elasticity"}, **numbers(0.0)), then)
+    expected, found = assess(everyone).frames(), assess(world).frames()
+    for name, frame in expected.items():
+        pd.testing.assert_frame_equal(found[name], frame)
+    draws = run(build_sample(fixed, then, draws=3, seed=1))
+    assert not np.isnan(draws.phase_supply[:, [c == "eod_land" for c in draws.capability_ids]]).any()
 
 
 def test_an_unknown_fleet_is_unknown_in_every_frame(dataset, scenario):
