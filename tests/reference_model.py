@@ -254,9 +254,9 @@ def phase_row(world: Inputs, c: Capability, phase: int) -> dict[str, Any]:
         population=False,
         place=world.reference_place,
     )
-    alone_here = replace(world, days=1, phases=(phase,), personnel_ratio=world.personnel_ratio[:1], lines=(line,))
+    alone_here = replace(world, days=1, phases=(phase,), personnel_ratio=(world.ladder_ratio,), lines=(line,))
     day = one_day(alone_here, 0)
-    supply = military(c, phase, world.personnel_ratio[0])
+    supply = military(c, phase, world.ladder_ratio)
     cover, letter = grade(world, c.reference, day.gap[0], day.alone[0])
     return {
         "supply": supply,

@@ -268,6 +268,19 @@ def test_without_a_wartime_figure_only_the_wartime_organisation_is_unknown(datas
     assert build_inputs(known, scenario).personnel_ratio[94:96] == (1.0, 2.5)
 
 
+def test_the_ladder_has_the_personnel_of_the_start_year(dataset, scenario):
+    """On the path of the scenario, whatever phase it starts in: the ladder of phases knows no wartime organisation."""
+    then = {"start_date": date(2030, 6, 1), "personnel_path": "fast"}
+    war = tuple(start.model_copy(update={"from_day": 0}) for start in scenario.phases if start.phase == "oorlog")
+    calm = build_inputs(dataset, scenario.model_copy(update=then))
+    at_war = build_inputs(
+        dataset, scenario.model_copy(update=then | {"phases": war, "mobilisation_delay_days": 0, "incidents": ()})
+    )
+    assert calm.ladder_ratio == calm.personnel_ratio[0] == Personnel.of(dataset).ratio("fast", 2030)
+    assert at_war.ladder_ratio == calm.ladder_ratio < at_war.personnel_ratio[0]
+    pd.testing.assert_frame_equal(assess(at_war).phases, assess(calm).phases)
+
+
 @pytest.mark.parametrize("path", ["observed", "planned"])
 def test_an_unknown_number_of_people_leaves_the_base_year_known(dataset, scenario, path):
     """The fleets are those of that year: nothing in it depends on how many people that are, in no frame."""

@@ -138,6 +138,13 @@ def test_the_reference_request_by_phase():
     assert frame["class"].tolist() == ["A", "B", "C", "D"]
 
 
+def test_the_reference_request_knows_no_wartime_organisation():
+    """A scenario may start in war, with the wartime organisation in place: the ladder has the people of its year."""
+    c = capability(units=4.0, elasticity=1.0, claim1=(0.0, 0.0, 0.0, 0.5))
+    frame = assess(inputs([c], phases=[3], personnel_ratio=(2.5,), ladder_ratio=1.0)).phases
+    assert frame["supply"].tolist() == [4.0, 4.0, 4.0, 2.0]
+
+
 def test_the_reference_request_has_a_place_and_a_norm():
     """A pool too far away for the norm response time is no alternative."""
     far = pool(place=Place(6.57, 53.22))

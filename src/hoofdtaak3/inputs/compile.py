@@ -80,6 +80,7 @@ class _Builder:
             personnel_ratio=personnel.ratios(
                 scenario.personnel_path, scenario.start_date, phases, scenario.mobilisation_delay_days
             ),
+            ladder_ratio=personnel.ratio(scenario.personnel_path, scenario.start_date.year),
             capabilities=tuple(self.capabilities()),
             pools=tuple(self.pools()),
             alternatives=tuple(self.alternatives()),
