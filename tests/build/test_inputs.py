@@ -378,16 +378,6 @@ def test_every_scenario_has_the_standing_tasks(dataset, scenario):
     assert not [line for line in quiet.lines if line.kind == "incident"]
 
 
-def test_the_same_incident_twice_is_two_incidents(dataset, scenario):
-    """With ids of their own, so that neither hides the other."""
-    first = scenario.incidents[-1]
-    twice = scenario.model_copy(update={"incidents": (first, first.model_copy(update={"day": 90}))})
-    lines = build_inputs(dataset, twice).lines
-    starts = {line.id: (line.incident_id, line.start_day) for line in lines if line.kind == "incident"}
-    assert starts["chemisch_ontsmetten"] == ("chemisch_ongeluk", 70)
-    assert starts["chemisch_ontsmetten_2"] == ("chemisch_ongeluk_2", 90)
-
-
 def test_without_an_article_a_line_has_no_legal_basis(dataset, scenario):
     """An empty cell is `none`, and the line is refused."""
     bare = changed(dataset, "request_lines", {"id": "chemisch_ontsmetten"}, legal_basis_id="")

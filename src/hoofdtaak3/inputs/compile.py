@@ -199,11 +199,8 @@ class _Builder:
         starts = [(key, 0) for key, row in incidents.items() if row["kind"] == "standing"]
         starts += [(start.incident, start.day) for start in self.scenario.incidents if start.incident in incidents]
         lines = list(self.rows("request_lines"))
-        for number, (key, day) in enumerate(starts):
+        for key, day in starts:
             incident = incidents[key]
-            # The same incident may happen twice in a scenario: each occurrence is an incident of its own.
-            again = sum(other == key for other, _ in starts[:number])
-            suffix = f"_{again + 1}" if again else ""
             for row in lines:
                 if row["incident_id"] != key:
                     continue
@@ -213,8 +210,8 @@ class _Builder:
                 # A line that may start on any day from the incident on: how much it asks is unknown on all of them.
                 unplaced = math.isnan(offset)
                 yield Line(
-                    id=row["id"] + suffix,
-                    incident_id=key + suffix,
+                    id=row["id"],
+                    incident_id=key,
                     incident_type=incident["type"],
                     kind=incident["kind"],
                     capability_id=row["capability_id"],

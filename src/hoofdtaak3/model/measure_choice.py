@@ -113,7 +113,7 @@ def outcome(
         if problem.lines[index].id not in without
     ]
     return Outcome(
-        unserved=weighted_share(rows) if rows or not lines else math.nan,
+        unserved=weighted_share(rows),
         gaps={key: value(total(sums.demand), total(sums.gap)) for key, sums in capabilities.items()},
     )
 

@@ -78,7 +78,7 @@ def unserved_by_region(inputs: Inputs, lines: pd.DataFrame, weights: Mapping[int
         # What is not shown may be asked in any region, so it leaves the share of none of them known.
         weight = math.fsum(w for w, demand, _ in asked if demand != 0.0)
         known = not hidden and not any(math.isnan(demand) for _, demand, _ in asked)
-        share = math.nan if hidden else weighted_share(asked)
+        share = math.nan if hidden else weighted_share(asked) if weight else 0.0
         rows.append((region, weight if known else math.nan, share, math.nan if hidden else short[region]))
     return frame(UNSERVED_COLUMNS, rows)
 
