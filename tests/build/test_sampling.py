@@ -111,9 +111,7 @@ def test_the_ladder_varies_with_its_own_year(dataset: Dataset, scenarios: dict[s
     other = changed(dataset, "personnel", {"path": "planned"}, low=85000.0, high=120000.0)
     future = scenarios["conflict_2030"]
     war = future.phases[0].model_copy(update={"phase": "oorlog"})
-    at_war = future.model_copy(
-        update={"phases": (war,), "days": 2, "incidents": (), "mobilisation_delay_days": 0}
-    )
+    at_war = future.model_copy(update={"phases": (war,), "days": 2, "incidents": (), "mobilisation_delay_days": 0})
     sample = build_sample(other, at_war, 2, SEED)
     worlds = [sample.at(draw) for draw in range(2)]
     assert len({world.ladder_ratio for world in worlds}) == 2

@@ -141,9 +141,7 @@ def cases(draw: st.DrawFn) -> Ranges:
     case = ranges(likely, changes)
     case = replace(case, likely=case.low if draw(st.booleans()) else case.high)
     low, high = draw(st.sampled_from([(1.0, 1.0), (0.8, 1.3)]))
-    return Ranges(
-        *(replace(w, ladder_ratio=r) for w, r in zip(vars(case).values(), (high, low, high), strict=True))
-    )
+    return Ranges(*(replace(w, ladder_ratio=r) for w, r in zip(vars(case).values(), (high, low, high), strict=True)))
 
 
 @given(cases())

@@ -207,9 +207,7 @@ class Drawing:
         }
         wartime: Any = drawn.get(marked.wartime, marked.wartime)
         personnel = Personnel(marked.base, paths, wartime)
-        days = personnel.ratios(
-            scenario.personnel_path, scenario.start_date, phases, scenario.mobilisation_delay_days
-        )
+        days = personnel.ratios(scenario.personnel_path, scenario.start_date, phases, scenario.mobilisation_delay_days)
         ladder = personnel.ratio(scenario.personnel_path, scenario.start_date.year)
         rows = [np.broadcast_to(np.asarray(ratio, dtype=float), draws) for ratio in (ladder, *days)]
         places: dict[bytes, int] = {}

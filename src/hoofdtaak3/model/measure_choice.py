@@ -20,7 +20,6 @@ from hoofdtaak3.model.measure_search import KINDS, MEAN, TIE, WORST, Found, fron
 from hoofdtaak3.model.measure_tables import GapTables, gap_tables
 from hoofdtaak3.model.measures import Measure, apply
 from hoofdtaak3.model.problem import EVERYTHING, compile_problem
-from hoofdtaak3.model.records import value
 from hoofdtaak3.model.score import weighted_share
 from hoofdtaak3.model.worlds import Solver
 
@@ -114,7 +113,7 @@ def outcome(
     ]
     return Outcome(
         unserved=weighted_share(rows),
-        gaps={key: value(total(sums.demand), total(sums.gap)) for key, sums in capabilities.items()},
+        gaps={key: total(sums.gap).value for key, sums in capabilities.items()},
     )
 
 

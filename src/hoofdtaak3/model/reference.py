@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.availability import availability
 from hoofdtaak3.model.bounds import ZERO, Bounds, exactly
-from hoofdtaak3.model.classes import Thresholds, classify, cover
+from hoofdtaak3.model.classes import Thresholds, classify, met
 from hoofdtaak3.model.frames import NUMBER, TEXT, frame
 from hoofdtaak3.model.gap import gaps_of
 from hoofdtaak3.model.inputs import PHASES, Capability, Inputs
@@ -75,6 +75,6 @@ def _row(  # noqa: PLR0913, PLR0917 - what one row depends on, called from one p
         availability(units, capability.reference),
         alone.value,
         gap.value,
-        cover(gap.value, alone.value),
+        met(gap, alone),
         classify(demand, gap, alone, Thresholds(inputs.covered, inputs.none)),
     )

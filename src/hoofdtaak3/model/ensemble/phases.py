@@ -25,6 +25,8 @@ class Phases:
     reference: Array
     supply: Array
     gap: Array
+    gap_low: Array
+    gap_high: Array
     alone: Array
     classes: Codes
 
@@ -63,6 +65,8 @@ def reference_requests(chunk: Chunk, reference: Array, norm: Array) -> Phases:
         reference=asked,
         supply=units,
         gap=value(*gap),
+        gap_low=gap[0],
+        gap_high=gap[1],
         alone=value(*alone),
         classes=classify(demand, (gap[0], gap[1]), (alone[0], alone[1]), thresholds),
     )
