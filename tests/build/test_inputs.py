@@ -21,6 +21,7 @@ from hoofdtaak3.inputs.tables import Dataset, Withheld, load_dataset
 from hoofdtaak3.model import Inputs, assess
 from hoofdtaak3.model.ensemble import run
 from hoofdtaak3.model.inputs import Line, Pool
+from hoofdtaak3.model.problem import compile_problem
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = ("low", "likely", "high")
@@ -378,6 +379,20 @@ def test_every_scenario_has_the_standing_tasks(dataset, scenario):
     assert not [line for line in quiet.lines if line.kind == "incident"]
 
 
+def test_own_use_at_standing_tasks_counts_on_every_day(dataset, scenario):
+    """The type of a standing task is going on every day, in every scenario: a row for it is read."""
+    key = CREWS | {"attribute": "own_use_incident", "incident_type": "natuurbrand"}
+    data = added(dataset, "civil_pool_values", key, incident_type="staand", **numbers(0.3))
+    quiet = scenario.model_copy(update={"incidents": ()})
+    crews = sorted(dataset.frame("civil_pools")["id"]).index("fire_hand_crews")
+    before, after = (compile_problem(build_inputs(tables, quiet)).civil for tables in (dataset, data))
+    plain = by_id(build_inputs(dataset, quiet).pools, "fire_hand_crews")
+    for phase, day_before, day_after in zip(build_inputs(data, quiet).phases, before, after, strict=True):
+        others = (1 - plain.reciprocal[phase]) * (1 - plain.reservists[phase])
+        assert day_before[crews].value == pytest.approx(plain.units * (1 - plain.own_use[phase]) * others)
+        assert day_after[crews].value == pytest.approx(plain.units * (1 - plain.own_use[phase] - 0.3) * others)
+
+
 def test_without_an_article_a_line_has_no_legal_basis(dataset, scenario):
     """An empty cell is `none`, and the line is refused."""
     bare = changed(dataset, "request_lines", {"id": "chemisch_ontsmetten"}, legal_basis_id="")
@@ -475,9 +490,10 @@ def test_a_hidden_kind_of_request_makes_the_whole_stream_unknown(dataset, scenar
 
 def test_a_hidden_standing_task_leaves_the_stream(dataset, scenario):
     """Only the capability of the hidden task has unknown demand; the stream of requests is as published."""
-    world = build_inputs(withheld(dataset, demand=("guarding",)), scenario)
+    world = build_inputs(withheld(dataset, demand=("guarding",), standing=True), scenario)
     assert stream(world)
     assert world.withheld_demand == ("guarding",)
+    assert world.withheld_types == ("staand",), "its owner may need a pool for it every day"
 
 
 def test_a_hidden_kind_for_a_hidden_capability_still_counts(dataset, scenario):
@@ -510,7 +526,7 @@ def test_a_hidden_line_of_a_standing_task_counts_in_every_scenario(dataset, scen
     hidden = withheld(dataset, lines=(("taak_eod_land", "eod_land"),))
     world = build_inputs(hidden, scenario.model_copy(update={"incidents": ()}))
     assert world.withheld_demand == ("eod_land",)
-    assert world.withheld_types == ()
+    assert world.withheld_types == ("staand",)
 
 
 def test_parameters_of_the_scenario_reach_the_model(dataset, scenario):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Field = Literal["low", "likely", "high"]
 NAN = float("nan")
+STANDING_TYPE = "staand"
+"""Type of every standing task, as an incident."""
 NOWHERE = Place(lon=NAN, lat=NAN)
 """A place that there is, but that this edition does not show: the way to it takes unknown time."""
 
@@ -140,7 +142,7 @@ class _Builder:
         known = set(self.dataset.frame("incidents")["type"]) | set(
             self.dataset.frame("civil_pool_values")["incident_type"]
         )
-        types = sorted(known - {""})
+        types = sorted((known | {STANDING_TYPE}) - {""})
         withheld = self.dataset.withheld.pools
 
         for row in self.rows("civil_pools"):
@@ -245,12 +247,13 @@ class _Builder:
     def withheld_types(self) -> tuple[str, ...] | None:
         """Types of incident that hidden demand may belong to; None when an incident is hidden: then any type.
 
-        Standing tasks and requests of the stream belong to no incident for which a civil party needs its own means.
+        Requests of the stream belong to no incident for which a civil party needs its own means.
         """
         if self.named() & set(self.dataset.withheld.incidents):
             return None
-        types = {row["id"]: row["type"] for row in self.rows("incidents") if row["kind"] == "incident"}
-        return tuple(sorted({types[incident] for incident, _ in self.withheld_lines() if incident in types}))
+        types = {row["id"]: row["type"] for row in self.rows("incidents")}
+        found = {types[incident] for incident, _ in self.withheld_lines() if incident in types}
+        return tuple(sorted(found | ({STANDING_TYPE} if self.dataset.withheld.standing else set())))
 
     def withheld_lines(self) -> list[tuple[str, str]]:
         """Hidden request lines, as (incident, capability), of the incidents and standing tasks of this scenario."""

@@ -111,7 +111,7 @@ class Drawing:
         for i, name in enumerate(names):
             quantiles[i] = _column(seed, name, draws)
         ratios: Array | None = None
-        of_ladder, of_day = 0, ()
+        of_ladder, of_day = 0, list[int]()
         if moving:
             drawn = {
                 mark: q.range.at(quantiles[number[q.name]]) if mark in moving else q.range.likely

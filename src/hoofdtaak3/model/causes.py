@@ -71,7 +71,7 @@ def _peace(inputs: Inputs) -> Problem:
     still take their part of the pools.
     """
     counterfactual = inputs.counterfactual()
-    lines = tuple(replace(line, legal_basis_id=None) for line in inputs.lines if line.kind == "incident")
+    lines = tuple(replace(line, legal_basis_id=None) for line in inputs.lines if line.kind != "request")
     return compile_problem(replace(counterfactual, lines=lines))
 
 

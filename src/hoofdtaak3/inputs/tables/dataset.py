@@ -22,6 +22,7 @@ from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
 from hoofdtaak3.inputs.tables.row_checks import check_rows
 from hoofdtaak3.inputs.tables.sums import Warned, check_sums, sum_warnings
+from hoofdtaak3.inputs.tables.unread import check_unread
 from hoofdtaak3.problems import InputError, Problem
 
 WORDS = (
@@ -89,6 +90,7 @@ def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
     problems.extend(check_links(tables, sources))
     problems.extend(check_sums(tables, contract.phases))
     problems.extend(check_measures(tables))
+    problems.extend(check_unread(tables, contract.phases))
     if problems or sources is None:
         raise InputError(problems)
     shown = show(tables, contract, edition, _named(root))

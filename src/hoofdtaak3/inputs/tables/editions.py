@@ -35,6 +35,8 @@ class Withheld:
     """Pools that a dropped capability or a dropped alternative could use."""
     demand: tuple[str, ...] = ()
     """Capabilities that lost a standing task or a kind of incidental request, which no scenario names."""
+    standing: bool = False
+    """Whether a standing task was dropped: its type is one that own use may be of."""
     stream: bool = False
     """Whether a kind of incidental request was dropped: the published total then has more kinds than are shown."""
 
@@ -176,6 +178,7 @@ def _withheld(
         alternatives=_sorted_in(capabilities, (row.text("capability_id") for row in alternatives)),
         pools=_sorted_in(pools, (row.text("pool_id") for row in alternatives)),
         demand=_sorted_in(capabilities, demand),
+        standing=bool(standing),
         stream=bool(dropped("request_types")),
     )
 

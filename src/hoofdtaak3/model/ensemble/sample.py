@@ -117,7 +117,7 @@ class Sample:
     @cached_property
     def types(self) -> tuple[str, ...]:
         """Incident types that a line or the own use of a pool speaks of, sorted."""
-        found = {line.incident_type for line in self.base.lines if line.kind == "incident"}
+        found = {line.incident_type for line in self.base.lines if line.kind != "request"}
         named = (self.base.withheld_types or (), *(pool.own_use_incident for pool in self.base.pools))
         return tuple(sorted(found.union(*named)))
 
