@@ -176,6 +176,18 @@ def test_an_unknown_alternative_hides_nothing_that_it_cannot_change():
     assert row["first_short_day"] == 0.0
 
 
+def test_in_peace_there_is_no_impact_whatever_is_unknown():
+    """The counterfactual of a day of peace is that day; the impact of the days after it does not hang on it."""
+    c = capability(units=4.0, claim1=(0.0, 0.0, 0.5, 1.0))
+    world = inputs([c], [], [unknown_alternative()], [line(units=6.0, days=1)], (0, 2))
+    found = assess(world)
+    assert found.capabilities["gap_unit_days"].isna().all()
+    assert found.capabilities["impact_unit_days"].tolist() == [0.0]
+    assert found.capability_days["impact"].tolist() == [0.0, 0.0]
+    later = assess(replace(world, lines=(replace(world.lines[0], days=2.0),))).capabilities
+    assert later["impact_unit_days"].isna().all()
+
+
 def test_an_unknown_length_leaves_known_what_does_not_hang_on_it():
     """Defence has enough on every day that the line may last: no gap, no peak, and the request is granted."""
     lines = [line("a", 4.0, days=2.0), line("b", 3.0, days=NAN, priority=2)]

@@ -10,7 +10,7 @@ from hoofdtaak3.model.availability import availability, availability_over
 from hoofdtaak3.model.bounds import TOLERANCE, ZERO, Bounds, total
 from hoofdtaak3.model.classes import Thresholds, classify, met
 from hoofdtaak3.model.frames import NUMBER, TEXT, WHOLE, frame
-from hoofdtaak3.model.inputs import PHASES, Capability
+from hoofdtaak3.model.inputs import PEACE, PHASES, Capability
 from hoofdtaak3.model.problem import EVERYTHING, Problem
 from hoofdtaak3.model.records import Record, finite
 
@@ -115,9 +115,9 @@ def days_frame(problem: Problem, days: dict[str, list[Tally]]) -> pd.DataFrame:
         for day, t in enumerate(by_day):
             demand, gap, alone, without = t.demand.value, t.gap.value, t.alone.value, t.counterfactual.value
             late = t.late.value if t.gap.known else math.nan
-            phase = PHASES[problem.inputs.phases[day]]
+            phase = problem.inputs.phases[day]
             split = (demand, demand - alone, alone - gap, gap, late, alone, t.gap.low, finite(t.gap.high))
-            rows.append((capability_id, day, phase, *split, without, gap - without))
+            rows.append((capability_id, day, PHASES[phase], *split, without, 0.0 if phase == PEACE else gap - without))
     return frame(DAY_COLUMNS, rows)
 
 
@@ -176,5 +176,14 @@ def _capability_row(
         met(whole.gap, whole.alone),
         classify(whole.demand, whole.gap, whole.alone, thresholds),
         without,
-        gap - without,
+        _impact(problem, by_day),
     )
+
+
+def _impact(problem: Problem, by_day: Sequence[Tally]) -> float:
+    """Gap - gap of the counterfactual; on days of peace the two are one world, whatever is not known of it."""
+    whole = _sum(by_day)
+    if not (whole.gap.known and whole.counterfactual.known):
+        shifted = zip(by_day, problem.inputs.phases, strict=True)
+        whole = _sum([today for today, phase in shifted if phase != PEACE])
+    return whole.gap.value - whole.counterfactual.value
