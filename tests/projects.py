@@ -175,6 +175,8 @@ def keep_capabilities(project: Path, *names: str) -> None:
         for name, (other, column) in USED_BY.items():
             used = {row[column] for row in tables[other]}
             tables[name] = [row for row in tables[name] if row["id"] in used]
+    types = {row["type"] for row in tables["incidents"]} | {""}
+    tables["civil_pool_values"] = [row for row in tables["civil_pool_values"] if row["incident_type"] in types]
     for name, rows in tables.items():
         write_rows(data / f"{name}.csv", rows, [field["name"] for field in schemas[name]["fields"]])
 

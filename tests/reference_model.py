@@ -145,7 +145,7 @@ def ranked(world: Inputs) -> list[Line]:
 def sources_on(world: Inputs, day: int, *, with_pools: bool = True) -> dict[str, float]:
     """What every source has on a day."""
     phase = world.phases[day]
-    types = {x.incident_type for x in world.lines if x.kind == "incident" and profile(x, day) > 0}
+    types = {x.incident_type for x in world.lines if x.kind != "request" and profile(x, day) > 0}
     found = {"M " + c.id: military(c, phase, world.personnel_ratio[day]) for c in world.capabilities}
     return found | {"Q " + p.id: civil(p, phase, types) if with_pools else 0.0 for p in world.pools}
 
@@ -254,9 +254,9 @@ def phase_row(world: Inputs, c: Capability, phase: int) -> dict[str, Any]:
         population=False,
         place=world.reference_place,
     )
-    alone_here = replace(world, days=1, phases=(phase,), personnel_ratio=world.personnel_ratio[:1], lines=(line,))
+    alone_here = replace(world, days=1, phases=(phase,), personnel_ratio=(world.ladder_ratio,), lines=(line,))
     day = one_day(alone_here, 0)
-    supply = military(c, phase, world.personnel_ratio[0])
+    supply = military(c, phase, world.ladder_ratio)
     cover, letter = grade(world, c.reference, day.gap[0], day.alone[0])
     return {
         "supply": supply,

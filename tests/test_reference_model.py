@@ -130,7 +130,7 @@ def known(value: Any) -> Any:
 def shipped(name: str) -> Inputs:
     """A shipped scenario in which everything is known."""
     world = build_inputs(load_dataset(ROOT, "intern"), load_scenarios(ROOT)[name])
-    tables = ("capabilities", "pools", "alternatives", "lines", "personnel_ratio")
+    tables = ("capabilities", "pools", "alternatives", "lines", "personnel_ratio", "ladder_ratio")
     return replace(world, **{table: known(getattr(world, table)) for table in tables})
 
 

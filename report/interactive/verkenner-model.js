@@ -166,7 +166,6 @@
   // Amounts are limits [low, high]; known when they agree.
   const isKnown = ([low, high]) => high < Infinity && high - low <= TOLERANCE * Math.max(1, high);
   const value = (limits) => (isKnown(limits) ? limits[1] : NaN);
-  const seen = (demand, limits) => (isKnown(demand) ? value(limits) : NaN);
   const total = (list) => [sum(list.map((limits) => limits[0])), sum(list.map((limits) => limits[1]))];
 
   function short(demand, served) {
@@ -215,8 +214,8 @@
     });
     const whole = (name) => total(days.map((day) => day[name].map((limit) => limit * day.count)));
     const [demand, gap, alone] = [whole("demand"), whole("gap"), whole("alone")];
-    const lacking = seen(demand, gap);
-    const aloneLacks = seen(demand, alone);
+    const lacking = value(gap);
+    const aloneLacks = value(alone);
     return {
       supply: byPhase(frozen, supplies),
       availability: availability(supplies, supplies[frozen.last], number(frozen.reference)),
@@ -224,8 +223,8 @@
       defence_unit_days: value(demand) - aloneLacks,
       civil_unit_days: aloneLacks - lacking,
       gap_unit_days: lacking,
-      peak_gap: peak(days.map((day) => seen(day.demand, day.gap))),
-      cover: cover(lacking, aloneLacks),
+      peak_gap: peak(days.map((day) => day.gap)),
+      cover: met(gap, alone),
       klass: classify(demand, gap, alone, frozen),
     };
   }
@@ -255,24 +254,28 @@
     return Math.min(...supplies) >= reference - TOLERANCE ? "beschikbaar" : "beperkt";
   }
 
-  function peak(found) {
-    if (found.some(Number.isNaN)) return NaN;
-    return Math.max(...found.map((gap) => Math.max(0, Math.ceil(gap - TOLERANCE))));
+  // Highest gap of a day in whole units; unknown when what is not known of a day decides it.
+  function peak(gaps) {
+    const highest = (amounts) => Math.max(...amounts.map((gap) => Math.max(0, Math.ceil(gap - TOLERANCE))));
+    const low = highest(gaps.map((gap) => (isKnown(gap) ? gap[1] : gap[0])));
+    return low === highest(gaps.map((gap) => gap[1])) ? low : NaN;
   }
 
-  const cover = (gap, alone) => (alone > TOLERANCE ? 1 - gap / alone : NaN);
+  function met(gap, whole) {
+    if (whole[0] <= TOLERANCE) return NaN;
+    return gap[1] <= TOLERANCE ? 1 : 1 - value(gap) / value(whole);
+  }
 
   function classify(demand, gap, alone, frozen) {
     if (demand[1] <= TOLERANCE) return "nvt";
-    if (!isKnown(demand)) return UNKNOWN;
-    if (alone[1] <= TOLERANCE) return "A";
-    if (!isKnown(alone)) return UNKNOWN;
+    if (alone[1] <= TOLERANCE) return demand[0] > TOLERANCE ? "A" : UNKNOWN;
+    if (alone[0] <= TOLERANCE) return UNKNOWN;
     const by = (share) => {
       if (share >= frozen.covered - TOLERANCE) return "B";
       return share <= frozen.none + TOLERANCE ? "D" : "C";
     };
-    const worst = by(cover(gap[1], alone[1]));
-    return worst === by(cover(gap[0], alone[1])) ? worst : UNKNOWN;
+    const worst = by(1 - gap[1] / (isKnown(alone) ? alone[1] : alone[0]));
+    return worst === by(1 - gap[0] / alone[1]) ? worst : UNKNOWN;
   }
 
   window.hoofdtaak3 = Object.assign(window.hoofdtaak3 || {}, { explore });

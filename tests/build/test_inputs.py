@@ -8,15 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.personnel import Personnel
+from hoofdtaak3.inputs.sampling import build_sample
 from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
 from hoofdtaak3.inputs.stream import rate_per_day
 from hoofdtaak3.inputs.tables import Dataset, Withheld, load_dataset
 from hoofdtaak3.model import Inputs, assess
+from hoofdtaak3.model.ensemble import run
 from hoofdtaak3.model.inputs import Line, Pool
+from hoofdtaak3.model.problem import compile_problem
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = ("low", "likely", "high")
@@ -264,6 +269,45 @@ def test_without_a_wartime_figure_only_the_wartime_organisation_is_unknown(datas
     assert build_inputs(known, scenario).personnel_ratio[94:96] == (1.0, 2.5)
 
 
+def test_the_ladder_has_the_personnel_of_the_start_year(dataset, scenario):
+    """On the path of the scenario, whatever phase it starts in: the ladder of phases knows no wartime organisation."""
+    then = {"start_date": date(2030, 6, 1), "personnel_path": "fast"}
+    war = tuple(start.model_copy(update={"from_day": 0}) for start in scenario.phases if start.phase == "oorlog")
+    calm = build_inputs(dataset, scenario.model_copy(update=then))
+    at_war = build_inputs(
+        dataset, scenario.model_copy(update=then | {"phases": war, "mobilisation_delay_days": 0, "incidents": ()})
+    )
+    assert calm.ladder_ratio == calm.personnel_ratio[0] == Personnel.of(dataset).ratio("fast", 2030)
+    assert at_war.ladder_ratio == calm.ladder_ratio < at_war.personnel_ratio[0]
+    pd.testing.assert_frame_equal(assess(at_war).phases, assess(calm).phases)
+
+
+@pytest.mark.parametrize("path", ["observed", "planned"])
+def test_an_unknown_number_of_people_leaves_the_base_year_known(dataset, scenario, path):
+    """The fleets are those of that year: nothing in it depends on how many people that are, in no frame."""
+    data = changed(dataset, "personnel", {"path": path}, **numbers(math.nan))
+    peaceful = scenario.model_copy(update={"phases": scenario.phases[:1]})
+    assert Personnel.of(data).ratio(path="planned", year=2026) == 1.0
+    expected, found = (assess(build_inputs(tables, peaceful)).frames() for tables in (dataset, data))
+    for name, frame in expected.items():
+        pd.testing.assert_frame_equal(found[name], frame)
+
+
+def test_an_unknown_number_of_people_leaves_what_does_not_grow_known(dataset, scenario):
+    """Later years and the wartime organisation need it, but not for a capability of elasticity 0: scalar and draws."""
+    data = changed(dataset, "personnel", {"path": "observed"}, **numbers(math.nan))
+    fixed = changed(data, "capability_values", {"attribute": "elasticity"}, **numbers(0.0))
+    then = scenario.model_copy(update={"start_date": date(2030, 1, 1)})
+    world = build_inputs(fixed, then)
+    assert all(math.isnan(ratio) for ratio in world.personnel_ratio)
+    everyone = build_inputs(changed(dataset, "capability_values", {"attribute": "elasticity"}, **numbers(0.0)), then)
+    expected, found = assess(everyone).frames(), assess(world).frames()
+    for name, frame in expected.items():
+        pd.testing.assert_frame_equal(found[name], frame)
+    draws = run(build_sample(fixed, then, draws=3, seed=1))
+    assert not np.isnan(draws.phase_supply[:, [c == "eod_land" for c in draws.capability_ids]]).any()
+
+
 def test_an_unknown_fleet_is_unknown_in_every_frame(dataset, scenario):
     """No supply, no availability, no class, in any frame: unknown is never nothing."""
     where = {"capability_id": "coastguard_caribbean", "attribute": "units"}
@@ -335,14 +379,18 @@ def test_every_scenario_has_the_standing_tasks(dataset, scenario):
     assert not [line for line in quiet.lines if line.kind == "incident"]
 
 
-def test_the_same_incident_twice_is_two_incidents(dataset, scenario):
-    """With ids of their own, so that neither hides the other."""
-    first = scenario.incidents[-1]
-    twice = scenario.model_copy(update={"incidents": (first, first.model_copy(update={"day": 90}))})
-    lines = build_inputs(dataset, twice).lines
-    starts = {line.id: (line.incident_id, line.start_day) for line in lines if line.kind == "incident"}
-    assert starts["chemisch_ontsmetten"] == ("chemisch_ongeluk", 70)
-    assert starts["chemisch_ontsmetten_2"] == ("chemisch_ongeluk_2", 90)
+def test_own_use_at_standing_tasks_counts_on_every_day(dataset, scenario):
+    """The type of a standing task is going on every day, in every scenario: a row for it is read."""
+    key = CREWS | {"attribute": "own_use_incident", "incident_type": "natuurbrand"}
+    data = added(dataset, "civil_pool_values", key, incident_type="staand", **numbers(0.3))
+    quiet = scenario.model_copy(update={"incidents": ()})
+    crews = sorted(dataset.frame("civil_pools")["id"]).index("fire_hand_crews")
+    before, after = (compile_problem(build_inputs(tables, quiet)).civil for tables in (dataset, data))
+    plain = by_id(build_inputs(dataset, quiet).pools, "fire_hand_crews")
+    for phase, day_before, day_after in zip(build_inputs(data, quiet).phases, before, after, strict=True):
+        others = (1 - plain.reciprocal[phase]) * (1 - plain.reservists[phase])
+        assert day_before[crews].value == pytest.approx(plain.units * (1 - plain.own_use[phase]) * others)
+        assert day_after[crews].value == pytest.approx(plain.units * (1 - plain.own_use[phase] - 0.3) * others)
 
 
 def test_without_an_article_a_line_has_no_legal_basis(dataset, scenario):
@@ -442,9 +490,10 @@ def test_a_hidden_kind_of_request_makes_the_whole_stream_unknown(dataset, scenar
 
 def test_a_hidden_standing_task_leaves_the_stream(dataset, scenario):
     """Only the capability of the hidden task has unknown demand; the stream of requests is as published."""
-    world = build_inputs(withheld(dataset, demand=("guarding",)), scenario)
+    world = build_inputs(withheld(dataset, demand=("guarding",), standing=True), scenario)
     assert stream(world)
     assert world.withheld_demand == ("guarding",)
+    assert world.withheld_types == ("staand",), "its owner may need a pool for it every day"
 
 
 def test_a_hidden_kind_for_a_hidden_capability_still_counts(dataset, scenario):
@@ -477,7 +526,7 @@ def test_a_hidden_line_of_a_standing_task_counts_in_every_scenario(dataset, scen
     hidden = withheld(dataset, lines=(("taak_eod_land", "eod_land"),))
     world = build_inputs(hidden, scenario.model_copy(update={"incidents": ()}))
     assert world.withheld_demand == ("eod_land",)
-    assert world.withheld_types == ()
+    assert world.withheld_types == ("staand",)
 
 
 def test_parameters_of_the_scenario_reach_the_model(dataset, scenario):

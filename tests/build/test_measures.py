@@ -87,7 +87,7 @@ def test_remaining_is_what_the_model_says_of_the_chosen_set(dataset, scenarios, 
         shares = []
         for key, world in inputs.items():
             found = assess(apply(world, [options[name] for name in ids]))
-            unknown = set(found.lines.loc[found.lines["gap"].isna(), "line_id"])
+            unknown = set(found.lines.loc[found.lines[["demand", "gap"]].isna().any(axis=1), "line_id"])
             shares.append(unserved_share(world, found.lines, weights, unknown))
             column = "gap_after" if ids else "gap_unit_days"
             effect = frames["measure_effect"]

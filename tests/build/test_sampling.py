@@ -19,8 +19,10 @@ from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.sampling import KEYS, Drawing, build_sample
 from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
+from hoofdtaak3.model import assess
 from hoofdtaak3.model.ensemble import Sample, run
 from hoofdtaak3.model.ensemble.sample import triangular
+from hoofdtaak3.model.trials import trials
 
 ROOT = Path(__file__).parents[2]
 SEED = 7
@@ -102,6 +104,23 @@ def test_personnel_and_population_vary(dataset: Dataset, scenarios: dict[str, Sc
     for draw, world in enumerate(worlds):
         assert repr(world) == repr(build_inputs(drawn(other, sample, draw), scenarios["conflict_2030"]))
     assert not differences(run(sample), 1, worlds[1])
+
+
+def test_the_ladder_varies_with_its_own_year(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """In a scenario that is at war from its first day on, the ladder of phases has the drawn people of that year."""
+    other = changed(dataset, "personnel", {"path": "planned"}, low=85000.0, high=120000.0)
+    future = scenarios["conflict_2030"]
+    war = future.phases[0].model_copy(update={"phase": "oorlog"})
+    at_war = future.model_copy(update={"phases": (war,), "days": 2, "incidents": (), "mobilisation_delay_days": 0})
+    sample = build_sample(other, at_war, 2, SEED)
+    worlds = [sample.at(draw) for draw in range(2)]
+    assert len({world.ladder_ratio for world in worlds}) == 2
+    for draw, world in enumerate(worlds):
+        assert world.ladder_ratio < world.personnel_ratio[0]
+        assert repr(world) == repr(build_inputs(drawn(other, sample, draw), at_war))
+        assert not differences(run(sample), draw, world)
+    likely = assess(build_inputs(other, at_war)).capabilities.set_index("capability_id")["class"]
+    assert {key: trial.verdict.code for key, trial in trials(sample).items()} == likely.to_dict()
 
 
 def test_an_unknown_input_is_unknown_in_every_draw(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:

@@ -106,11 +106,12 @@ def inputs(
         "covered": 0.95,
         "none": 0.05,
     }
+    fields |= changes
     return Inputs(
         phases=phases,
         capabilities=capabilities,
         pools=tuple(pools),
         alternatives=tuple(alternatives),
         lines=tuple(lines),
-        **(fields | changes),
+        **({"ladder_ratio": fields["personnel_ratio"][0]} | fields),
     )

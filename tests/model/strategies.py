@@ -99,6 +99,7 @@ def scenarios(draw: st.DrawFn, most: int = 3) -> Inputs:
         lines,
         phases,
         personnel_ratio=tuple(draw(st.sampled_from([1.0, 1.2])) for _ in phases),
+        ladder_ratio=draw(st.sampled_from([1.0, 1.1])),
         self_reliance_hours=draw(st.sampled_from([0.0, 24.0])),
         reference_place=draw(PLACES),
     )

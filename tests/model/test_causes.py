@@ -109,11 +109,20 @@ class TestByHand:
         lines = [line("a", 8.0, incident_id="i"), line("b", 5.0, incident_id="i", priority=2)]
         assert shares(inputs(lines=lines)) == pytest.approx({"gap_unit_days": 3.0, "size": 3.0})
 
-    @pytest.mark.parametrize("kind", ["standing", "request"])
-    def test_every_standing_task_and_request_is_an_incident_of_its_own(self, kind):
+    def test_every_request_is_an_incident_of_its_own(self):
         """Even if they share an incident id."""
-        lines = [line("a", 8.0, incident_id="i", kind=kind), line("b", 5.0, incident_id="i", kind=kind, priority=2)]
-        assert shares(inputs(lines=lines)) == pytest.approx({"gap_unit_days": 3.0, "simultaneity": 3.0})
+        a, b = (line(key, 5.0, incident_id="i", kind="request", priority=i) for i, key in enumerate("ab", 1))
+        assert shares(inputs([capability(units=7.0)], lines=[a, b])) == pytest.approx(
+            {"gap_unit_days": 3.0, "simultaneity": 3.0}
+        )
+
+    def test_a_standing_task_with_all_its_lines_is_one_incident(self):
+        """Its lines are not simultaneous with each other; two tasks are."""
+        a, b = (line(key, 5.0, incident_id="i", kind="standing", priority=i) for i, key in enumerate("ab", 1))
+        own = [capability(units=7.0)]
+        assert shares(inputs(own, lines=[a, b])) == pytest.approx({"gap_unit_days": 3.0, "size": 3.0})
+        other = replace(a, incident_id="j")
+        assert shares(inputs(own, lines=[other, b])) == pytest.approx({"gap_unit_days": 3.0, "simultaneity": 3.0})
 
     def test_own_use_stays_when_the_incident_stands_alone(self):
         """The other incident is still going on for the owner of the pool."""

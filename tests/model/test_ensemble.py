@@ -32,11 +32,14 @@ def differences(found: Ensemble, draw: int, world: Inputs) -> list[str]:
     """Fields in which a draw is not what the model says, to 1e-9."""
     result = assess(world)
     whole, phases = result.capabilities, result.phases
+    alone = result.capability_days.groupby("capability_id")["gap_alone"].sum(skipna=False)
     shape = (len(whole), 4)
     expected = {
         "demand": whole["demand_unit_days"],
         "gap": whole["gap_unit_days"],
-        "alone": whole["demand_unit_days"] - whole["defence_unit_days"],
+        "gap_low": whole["gap_low_unit_days"],
+        "gap_high": whole["gap_high_unit_days"].fillna(math.inf),
+        "alone": alone,
         "phase_reference": phases["reference"],
         "phase_supply": phases["supply"],
         "phase_gap": phases["gap"],

@@ -40,7 +40,7 @@ CASES = {
     "unknown undetermined": inputs(
         [capability(units=0)], [pool()], [alternative(mandate=None, response_hours=60.0)], [line()]
     ),
-    "unknown demand_unknown": inputs(lines=[line(days=NAN)]),
+    "unknown demand_unknown": inputs([EMPTY], lines=[line(days=NAN)]),
     "unknown defence_unknown": inputs([capability(units=NAN)], lines=[line()]),
     "unknown civil_unknown": inputs([EMPTY], (), [unknown_alternative()], [line()]),
     "unknown outside_horizon": inputs(lines=[line(start_day=1)]),

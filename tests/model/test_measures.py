@@ -178,9 +178,11 @@ def test_score_weighs_each_line_by_its_own_demand():
 
 
 def test_score_of_nothing_and_of_the_unknown():
-    """Nobody asks: nothing is unserved. An unknown gap makes it unknown, unless that line is left out."""
-    assert score(inputs(lines=[])) == 0.0
-    assert weighted_share([(8.0, 0.0, 0.0)]) == 0.0
+    """Nobody asks: a share of nothing is none. An unknown gap makes it unknown, unless that line is left out."""
+    assert math.isnan(score(inputs(lines=[])))
+    assert math.isnan(weighted_share([(8.0, 0.0, 0.0)]))
+    assert math.isnan(weighted_share([(0.0, 4.0, 4.0)]))
+    assert weighted_share([(8.0, 4.0, 0.0)]) == 0.0
     world = inputs([capability(units=NAN)], lines=[line("l"), line("m", capability_id="c", priority=2)])
     lines = assess(world).lines
     assert math.isnan(score(world, lines))
@@ -340,6 +342,26 @@ def test_no_budget_no_measures_no_scenario_that_counts():
         choose({"s": world}, [paid], WEIGHTS, -1.0)
     with pytest.raises(ValueError, match="cannot be chosen: dark"):
         choose({"s": world}, [replace(paid, id="dark", cost=NAN)], WEIGHTS, 1.0)
+
+
+def test_a_scenario_in_which_no_line_counts_enters_no_mean():
+    """Without lines, with lines that nobody may grant, or with own stocks only: the mean is that of the others."""
+    world = inputs([capability("c", 0.0)], lines=[line("l", 4.0)])
+    half = measure("half", 1.0, ("capability", "c", "units", 2.0))
+    empty = {
+        "none": replace(world, lines=()),
+        "refused": replace(world, lines=(line("l", 4.0, legal_basis_id=None),)),
+        "stocks": replace(world, lines=(line("l", 4.0, population=True),)),
+    }
+    alone, among = (choose(worlds, [half], WEIGHTS, 1.0) for worlds in ({"s": world}, {"s": world} | empty))
+    assert among.none.mean == among.none.worst == alone.none.mean == 1.0
+    assert among.chosen == alone.chosen
+    assert among.frontier == alone.frontier
+    assert among.alone == {"half": pytest.approx(0.5)}
+    assert all(math.isnan(among.outcomes["none"][key].unserved) for key in empty)
+    late = measure("late", 1.0, ("capability", "c", "units", 1.0))
+    assert gains({"s": world} | empty, late, [half], WEIGHTS, among) == pytest.approx((0.25, 0.25))
+    assert math.isnan(choose(empty, [half], WEIGHTS, 1.0).none.mean)
 
 
 def test_gain_of_a_measure_that_cannot_be_chosen():

@@ -112,6 +112,10 @@ def test_what_is_not_known_of_an_alternative_is_no_status():
         (UNKNOWN, Bounds(0.0, 0.0), "none_before"),
         (UNKNOWN, Bounds(2.0, 2.0), "onbekend"),
         (Bounds(0.0, 0.0), UNKNOWN, "onbekend"),
+        (Bounds(0.0, 0.0), Bounds(1.0, 3.0), "vanishes"),
+        (Bounds(1.0, 2.0), Bounds(3.0, 4.0), "less"),
+        (Bounds(0.0, 2.0), Bounds(3.0, 4.0), "onbekend"),
+        (Bounds(1.0, 3.0), Bounds(3.0, 4.0), "onbekend"),
     ],
 )
 def test_status(units, without, expected):

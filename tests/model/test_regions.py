@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.model.builders import capability, inputs, line
+from tests.model.builders import alternative, capability, inputs, line, pool
 from tests.model.strategies import scenarios
 
 from hoofdtaak3.model.assessment import assess
@@ -92,8 +92,21 @@ def test_what_is_unknown_in_one_region_leaves_another_known():
 
 def test_unknown_demand_is_an_unknown_weight():
     """It is not known whether that line asks anything, so neither what the share is taken over."""
-    found = unserved(inputs(lines=[line("l", days=NAN, region_id="VR01")]))["VR01"]
-    assert all(math.isnan(number) for number in found)
+    empty = unserved(inputs([capability(units=0.0)], lines=[line("l", days=NAN, region_id="VR01")]))["VR01"]
+    assert all(math.isnan(number) for number in empty)
+    weight, share, short = unserved(inputs(lines=[line("l", days=NAN, region_id="VR01")]))["VR01"]
+    assert math.isnan(weight)
+    assert math.isnan(share)
+    assert short == 0.0
+
+
+def test_a_gap_of_unknown_size_makes_a_capability_short():
+    """Two units lack at least: how many more is not known, that the capability falls short is."""
+    maybe = alternative(mandate=None)
+    world = inputs([capability(units=1.0)], [pool(units=2.0)], [maybe], [line("l", 5.0, region_id="VR01")])
+    _, share, short = unserved(world)["VR01"]
+    assert math.isnan(share)
+    assert short == 1.0
 
 
 def test_hidden_demand_may_be_anywhere():
@@ -136,9 +149,9 @@ def test_the_regions_add_up_to_the_capability(world, data):
 @examples(30)
 @given(scenarios())
 def test_one_region_has_the_share_of_the_country(world):
-    """With all lines in one place its share is that of the whole scenario."""
+    """With all lines in one place its share is that of the whole scenario, if anything is asked."""
     world = replace(world, lines=tuple(replace(line, region_id="VR01") for line in world.lines))
     lines = assess(world).lines
-    if not lines.empty:
+    if (lines["demand"] > 0.0).any():
         row = unserved_by_region(world, lines, WEIGHTS).iloc[0]
         assert row["unserved"] == pytest.approx(unserved_share(world, lines, WEIGHTS))

@@ -69,7 +69,7 @@ def grid(case: Ranges) -> list[Inputs]:
     axes = []
     for quantity in quantities:
         if quantity.group == "":
-            axes.append(between(case.low.personnel_ratio, case.high.personnel_ratio))
+            axes.append(between(case.low.ladder_ratio, case.high.ladder_ratio))
             continue
         ends = [
             next(getattr(i, quantity.field) for i in getattr(world, quantity.group) if i.id == quantity.id)
@@ -81,7 +81,7 @@ def grid(case: Ranges) -> list[Inputs]:
         world = case.likely
         for quantity, value in zip(quantities, values, strict=True):
             if quantity.group == "":
-                world = replace(world, personnel_ratio=value)
+                world = replace(world, ladder_ratio=value)
                 continue
             members = tuple(
                 replace(i, **{quantity.field: value}) if i.id == quantity.id else i
@@ -141,9 +141,7 @@ def cases(draw: st.DrawFn) -> Ranges:
     case = ranges(likely, changes)
     case = replace(case, likely=case.low if draw(st.booleans()) else case.high)
     low, high = draw(st.sampled_from([(1.0, 1.0), (0.8, 1.3)]))
-    return Ranges(
-        *(replace(w, personnel_ratio=(r,)) for w, r in zip(vars(case).values(), (high, low, high), strict=True))
-    )
+    return Ranges(*(replace(w, ladder_ratio=r) for w, r in zip(vars(case).values(), (high, low, high), strict=True)))
 
 
 @given(cases())

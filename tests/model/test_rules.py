@@ -187,19 +187,21 @@ def test_unknown_parts_of_a_pool_make_limits():
 
 
 def test_an_incident_type_is_active_on_days_with_demand_only():
-    """The pool's owner needs it on the days that the incident asks something; standing tasks have no type."""
+    """The pool's owner needs it on the days that the incident or standing task asks something; requests have none."""
     p = pool(units=10.0, own_use_incident={"chemisch": 0.8})
     steps = ((0, 5), (1, 0), (2, 5))
     world = inputs([capability(units=0)], [p], [alternative()], [line(units=steps, days=3)], (0, 0, 0))
     assert column(world, "gap") == pytest.approx([3, 0, 3])
     standing = replace(world, lines=(replace(world.lines[0], kind="standing"),))
-    assert column(standing, "gap") == [0, 0, 0]
+    assert column(standing, "gap") == pytest.approx([3, 0, 3])
+    request = replace(world, lines=(replace(world.lines[0], kind="request"),))
+    assert column(request, "gap") == [0, 0, 0]
 
 
 def test_an_incident_goes_on_while_people_live_on_their_own_stocks_or_a_line_is_refused():
     """Its owner needs the pool all the same, so more self-reliance does not make the pool larger for others."""
     p = pool(units=10.0, own_use_incident={"chemisch": 0.8})
-    other = line("z", 5.0, kind="standing", days=math.inf)
+    other = line("z", 5.0, kind="request", days=math.inf)
     for quiet in (line(population=True, days=2), line(legal_basis_id=None, days=2)):
         world = inputs([capability(units=0)], [p], [alternative()], [quiet, other], (0,) * 3)
         assert column(world, "gap", "z") == pytest.approx([3, 3, 0])
@@ -211,7 +213,7 @@ def test_the_types_of_a_day_count_once_each():
 
     def gap(*kinds):
         lines = [line(f"l{i}", 1.0, incident_type=kind) for i, kind in enumerate(kinds)]
-        lines.append(line("z", 10.0, kind="standing", priority=2))
+        lines.append(line("z", 10.0, kind="request", priority=2))
         return column(inputs([capability(units=0)], [p], [alternative()], lines), "gap", "z")[0]
 
     assert gap("chemisch", "chemisch") == pytest.approx(10 - (8 - 2))

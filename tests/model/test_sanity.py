@@ -29,6 +29,7 @@ def row(table, **changes):
         (replace(WORLD, phases=(4,)), "a phase is not an index"),
         (replace(WORLD, personnel_ratio=()), "0 personnel ratios for 1 days"),
         (replace(WORLD, personnel_ratio=(-1.0,)), "personnel ratio is -1.0"),
+        (replace(WORLD, ladder_ratio=-1.0), "personnel ratio is -1.0"),
         (replace(WORLD, covered=0.05), "thresholds none=0.05 and covered=0.05"),
         (replace(WORLD, self_reliance_hours=-1.0), "self_reliance_hours is -1.0"),
         (replace(WORLD, travel={"road": Travel(0.0, 1.3)}), "travel road: speed_kmh is 0.0"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,11 +20,34 @@ DRAWS = 200
 SHARES = ["share_A", "share_B", "share_C", "share_D", "share_nvt", "share_unknown"]
 
 
-def ensemble(gap: list[float], classes: list[str]) -> Ensemble:
-    """One capability with these gaps and classes, over the scenario and in every phase."""
+def ensemble(
+    gap: list[float], classes: list[str], low: list[float] | None = None, high: list[float] | None = None
+) -> Ensemble:
+    """One capability with these gaps and classes, over the scenario and in every phase; an unknown gap may be any."""
     gaps, codes = np.array(gap)[:, None], np.array(classes, dtype=object)[:, None]
-    by_phase, phase_codes = np.repeat(gaps[:, :, None], 4, axis=2), np.repeat(codes[:, :, None], 4, axis=2)
-    return Ensemble(("c",), gaps, gaps, gaps, codes, by_phase, by_phase, by_phase, by_phase, phase_codes)
+    lost = np.isnan(gaps)
+    least = np.where(lost, 0.0, gaps) if low is None else np.array(low)[:, None]
+    most = np.where(lost, np.inf, gaps) if high is None else np.array(high)[:, None]
+
+    def phased(values: Any) -> Any:
+        return np.repeat(values[:, :, None], 4, axis=2)
+
+    return Ensemble(
+        capability_ids=("c",),
+        demand=gaps,
+        gap=gaps,
+        gap_low=least,
+        gap_high=most,
+        alone=gaps,
+        classes=codes,
+        phase_reference=phased(gaps),
+        phase_supply=phased(gaps),
+        phase_gap=phased(gaps),
+        phase_gap_low=phased(least),
+        phase_gap_high=phased(most),
+        phase_alone=phased(gaps),
+        phase_classes=phased(codes),
+    )
 
 
 def likely(code: str, gap: float) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -64,6 +88,16 @@ def test_a_single_unknown_draw_does_not_hide_the_others() -> None:
     split = summary(ensemble([math.nan, *[0.0] * 50, *[5.0] * 50], ["B"] * 101), *likely("B", 0.0)).iloc[0]
     assert split[["p10", "p90"]].tolist() == [0.0, 5.0]
     assert math.isnan(split["p50"])
+
+
+def test_a_gap_of_unknown_size_is_a_gap() -> None:
+    """A draw that is short whatever it does not know counts as short; a percentile that both ends share is known."""
+    found = summary(
+        ensemble([math.nan, 2.0, 2.0], ["C"] * 3, low=[1.0, 2.0, 2.0], high=[9.0, 2.0, 2.0]), *likely("C", 2.0)
+    ).iloc[0]
+    assert found[["probability_gap", "probability_low", "probability_high"]].tolist() == [1.0, 1.0, 1.0]
+    assert found[["p10", "p50", "p90"]].isna().tolist() == [True, False, True]
+    assert found["p50"] == 2.0
 
 
 def test_limits_of_a_known_probability_are_equal() -> None:

@@ -80,6 +80,15 @@ def test_personnel_holds_for_the_calendar_year():
     assert ratio == (1.0, 1.0, pytest.approx(persons(PATH, 2026) / 76_000))
 
 
+def test_the_base_year_needs_no_figure():
+    """The fleet is stated for it, so whatever the number of people is, its ratio is 1; other years need the number."""
+    unknown = [(date(2025, 1, 1), NAN), (date(2030, 1, 1), 100_000.0)]
+    ratio = personnel_ratio(3, date(2025, 12, 30), (0, 0, 3), date(2025, 7, 1), unknown, 200_000.0, 9)
+    assert ratio[:2] == (1.0, 1.0)
+    assert math.isnan(ratio[2])
+    assert math.isnan(personnel_ratio(1, date(2025, 1, 1), (3,), date(2025, 7, 1), unknown, 200_000.0, 0)[0])
+
+
 def test_the_wartime_organisation_stands_after_the_mobilisation_delay():
     """Counted from the first day of war, and only in that phase."""
     phases = (2, 3, 3, 3, 2, 3)

@@ -249,6 +249,7 @@ class TestClaimNow:
         """Rather than zero."""
         assert math.isnan(self.claim_now((0.1, 0.2, 0.3, 0.4), [0]))
         assert math.isnan(self.claim_now((0.1, NAN, 0.3, 0.4), [1, 2]))
+        assert self.claim_now((0.1, NAN, 1.0, 1.0), [1, 2]) == 1.0
 
 
 class TestAgainstBisection:

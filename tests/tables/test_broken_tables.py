@@ -59,6 +59,103 @@ def contract(change):
 
 VALUE = "2,3,4,dag,fictief,,,openbaar,Bedacht."
 CASES = {
+    # What the model would never read.
+    "own use at a type that no incident has": (
+        replace("civil_pool_values", "firms,own_use_incident,,explosief,", "firms,own_use_incident,,natuurbrand,"),
+        "civil_pool_values",
+        5,
+        "incident_type",
+        ["telt nooit", "natuurbrand", "explosief, staand"],
+    ),
+    "row for no phase": (
+        append(
+            "civil_pool_values",
+            *(
+                f"firms,reservists,{phase},,0,0,0,fractie,fictief,,,openbaar,Bedacht."
+                for phase in ("vrede", "spanning")
+            ),
+            "firms,reservists,conflict,,0,0,0,fractie,fictief,,,openbaar,Bedacht.",
+        ),
+        "civil_pool_values",
+        6,
+        "phase",
+        ["geen enkele fase", "(leeg)", "geen regel"],
+    ),
+    "reciprocal row for no phase": (
+        append(
+            "reciprocal_claims",
+            *(
+                f"firms,{phase},0,0,0,fractie,fictief,,,Ruimen,Defensie,wvr,nee,openbaar,Bedacht."
+                for phase in ("vrede", "spanning", "conflict")
+            ),
+        ),
+        "reciprocal_claims",
+        2,
+        "phase",
+        ["geen enkele fase", "(leeg)", "geen regel"],
+    ),
+    "start of a standing task": (
+        append("request_line_values", "watch_guards,start_day,,1,1,1,dag,fictief,,,openbaar,Bedacht."),
+        "request_line_values",
+        9,
+        "attribute",
+        ["vaste taak", "geen begin", "start_day"],
+    ),
+    "units after the end": (
+        append("request_line_values", "bomb_eod,units,4,1,1,1,eenheden,fictief,,,openbaar,Bedacht."),
+        "request_line_values",
+        9,
+        "day",
+        ["hoogstens 4 dagen", "4", "0 tot en met 3"],
+    ),
+    "units after every scenario": (
+        append("request_line_values", "watch_guards,units,3660,1,1,1,eenheden,fictief,,,openbaar,Bedacht."),
+        "request_line_values",
+        9,
+        "day",
+        ["3660", "3659"],
+    ),
+    "reference demand beside a promise": (
+        append("capability_values", "eod,reference_demand,2,2,2,eenheden,oordeel,,,openbaar,Gangbaar."),
+        "capability_values",
+        18,
+        "attribute",
+        ["regel 5", "reference_demand", "niet allebei"],
+    ),
+    "path before the last observation": (
+        append("personnel", "planned,2025-01-01,1,1,1,personen,fictief,,,openbaar,Bedacht."),
+        "personnel",
+        3,
+        "date",
+        ["2025-01-01", "na 2025-01-01"],
+    ),
+    "older figure of the wartime organisation": (
+        append(
+            "personnel",
+            "wartime,2025-01-01,1,1,1,personen,fictief,,,openbaar,Bedacht.",
+            "wartime,2026-01-01,1,1,1,personen,fictief,,,openbaar,Bedacht.",
+        ),
+        "personnel",
+        3,
+        "date",
+        ["laatste aantal", "2026-01-01"],
+    ),
+    "mandate of an alternative that nobody knows": (
+        replace("civil_alternatives", "guards_unknown,guards,,unknown,,", "guards_unknown,guards,,unknown,true,"),
+        "civil_alternatives",
+        3,
+        "mandate",
+        ["geen bevoegdheid", "true", "een lege cel"],
+    ),
+    "start of an alternative that nobody knows": (
+        replace(
+            "civil_alternatives", "guards_unknown,guards,,unknown,,,", "guards_unknown,guards,,unknown,,2027-01-01,"
+        ),
+        "civil_alternatives",
+        3,
+        "exists_from",
+        ["geen begin", "2027-01-01", "een lege cel"],
+    ),
     # name: (mutation, file, line, column, texts in the message)
     "missing file": (
         lambda project: project.path("claims").rename(project.root / "data" / "claim.csv"),

@@ -246,6 +246,7 @@ def test_dropped_standing_task_is_unknown_demand(project):
     make_intern(project, "incidents", 1)
     withheld = project.load("publiek").withheld
     assert withheld.demand == ("guards",)
+    assert withheld.standing
     assert withheld.lines == ()
 
 

@@ -36,12 +36,12 @@ def assumed_ranges(dataset: Dataset, scenario: Scenario) -> Ranges:
     """
     likely = build_inputs(dataset, scenario)
     low, high = (build_inputs(_at(dataset, end), scenario) for end in ENDS)
-    days = list(zip(likely.personnel_ratio, *_ratios(dataset, scenario), strict=True))
-    return Ranges(likely, _staffed(low, map(min, days)), _staffed(high, map(max, days)))
+    ratios = list(zip(_staff(likely), *_ratios(dataset, scenario), strict=True))
+    return Ranges(likely, _staffed(low, map(min, ratios)), _staffed(high, map(max, ratios)))
 
 
 def _ratios(dataset: Dataset, scenario: Scenario) -> Iterator[tuple[float, ...]]:
-    """The personnel per day, against the base year, for every combination of ends of the invented paths."""
+    """The personnel, as `_staff` gives it, for every combination of ends of the invented paths."""
     personnel = dataset.frame(PERSONNEL)
     invented = _varies(personnel)
     paths = list(dict.fromkeys(personnel.loc[invented, "path"]))
@@ -51,11 +51,17 @@ def _ratios(dataset: Dataset, scenario: Scenario) -> Iterator[tuple[float, ...]]
         frame = personnel
         for path, end in zip(paths, ends, strict=True):
             frame = _moved(frame, end, invented & (personnel["path"] == path))
-        yield build_inputs(_with(dataset, {PERSONNEL: frame}), scenario).personnel_ratio
+        yield _staff(build_inputs(_with(dataset, {PERSONNEL: frame}), scenario))
 
 
-def _staffed(inputs: Inputs, ratio: Iterable[float]) -> Inputs:
-    return replace(inputs, personnel_ratio=tuple(ratio))
+def _staff(inputs: Inputs) -> tuple[float, ...]:
+    """The personnel against the base year: of the ladder of phases, then per day."""
+    return (inputs.ladder_ratio, *inputs.personnel_ratio)
+
+
+def _staffed(inputs: Inputs, ratios: Iterable[float]) -> Inputs:
+    ladder, *by_day = ratios
+    return replace(inputs, ladder_ratio=ladder, personnel_ratio=tuple(by_day))
 
 
 def _at(dataset: Dataset, end: End) -> Dataset:

@@ -53,7 +53,11 @@ def validate(
     inputs = {key: build_inputs(bare, scenario) for key, scenario in scenarios.items()}
     for own in inputs.values():
         check_inputs(own)
-    undated = [key for key, own in inputs.items() if any(math.isnan(ratio) for ratio in own.personnel_ratio)]
+    undated = [
+        key
+        for key, own in inputs.items()
+        if any(math.isnan(ratio) for ratio in (own.ladder_ratio, *own.personnel_ratio))
+    ]
     return Validated(dataset, size, inputs, tuple(undated))
 
 

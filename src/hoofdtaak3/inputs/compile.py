@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Field = Literal["low", "likely", "high"]
 NAN = float("nan")
+STANDING_TYPE = "staand"
+"""Type of every standing task, as an incident."""
 NOWHERE = Place(lon=NAN, lat=NAN)
 """A place that there is, but that this edition does not show: the way to it takes unknown time."""
 
@@ -80,6 +82,7 @@ class _Builder:
             personnel_ratio=personnel.ratios(
                 scenario.personnel_path, scenario.start_date, phases, scenario.mobilisation_delay_days
             ),
+            ladder_ratio=personnel.ratio(scenario.personnel_path, scenario.start_date.year),
             capabilities=tuple(self.capabilities()),
             pools=tuple(self.pools()),
             alternatives=tuple(self.alternatives()),
@@ -139,7 +142,7 @@ class _Builder:
         known = set(self.dataset.frame("incidents")["type"]) | set(
             self.dataset.frame("civil_pool_values")["incident_type"]
         )
-        types = sorted(known - {""})
+        types = sorted((known | {STANDING_TYPE}) - {""})
         withheld = self.dataset.withheld.pools
 
         for row in self.rows("civil_pools"):
@@ -198,11 +201,8 @@ class _Builder:
         starts = [(key, 0) for key, row in incidents.items() if row["kind"] == "standing"]
         starts += [(start.incident, start.day) for start in self.scenario.incidents if start.incident in incidents]
         lines = list(self.rows("request_lines"))
-        for number, (key, day) in enumerate(starts):
+        for key, day in starts:
             incident = incidents[key]
-            # The same incident may happen twice in a scenario: each occurrence is an incident of its own.
-            again = sum(other == key for other, _ in starts[:number])
-            suffix = f"_{again + 1}" if again else ""
             for row in lines:
                 if row["incident_id"] != key:
                     continue
@@ -212,8 +212,8 @@ class _Builder:
                 # A line that may start on any day from the incident on: how much it asks is unknown on all of them.
                 unplaced = math.isnan(offset)
                 yield Line(
-                    id=row["id"] + suffix,
-                    incident_id=key + suffix,
+                    id=row["id"],
+                    incident_id=key,
                     incident_type=incident["type"],
                     kind=incident["kind"],
                     capability_id=row["capability_id"],
@@ -247,12 +247,13 @@ class _Builder:
     def withheld_types(self) -> tuple[str, ...] | None:
         """Types of incident that hidden demand may belong to; None when an incident is hidden: then any type.
 
-        Standing tasks and requests of the stream belong to no incident for which a civil party needs its own means.
+        Requests of the stream belong to no incident for which a civil party needs its own means.
         """
         if self.named() & set(self.dataset.withheld.incidents):
             return None
-        types = {row["id"]: row["type"] for row in self.rows("incidents") if row["kind"] == "incident"}
-        return tuple(sorted({types[incident] for incident, _ in self.withheld_lines() if incident in types}))
+        types = {row["id"]: row["type"] for row in self.rows("incidents")}
+        found = {types[incident] for incident, _ in self.withheld_lines() if incident in types}
+        return tuple(sorted(found | ({STANDING_TYPE} if self.dataset.withheld.standing else set())))
 
     def withheld_lines(self) -> list[tuple[str, str]]:
         """Hidden request lines, as (incident, capability), of the incidents and standing tasks of this scenario."""

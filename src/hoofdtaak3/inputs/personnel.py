@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.model.personnel import personnel_ratio, persons
+from hoofdtaak3.model.personnel import path_ratio, personnel_ratio, persons
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ class Personnel:
 
     def ratio(self, path: str, year: int) -> float:
         """P(year) / P(base) on one path."""
-        return NAN if self.base is None else persons(self.paths[path], year) / self._persons_now(path)
+        return NAN if self.base is None else path_ratio(self.paths[path], year, self.base.year)
 
     def wartime_ratio(self) -> float:
         """Wartime organisation / P(base); the base is the same on every path."""

@@ -111,13 +111,13 @@ class Drawing:
         for i, name in enumerate(names):
             quantiles[i] = _column(seed, name, draws)
         ratios: Array | None = None
-        of_day: tuple[int, ...] = ()
+        of_ladder, of_day = 0, list[int]()
         if moving:
             drawn = {
                 mark: q.range.at(quantiles[number[q.name]]) if mark in moving else q.range.likely
                 for mark, q in self._figures.items()
             }
-            ratios, of_day = self._ratios(drawn, base.phases, draws)
+            ratios, (of_ladder, *of_day) = self._ratios(drawn, base.phases, draws)
         return Sample(
             base=base,
             dimensions=tuple(Dimension(*name, _basis(rows[name])) for name in names),
@@ -125,7 +125,8 @@ class Drawing:
             quantiles=quantiles,
             stream=stream,
             ratios=ratios,
-            ratio_of_day=of_day,
+            ratio_of_day=tuple(of_day),
+            ratio_of_ladder=of_ladder,
         )
 
     def _quantity(self, value: float) -> Quantity | None:
@@ -195,20 +196,23 @@ class Drawing:
     def _ratios(
         self, drawn: Mapping[float, Array | float], phases: tuple[int, ...], draws: int
     ) -> tuple[Array, tuple[int, ...]]:
-        """Distinct ratios of the personnel (values x draws) and the row per day: the formula takes arrays as well."""
+        """Distinct ratios of the personnel (values x draws), and the row of the ladder of phases, then that per day.
+
+        The formula takes arrays as well.
+        """
         scenario, marked = self.scenario, self._personnel
         paths: Any = {
             path: tuple((day, drawn.get(persons, persons)) for day, persons in points)
             for path, points in marked.paths.items()
         }
         wartime: Any = drawn.get(marked.wartime, marked.wartime)
-        days = Personnel(marked.base, paths, wartime).ratios(
-            scenario.personnel_path, scenario.start_date, phases, scenario.mobilisation_delay_days
-        )
-        rows = [np.broadcast_to(np.asarray(ratio, dtype=float), draws) for ratio in days]
+        personnel = Personnel(marked.base, paths, wartime)
+        days = personnel.ratios(scenario.personnel_path, scenario.start_date, phases, scenario.mobilisation_delay_days)
+        ladder = personnel.ratio(scenario.personnel_path, scenario.start_date.year)
+        rows = [np.broadcast_to(np.asarray(ratio, dtype=float), draws) for ratio in (ladder, *days)]
         places: dict[bytes, int] = {}
-        of_day = tuple(places.setdefault(row.tobytes(), len(places)) for row in rows)
-        return np.array([rows[of_day.index(place)] for place in range(len(places))]), of_day
+        found = tuple(places.setdefault(row.tobytes(), len(places)) for row in rows)
+        return np.array([rows[found.index(place)] for place in range(len(places))]), found
 
 
 def _basis(rows: Sequence[Quantity]) -> str:

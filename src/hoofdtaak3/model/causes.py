@@ -24,7 +24,6 @@ from hoofdtaak3.model.frames import NUMBER, TEXT, frame
 from hoofdtaak3.model.gap import gaps_of, plenty
 from hoofdtaak3.model.parts import Part, Parts
 from hoofdtaak3.model.problem import EVERYTHING, Problem, compile_problem, limits
-from hoofdtaak3.model.records import value
 from hoofdtaak3.model.shapley import shapley
 from hoofdtaak3.model.worlds import Solver
 
@@ -72,7 +71,7 @@ def _peace(inputs: Inputs) -> Problem:
     still take their part of the pools.
     """
     counterfactual = inputs.counterfactual()
-    lines = tuple(replace(line, legal_basis_id=None) for line in inputs.lines if line.kind == "incident")
+    lines = tuple(replace(line, legal_basis_id=None) for line in inputs.lines if line.kind != "request")
     return compile_problem(replace(counterfactual, lines=lines))
 
 
@@ -102,23 +101,18 @@ def _defence(problem: Problem, part: Part) -> int:
 
 
 def _gaps(problem: Problem, found: list[_Found]) -> dict[str, float]:
-    """Gap in unit-days per capability; NaN unless it and its demand are known."""
+    """Gap in unit-days per capability; NaN when it is not known."""
     gaps: dict[str, list[Bounds]] = {c.id: [] for c in problem.capabilities}
-    demands: dict[str, list[Bounds]] = {c.id: [] for c in problem.capabilities}
     for each in found:
         # Per day first, as the frame of capabilities does: the same to the last bit. Lines of a capability share it as
         # a source, so they are in one part.
-        today: dict[str, list[tuple[Bounds, Bounds]]] = {}
+        today: dict[str, list[Bounds]] = {}
         for ask, gap in zip(each.part.asks, each.gaps, strict=True):
-            today.setdefault(problem.lines[ask.line].capability_id, []).append((gap, ask.demand))
+            today.setdefault(problem.lines[ask.line].capability_id, []).append(gap)
         for capability_id, amounts in today.items():
-            gaps[capability_id] += [total([gap for gap, _ in amounts])] * each.days
-            demands[capability_id] += [total([demand for _, demand in amounts])] * each.days
+            gaps[capability_id] += [total(amounts)] * each.days
     hidden = set(problem.inputs.withheld_demand)
-    return {
-        c: math.nan if c in hidden or EVERYTHING in hidden else value(total(demands[c]), total(gap))
-        for c, gap in gaps.items()
-    }
+    return {c: math.nan if c in hidden or EVERYTHING in hidden else total(gap).value for c, gap in gaps.items()}
 
 
 def _lifted(

@@ -23,9 +23,13 @@ class Thresholds:
     none: float
 
 
-def cover(gap: float, alone: float) -> float:
-    """`1 - gap / gap of Defence alone`. NaN when one is unknown, and when Defence alone leaves no gap to cover."""
-    return 1.0 - gap / alone if alone > TOLERANCE else math.nan
+def met(gap: Bounds, whole: Bounds) -> float:
+    """`1 - gap / whole`; NaN without a whole, and when not known. Without a gap all is met, however much it is."""
+    if whole.low <= TOLERANCE:
+        return math.nan
+    if gap.high <= TOLERANCE:
+        return 1.0
+    return 1.0 - gap.value / whole.value
 
 
 def _by_cover(share: float, thresholds: Thresholds) -> str:
@@ -42,12 +46,11 @@ def classify(demand: Bounds, gap: Bounds, alone: Bounds, thresholds: Thresholds)
     """
     if demand.high <= TOLERANCE:
         return NOT_APPLICABLE
-    if not demand.known:
-        return UNKNOWN_CLASS
     if alone.high <= TOLERANCE:
-        return REMAINS
-    if not alone.known:
+        return REMAINS if demand.low > TOLERANCE else UNKNOWN_CLASS
+    if alone.low <= TOLERANCE:
         return UNKNOWN_CLASS
-    least = _by_cover(cover(gap.high, alone.high), thresholds)
-    most = _by_cover(cover(gap.low, alone.high), thresholds)
+    fewest = alone.high if alone.known else alone.low
+    least = _by_cover(1.0 - gap.high / fewest, thresholds)
+    most = _by_cover(1.0 - gap.low / alone.high, thresholds)
     return least if least == most else UNKNOWN_CLASS

@@ -11,7 +11,7 @@
 Time and mandate are lifted for the line itself only: earlier lines keep their sources and their service, later ones do
 not count. Lifted for everybody, an earlier line would take what this one has, and the gap would widen. "Does not exist
 yet" is never lifted. Own use of the pools stays as it is with `simultaneity`: the other incidents are still going on
-for their owners. Every standing task and every request of the stream is an incident of its own.
+for their owners. A standing task with all its lines is one incident, and so is every request of the stream.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class Supplies:
 
 
 def group(line: Line) -> str:
-    """The incident that a line belongs to; the line itself when it is its own incident."""
-    return f"incident {line.incident_id}" if line.kind == "incident" else f"line {line.id}"
+    """The incident that a line belongs to: an incident or a standing task with all its lines; a request by itself."""
+    return f"line {line.id}" if line.kind == "request" else f"incident {line.incident_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from hoofdtaak3.model.allocation import Edge, Flow
 from hoofdtaak3.model.availability import availability_over
 from hoofdtaak3.model.bounds import TOLERANCE, Bounds, exactly, total
-from hoofdtaak3.model.classes import Thresholds, classify, cover
+from hoofdtaak3.model.classes import Thresholds, classify, met
 from hoofdtaak3.model.inputs import PEACE, Capability
 from hoofdtaak3.model.summary import peak
 from hoofdtaak3.model.supply import supply
@@ -138,7 +138,7 @@ def explore(frozen: Frozen, settings: Settings) -> Explored:
         gaps.append(total(found + hidden))
         alones.append(total(alone + hidden))
     asked, gap, left = (_whole(amounts, frozen.days) for amounts in (demands, gaps, alones))
-    lacking, alone_lacks = (_seen(asked, amount) for amount in (gap, left))
+    lacking, alone_lacks = gap.value, left.value
     return Explored(
         supply=_by_phase(frozen, supplies),
         availability=_availability(frozen, supplies),
@@ -146,8 +146,8 @@ def explore(frozen: Frozen, settings: Settings) -> Explored:
         defence_unit_days=asked.value - alone_lacks,
         civil_unit_days=alone_lacks - lacking,
         gap_unit_days=lacking,
-        peak_gap=peak([_seen(*day) for day in zip(demands, gaps, strict=True)]),
-        cover=cover(lacking, alone_lacks),
+        peak_gap=peak(gaps),
+        cover=met(gap, left),
         klass=classify(asked, gap, left, frozen.thresholds),
     )
 
@@ -206,11 +206,6 @@ def _short(demand: float, served: float) -> float:
 
 def _whole(amounts: list[Bounds], days: tuple[int, ...]) -> Bounds:
     return total([Bounds(low * n, high * n) for (low, high), n in zip(amounts, days, strict=True)])
-
-
-def _seen(demand: Bounds, amount: Bounds) -> float:
-    """A result is known only with the demand it belongs to."""
-    return amount.value if demand.known else math.nan
 
 
 def _by_phase(frozen: Frozen, supplies: list[float]) -> dict[int, float]:

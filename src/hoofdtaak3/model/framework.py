@@ -118,26 +118,27 @@ def _verdict(problem: Problem, line: Line, links: tuple[Link, ...], found: Seque
         total([r.gap.gap for r in found]),
         total([r.alone for r in found]),
     )
+    told = decision([(record.demand, record.gap) for record in found])
+    if told == "granted":
+        return Verdict(told, _granted(demand, alone), demand.value, demand.value - gap.value)
     if not demand.known or not gap.known:
         reason = "demand_unknown" if not demand.known else "civil_unknown" if alone.known else "defence_unknown"
-        return Verdict("unknown", reason, demand.value, math.nan)
-    served = demand.value - gap.value
-    if gap.value <= TOLERANCE:
-        return Verdict("granted", _granted(demand, alone), demand.value, served)
-    decision, reason = _shortfall(problem, links, line, found)
-    return Verdict(decision, reason, demand.value, served)
+        return Verdict(told, reason, demand.value, math.nan)
+    reason = _SHORT.get(told) or _lacking(problem, links, line, found)
+    return Verdict(told, reason, demand.value, demand.value - gap.value)
 
 
-def _shortfall(problem: Problem, links: tuple[Link, ...], line: Line, found: Sequence[Record]) -> tuple[str, str]:
-    """Decision and reason for a line with a known gap."""
-    decision = shortfall([(record.demand, record.gap) for record in found])
-    reason = _SHORT.get(decision)
-    return decision, _lacking(problem, links, line, found) if reason is None else reason
+def decision(days: Sequence[tuple[Bounds, LineGap]]) -> str:
+    """Decision on a line with a legal basis, from its demand and gap on its days within the horizon.
 
-
-def shortfall(days: Sequence[tuple[Bounds, LineGap]]) -> str:
-    """Decision on a line with a known gap, from its demand and gap per day: late, partly, refused or unknown."""
-    gap = total([line.gap for _, line in days]).value
+    Granted without a gap, however much it asks; else late, partly, refused or unknown.
+    """
+    asked, lacking = total([demand for demand, _ in days]), total([line.gap for _, line in days])
+    if not days or (lacking.high > TOLERANCE and not (asked.known and lacking.known)):
+        return "unknown"
+    if lacking.high <= TOLERANCE:
+        return "granted"
+    gap = lacking.value
     late = total([line.late for _, line in days])
     if late.low >= gap - TOLERANCE:
         return "late"
@@ -148,13 +149,13 @@ def shortfall(days: Sequence[tuple[Bounds, LineGap]]) -> str:
 
 
 def _granted(demand: Bounds, alone: Bounds) -> str:
-    if demand.value <= TOLERANCE:
-        return "own_means"
-    least, most = (_granted_by(demand.value, gap) for gap in alone)
-    return least if least == most else "undetermined"
+    found = {_granted_by(asked, gap) for asked in demand for gap in alone}
+    return found.pop() if len(found) == 1 else "undetermined"
 
 
 def _granted_by(demand: float, alone: float) -> str:
+    if demand <= TOLERANCE:
+        return "own_means"
     if alone <= TOLERANCE:
         return "defence"
     return "civil" if alone >= demand - TOLERANCE else "defence_and_civil"

@@ -124,6 +124,8 @@ class Inputs:
     """Index into PHASES per day."""
     personnel_ratio: tuple[float, ...]
     """P(day) / P(base) per day."""
+    ladder_ratio: float
+    """P / P(base) of the ladder of phases: that of the start year on the scenario's path, never of wartime."""
     capabilities: tuple[Capability, ...]
     pools: tuple[Pool, ...]
     alternatives: tuple[Alternative, ...]

@@ -20,7 +20,6 @@ from hoofdtaak3.model.measure_search import KINDS, MEAN, TIE, WORST, Found, fron
 from hoofdtaak3.model.measure_tables import GapTables, gap_tables
 from hoofdtaak3.model.measures import Measure, apply
 from hoofdtaak3.model.problem import EVERYTHING, compile_problem
-from hoofdtaak3.model.records import value
 from hoofdtaak3.model.score import weighted_share
 from hoofdtaak3.model.worlds import Solver
 
@@ -113,8 +112,8 @@ def outcome(
         if problem.lines[index].id not in without
     ]
     return Outcome(
-        unserved=weighted_share(rows) if rows or not lines else math.nan,
-        gaps={key: value(total(sums.demand), total(sums.gap)) for key, sums in capabilities.items()},
+        unserved=weighted_share(rows),
+        gaps={key: total(sums.gap).value for key, sums in capabilities.items()},
     )
 
 

@@ -64,8 +64,6 @@ class GapTables:
     tables: Mapping[tuple[int, ...], Mapping[str, Table]]
     days: Mapping[str, Sequence[Days]]
     """Per line that falls short with some set of measures: the days of which the tables are the sum."""
-    asked: frozenset[str]
-    """Lines that run on some day of the scenario."""
     demand: Mapping[str, float]
     """Demand per line in unit-days; lines without demand, or of which it is unknown, are not in it."""
     unknown: frozenset[str]
@@ -94,10 +92,8 @@ class GapTables:
         """What these measures leave unserved of the lines that count, weighted (`score.weighted_share`).
 
         To the last digit what the model says: the days of a line are added up as the model does. NaN when no line
-        counts of those that there are.
+        counts.
         """
-        if self.asked and self.asked <= self.unknown:
-            return math.nan
         return weighted_share(
             (weights[self.priority[key]], amount, self._gap(key, chosen)) for key, amount in self.demand.items()
         )
@@ -227,7 +223,6 @@ class _Scenario:
         return GapTables(
             tables=totals,
             days=self.days(times),
-            asked=frozenset(demand),
             demand={key: amount for key, amount in whole.items() if amount > 0.0},
             unknown=frozenset(unknown),
             capability={line.id: line.capability_id for line in problem.lines},

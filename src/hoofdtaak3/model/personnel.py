@@ -36,6 +36,11 @@ def persons(path: Sequence[tuple[date, float]], year: int) -> float:
     return math.nan
 
 
+def path_ratio(path: Sequence[tuple[date, float]], year: int, base_year: int) -> float:
+    """P(year) / P(base) on a path; the base year itself is 1, also when nobody knows how many persons that are."""
+    return 1.0 if year == base_year else persons(path, year) / persons(path, base_year)
+
+
 def personnel_ratio(  # noqa: PLR0913, PLR0917 - the seven parameters of one formula, called from one place
     days: int,
     start: date,
@@ -61,11 +66,12 @@ def personnel_ratio(  # noqa: PLR0913, PLR0917 - the seven parameters of one for
     """
     if len(phases) != days:
         raise ValueError(f"{len(phases)} phases given for {days} days")
-    base = persons(path, base_date.year)
-    years = {year: persons(path, year) / base for year in range(start.year, (start + timedelta(days)).year + 1)}
+    base = base_date.year
+    years = {year: path_ratio(path, year, base) for year in range(start.year, (start + timedelta(days)).year + 1)}
+    mobilised = wartime / persons(path, base)
     war = phases.index(WAR) if WAR in phases else days
     stands = war + mobilisation_delay_days
     return tuple(
-        wartime / base if day >= stands and phase == WAR else years[(start + timedelta(day)).year]
+        mobilised if day >= stands and phase == WAR else years[(start + timedelta(day)).year]
         for day, phase in enumerate(phases)
     )

@@ -139,13 +139,14 @@ class Register:
 def _active(inputs: Inputs) -> list[tuple[frozenset[str], frozenset[str]]]:
     """Per day the incident types that surely, and that possibly, are going on: those that ask for units.
 
+    A standing task is an incident of its type as well; a request of the stream has none.
     An incident is no less going on, for the owner of a pool, while the population still lives on its own stocks or
     when a line of it is refused.
     """
     surely: list[set[str]] = [set() for _ in range(inputs.days)]
     possibly: list[set[str]] = [set() for _ in range(inputs.days)]
     for line in inputs.lines:
-        if line.kind == "incident":
+        if line.kind != "request":
             for day in window(line, inputs.days):
                 units = asked(line, day)
                 if units.low > 0.0:

@@ -127,11 +127,15 @@ def status(units: Bounds, without: Bounds) -> str:
     """What the claims leave of an alternative; `onbekend` when what is not known decides it."""
     if without.high <= TOLERANCE:
         return NONE_BEFORE
+    if without.low <= TOLERANCE:
+        return UNKNOWN_STATUS
+    if units.high <= TOLERANCE:
+        return VANISHES
+    if units.low > TOLERANCE and units.high < without.low - TOLERANCE:
+        return LESS
     if not units.known or not without.known:
         return UNKNOWN_STATUS
-    if units.value <= TOLERANCE:
-        return VANISHES
-    return LESS if units.value < without.value - TOLERANCE else KEPT
+    return KEPT
 
 
 def classes_frame(inputs: Inputs) -> pd.DataFrame:

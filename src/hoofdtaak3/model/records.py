@@ -59,11 +59,6 @@ def finite(amount: float) -> float:
     return amount if amount < math.inf else math.nan
 
 
-def value(demand: Bounds, amount: Bounds) -> float:
-    """A result as a reader sees it: NaN unless it and the demand it belongs to are known."""
-    return amount.value if demand.known else math.nan
-
-
 def lines_frame(found: Sequence[Record]) -> pd.DataFrame:
     """Frame `lines`: a row for every day that a line runs, refused lines excepted; in order of line id and day."""
     rows = [
@@ -73,13 +68,13 @@ def lines_frame(found: Sequence[Record]) -> pd.DataFrame:
             r.line.capability_id,
             r.day,
             r.demand.value,
-            r.demand.value - value(r.demand, r.gap.gap),
-            value(r.demand, r.gap.gap),
-            value(r.demand, r.gap.late) if r.gap.gap.known else math.nan,
-            value(r.demand, r.alone),
+            r.demand.value - r.gap.gap.value,
+            r.gap.gap.value,
+            r.gap.late.value if r.gap.gap.known else math.nan,
+            r.alone.value,
             r.gap.gap.low,
             finite(r.gap.gap.high),
-            value(r.demand, r.counterfactual),
+            r.counterfactual.value,
         )
         for r in sorted(found, key=lambda r: (r.line.id, r.day))
     ]

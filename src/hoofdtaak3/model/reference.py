@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.availability import availability
 from hoofdtaak3.model.bounds import ZERO, Bounds, exactly
-from hoofdtaak3.model.classes import Thresholds, classify, cover
+from hoofdtaak3.model.classes import Thresholds, classify, met
 from hoofdtaak3.model.frames import NUMBER, TEXT, frame
 from hoofdtaak3.model.gap import gaps_of
 from hoofdtaak3.model.inputs import PHASES, Capability, Inputs
@@ -34,7 +34,7 @@ def phases_frame(inputs: Inputs, solver: Solver) -> pd.DataFrame:
     """Supply, availability, gap and class per capability and phase, on the reference request.
 
     The request asks `reference` units at the norm response time, on its first day, at the reference place. No incident
-    type is active, the personnel is that of the first day, and there is no wartime organisation.
+    type is active, the personnel is that of the start year, and there is no wartime organisation.
     """
     register = Register(inputs)
     left = [tuple(pool_supply(pool, phase, _NO_TYPES) for pool in register.pools) for phase in range(len(PHASES))]
@@ -54,7 +54,7 @@ def _row(  # noqa: PLR0913, PLR0917 - what one row depends on, called from one p
     phase: int,
     pools: tuple[Bounds, ...],
 ) -> tuple[str, str, float, float, str, float, float, float, str]:
-    units = supply(capability, phase, inputs.personnel_ratio[0])
+    units = supply(capability, phase, inputs.ladder_ratio)
     demand = exactly(capability.reference)
     request = Request(
         demand=demand,
@@ -75,6 +75,6 @@ def _row(  # noqa: PLR0913, PLR0917 - what one row depends on, called from one p
         availability(units, capability.reference),
         alone.value,
         gap.value,
-        cover(gap.value, alone.value),
+        met(gap, alone),
         classify(demand, gap, alone, Thresholds(inputs.covered, inputs.none)),
     )

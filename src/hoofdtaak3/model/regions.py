@@ -71,14 +71,14 @@ def unserved_by_region(inputs: Inputs, lines: pd.DataFrame, weights: Mapping[int
     for (region, line), demand, gap in zip(totals.index, totals["demand"], totals["gap"], strict=True):
         by_region.setdefault(region, []).append((weights[priorities[line]], demand, gap))
     hidden = bool(_hidden(inputs))
-    short = _short(regions_frame(inputs, lines))
+    short = _short(inputs, lines)
     rows = []
     for region in sorted(short):
         asked = by_region.get(region, [])
         # What is not shown may be asked in any region, so it leaves the share of none of them known.
         weight = math.fsum(w for w, demand, _ in asked if demand != 0.0)
         known = not hidden and not any(math.isnan(demand) for _, demand, _ in asked)
-        share = math.nan if hidden else weighted_share(asked)
+        share = math.nan if hidden else weighted_share(asked) if weight else 0.0
         rows.append((region, weight if known else math.nan, share, math.nan if hidden else short[region]))
     return frame(UNSERVED_COLUMNS, rows)
 
@@ -96,12 +96,13 @@ def _hidden(inputs: Inputs) -> frozenset[str]:
     return frozenset(inputs.withheld_demand)
 
 
-def _short(found: pd.DataFrame) -> dict[str, float]:
+def _short(inputs: Inputs, lines: pd.DataFrame) -> dict[str, float]:
     """Capabilities with a gap per region; NaN when it is not known of one whether it has."""
-    gaps: dict[str, list[float]] = {}
-    for region, gap in zip(found["region_id"], found["gap_unit_days"], strict=True):
-        gaps.setdefault(region, []).append(gap)
-    return {
-        region: math.nan if any(math.isnan(gap) for gap in own) else float(sum(gap > TOLERANCE for gap in own))
-        for region, own in gaps.items()
-    }
+    limits = _placed(inputs, lines).groupby(["region_id", "capability_id"])[["gap_low", "gap_high"]].sum(skipna=False)
+    surely: dict[str, int] = {}
+    possibly: dict[str, int] = {}
+    for (region, _), low, high in zip(limits.index, limits["gap_low"], limits["gap_high"], strict=True):
+        surely[region] = surely.get(region, 0) + (low > TOLERANCE)
+        possibly[region] = possibly.get(region, 0) + (not high <= TOLERANCE)  # NaN: without limit
+    found = {region: float(count) if count == surely[region] else math.nan for region, count in possibly.items()}
+    return {NOWHERE: math.nan} | found if _hidden(inputs) else found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.bounds import Bounds, total
@@ -42,15 +41,6 @@ class Resupply:
         self._parts = [(part, parts.requests(part), parts.drained(part)) for part in numbers]
         self._solver = Solver()
         self._known: dict[tuple[int, tuple[Bounds, ...]], PartGaps] = {}
-
-    @cached_property
-    def demand(self) -> dict[str, Bounds]:
-        """Demand per capability in unit-days, of the lines that are shown."""
-        found: dict[str, list[Bounds]] = {c.id: [] for c in self.problem.capabilities}
-        for asks in self.problem.asks:
-            for ask in asks:
-                found[self.problem.lines[ask.line].capability_id].append(ask.demand)
-        return {capability: total(demands) for capability, demands in found.items()}
 
     def parts(self, day: int, supply: Sequence[Bounds]) -> Iterator[PartGaps]:
         """The lines of a day, part by part, against a supply per source (the capabilities first)."""

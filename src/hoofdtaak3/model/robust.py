@@ -73,7 +73,8 @@ NO_WORSE_END: Mapping[Group, tuple[str, ...]] = {"capabilities": ("elasticity",)
 """Quantities whose effect has no single direction: both ends are tried."""
 
 PERSONNEL = "personnel_ratio"
-"""The one quantity of the scenario itself; more personnel never means less supply."""
+"""The one quantity of the scenario itself, on its days and in the ladder; more of it never means less supply."""
+_STAFF = (PERSONNEL, "ladder_ratio")
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class Ranges:
 
     def quantities(self) -> tuple[Quantity, ...]:
         """What has a range, in the order of the inputs."""
-        found = [Quantity("", "", PERSONNEL)] if self._varies(self.likely, self.low, self.high, PERSONNEL) else []
+        staffed = any(self._varies(self.likely, self.low, self.high, field) for field in _STAFF)
+        found = [Quantity("", "", PERSONNEL)] if staffed else []
         for group, fields in _FIELDS.items():
             low, high = _by_id(self.low, group), _by_id(self.high, group)
             found += [
@@ -118,7 +120,8 @@ class Ranges:
         for quantity, end in ends.items():
             source = self.low if end == "low" else self.high
             if quantity.group == "":
-                result = replace(result, personnel_ratio=source.personnel_ratio)
+                staff: dict[str, Any] = {field: getattr(source, field) for field in _STAFF}
+                result = replace(result, **staff)
                 continue
             item = _by_id(source, quantity.group)[quantity.id]
             fields = changes.setdefault(quantity.group, {}).setdefault(quantity.id, {})

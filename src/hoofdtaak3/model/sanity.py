@@ -54,7 +54,7 @@ def _scenario(inputs: Inputs) -> Iterator[str]:
         yield f"scenario: a phase is not an index into {PHASES}"
     if len(inputs.personnel_ratio) != inputs.days:
         yield f"scenario: {len(inputs.personnel_ratio)} personnel ratios for {inputs.days} days"
-    for ratio in sorted({r for r in inputs.personnel_ratio if r < 0 or r == math.inf}):
+    for ratio in sorted({r for r in (*inputs.personnel_ratio, inputs.ladder_ratio) if r < 0 or r == math.inf}):
         yield f"scenario: personnel ratio is {ratio}, must be a number of at least 0"
     yield from _numbers("scenario", {"self_reliance_hours": inputs.self_reliance_hours})
     if not 0 <= inputs.none < inputs.covered <= 1:

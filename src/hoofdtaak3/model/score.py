@@ -20,11 +20,12 @@ def weighted_share(rows: Iterable[tuple[float, float, float]]) -> float:
         rows: (weight, demand, gap) per line; demand and gap in unit-days.
 
     Returns:
-        A share of 1: 0 is all served, also when nobody asks anything. NaN when a demand or a gap is unknown.
+        A share of 1: 0 is all served. NaN when a demand or a gap is unknown, and when no line counts: a share of
+        nothing is no share, so it enters no mean.
     """
     asked = [row for row in rows if row[1] != 0.0]
     whole = math.fsum(weight for weight, _, _ in asked)
-    return math.fsum(weight * gap / demand for weight, demand, gap in asked) / whole if whole else 0.0
+    return math.fsum(weight * gap / demand for weight, demand, gap in asked) / whole if whole else math.nan
 
 
 def unserved_share(
@@ -42,13 +43,11 @@ def unserved_share(
         without: Ids of lines that do not count: those whose gap is not known, if the rest is to be told.
 
     Returns:
-        A share of 1. NaN when a gap is unknown, and when no line is left of those that there are.
+        A share of 1. NaN when a gap is unknown, and when no line counts.
     """
     totals = lines.groupby("line_id", sort=True)[["demand", "gap"]].sum(min_count=1, skipna=False)
     priorities = {line.id: line.priority for line in inputs.lines}
     kept = totals[~totals.index.isin(list(without))]
-    if kept.empty and len(totals):
-        return math.nan
     return weighted_share(
         (weights[priorities[key]], demand, gap)
         for key, demand, gap in zip(kept.index, kept["demand"], kept["gap"], strict=True)

@@ -53,8 +53,8 @@ def summary(ensemble: Ensemble, capabilities: pd.DataFrame, phases: pd.DataFrame
     """Frame `sample_summary`: per capability the scenario (phase ""), then the reference request in each phase.
 
     `stability` is the share of draws with the class of the likely run; NaN when that class is not known. The
-    probability of a gap lies from `probability_low` to `probability_high`: draws whose gap is not known count as no
-    gap, and as a gap; `probability_gap` is NaN unless there are none.
+    probability of a gap lies from `probability_low` to `probability_high`: a draw of which it is not known whether it
+    has a gap counts as none, and as one; `probability_gap` is NaN unless there are none.
 
     Args:
         ensemble: The draws.
@@ -65,9 +65,12 @@ def summary(ensemble: Ensemble, capabilities: pd.DataFrame, phases: pd.DataFrame
     likely = _likely(phases, ["capability_id", "phase"], "gap")
     rows = []
     for c, key in enumerate(ensemble.capability_ids):
-        rows.append((key, "", *_row(ensemble.gap[:, c], ensemble.classes[:, c], *whole[key,])))
+        limits = _limits(ensemble.gap[:, c], ensemble.gap_low[:, c], ensemble.gap_high[:, c])
+        rows.append((key, "", *_row(*limits, ensemble.classes[:, c], *whole[key,])))
         for f, phase in enumerate(PHASES):
-            found = _row(ensemble.phase_gap[:, c, f], ensemble.phase_classes[:, c, f], *likely[key, phase])
+            by_phase = (ensemble.phase_gap, ensemble.phase_gap_low, ensemble.phase_gap_high)
+            limits = _limits(*(gaps[:, c, f] for gaps in by_phase))
+            found = _row(*limits, ensemble.phase_classes[:, c, f], *likely[key, phase])
             rows.append((key, phase, *found))
     return frame(SUMMARY_COLUMNS, rows)
 
@@ -78,23 +81,26 @@ def _likely(results: pd.DataFrame, keys: list[str], gap: str) -> dict[tuple[str,
     return dict(zip(names, zip(results["class"], results[gap].astype(float), strict=True), strict=True))
 
 
-def _row(gaps: Array, classes: Codes, likely: str, gap: float) -> tuple[str | float, ...]:
+def _limits(gaps: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """Least and most of every draw; what is known is the same in both."""
+    lost = np.isnan(gaps)
+    return np.where(lost, low, gaps), np.where(lost, high, gaps)
+
+
+def _row(low: Array, high: Array, classes: Codes, likely: str, gap: float) -> tuple[str | float, ...]:
     shares = {code: float(np.mean(classes == code)) for code in SHARES.values()}
     stability = np.nan if likely == UNKNOWN_CLASS else shares[likely]
-    lost = np.isnan(gaps)
-    low, high = float(np.mean(gaps > TOLERANCE)), float(np.mean(lost | (gaps > TOLERANCE)))
-    probability = np.nan if lost.any() else low
-    return (likely, stability, *shares.values(), probability, low, high, *_percentiles(gaps), gap)
+    least, most = (float(np.mean(limit > TOLERANCE)) for limit in (low, high))
+    probability = least if least == most else np.nan
+    return (likely, stability, *shares.values(), probability, least, most, *_percentiles(low, high), gap)
 
 
-def _percentiles(gaps: Array) -> list[float]:
-    """Percentiles; NaN for one that depends on what the draws hold whose gap is not known."""
-    lost = np.isnan(gaps)
-    least = np.where(lost, 0.0, gaps)
-    low = np.quantile(least, PERCENTILES, method=METHOD)
-    # Above all that is known: a percentile that this changes is one that the unknown draws decide.
-    high = np.quantile(np.where(lost, least.max() + 1.0, gaps), PERCENTILES, method=METHOD)
-    found: list[float] = np.where(high - low > TOLERANCE, np.nan, low).tolist()
+def _percentiles(low: Array, high: Array) -> list[float]:
+    """Percentiles; NaN for one that depends on what a draw holds whose gap is not known."""
+    # What has no limit lies above all that is known.
+    capped = np.where(high < np.inf, high, max(low.max(), high.max(initial=0.0, where=high < np.inf)) + 1.0)
+    least, most = (np.quantile(limit, PERCENTILES, method=METHOD) for limit in (low, capped))
+    found: list[float] = np.where(most - least > TOLERANCE * np.maximum(1.0, most), np.nan, most).tolist()
     return found
 
 

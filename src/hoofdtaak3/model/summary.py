@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.availability import availability, availability_over
 from hoofdtaak3.model.bounds import TOLERANCE, ZERO, Bounds, total
-from hoofdtaak3.model.classes import Thresholds, classify, cover
+from hoofdtaak3.model.classes import Thresholds, classify, met
 from hoofdtaak3.model.frames import NUMBER, TEXT, WHOLE, frame
-from hoofdtaak3.model.inputs import PHASES, Capability
+from hoofdtaak3.model.inputs import PEACE, PHASES, Capability
 from hoofdtaak3.model.problem import EVERYTHING, Problem
-from hoofdtaak3.model.records import Record, finite, value
+from hoofdtaak3.model.records import Record, finite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,10 +56,6 @@ class Tally:
     late: Bounds
     alone: Bounds
     counterfactual: Bounds
-
-    def of(self, amount: Bounds) -> float:
-        """An amount of this tally as a reader sees it."""
-        return value(self.demand, amount)
 
 
 _NOTHING = Tally(ZERO, ZERO, ZERO, ZERO, ZERO)
@@ -117,11 +113,11 @@ def days_frame(problem: Problem, days: dict[str, list[Tally]]) -> pd.DataFrame:
     rows = []
     for capability_id, by_day in days.items():
         for day, t in enumerate(by_day):
-            demand, gap, alone, without = t.demand.value, t.of(t.gap), t.of(t.alone), t.of(t.counterfactual)
-            late = t.of(t.late) if t.gap.known else math.nan
-            phase = PHASES[problem.inputs.phases[day]]
+            demand, gap, alone, without = t.demand.value, t.gap.value, t.alone.value, t.counterfactual.value
+            late = t.late.value if t.gap.known else math.nan
+            phase = problem.inputs.phases[day]
             split = (demand, demand - alone, alone - gap, gap, late, alone, t.gap.low, finite(t.gap.high))
-            rows.append((capability_id, day, phase, *split, without, gap - without))
+            rows.append((capability_id, day, PHASES[phase], *split, without, 0.0 if phase == PEACE else gap - without))
     return frame(DAY_COLUMNS, rows)
 
 
@@ -134,30 +130,35 @@ def capabilities_frame(problem: Problem, days: dict[str, list[Tally]]) -> pd.Dat
     return frame(CAPABILITY_COLUMNS, rows)
 
 
-def peak(gaps: Sequence[float]) -> float:
-    """Highest gap of a day in whole units, `ceil(gap - 1e-9)`; NaN when the gap of a day is unknown."""
-    if any(math.isnan(gap) for gap in gaps):
-        return math.nan
-    return float(max((math.ceil(gap - TOLERANCE) for gap in gaps), default=0))
+def peak(gaps: Sequence[Bounds]) -> float:
+    """Highest gap of a day in whole units, `ceil(gap - 1e-9)`; NaN when what is not known of a day decides it."""
+    low, high = (max((_rounded_up(gap) for gap in end), default=0.0) for end in _ends(gaps))
+    return low if low == high else math.nan
 
 
-def first_short_day(gaps: Sequence[float]) -> float:
-    """First day with a gap. NaN when there is none, and when an earlier day is unknown."""
-    for day, gap in enumerate(gaps):
-        if math.isnan(gap):
-            return math.nan
-        if gap > TOLERANCE:
-            return float(day)
-    return math.nan
+def first_short_day(gaps: Sequence[Bounds]) -> float:
+    """First day with a gap. NaN when there is none, and when what is not known of a day decides it."""
+    low, high = (next((float(day) for day, gap in enumerate(end) if gap > TOLERANCE), math.nan) for end in _ends(gaps))
+    return low if low == high else math.nan
+
+
+def _ends(gaps: Sequence[Bounds]) -> tuple[list[float], list[float]]:
+    """The least and the most of every day; what is known is the same in both."""
+    return [gap.high if gap.known else gap.low for gap in gaps], [gap.high for gap in gaps]
+
+
+def _rounded_up(gap: float) -> float:
+    return float(math.ceil(gap - TOLERANCE)) if gap < math.inf else gap
 
 
 def _capability_row(
     problem: Problem, capability: Capability, supply: Sequence[float], by_day: Sequence[Tally]
 ) -> tuple[str | float, ...]:
     whole = _sum(by_day)
-    gaps = [t.of(t.gap) for t in by_day]
-    demand, gap, alone = whole.demand.value, whole.of(whole.gap), whole.of(whole.alone)
-    without = whole.of(whole.counterfactual)
+    gaps = [today.gap for today in by_day]
+    demand, gap, alone, without = (
+        amount.value for amount in (whole.demand, whole.gap, whole.alone, whole.counterfactual)
+    )
     thresholds = Thresholds(problem.inputs.covered, problem.inputs.none)
     return (
         capability.id,
@@ -168,12 +169,21 @@ def _capability_row(
         gap,
         whole.gap.low,
         finite(whole.gap.high),
-        whole.of(whole.late) if whole.gap.known else math.nan,
+        whole.late.value if whole.gap.known else math.nan,
         peak(gaps),
         first_short_day(gaps),
-        (demand - gap) / demand if demand > 0.0 else math.nan,
-        cover(gap, alone),
+        met(whole.gap, whole.demand),
+        met(whole.gap, whole.alone),
         classify(whole.demand, whole.gap, whole.alone, thresholds),
         without,
-        gap - without,
+        _impact(problem, by_day),
     )
+
+
+def _impact(problem: Problem, by_day: Sequence[Tally]) -> float:
+    """Gap - gap of the counterfactual; on days of peace the two are one world, whatever is not known of it."""
+    whole = _sum(by_day)
+    if not (whole.gap.known and whole.counterfactual.known):
+        shifted = zip(by_day, problem.inputs.phases, strict=True)
+        whole = _sum([today for today, phase in shifted if phase != PEACE])
+    return whole.gap.value - whole.counterfactual.value

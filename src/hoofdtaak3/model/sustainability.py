@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.model.bounds import TOLERANCE, exactly, total
+from hoofdtaak3.model.bounds import exactly
 from hoofdtaak3.model.frames import NUMBER, TEXT, WHOLE, frame
-from hoofdtaak3.model.framework import shortfall
+from hoofdtaak3.model.framework import decision
 from hoofdtaak3.model.gap import NO_GAP
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.problem import compile_problem
@@ -21,7 +21,7 @@ from hoofdtaak3.model.resupply import Resupply
 from hoofdtaak3.model.supply import supply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from hoofdtaak3.model.gap import LineGap
     from hoofdtaak3.model.growth import PathYear
     from hoofdtaak3.model.inputs import Inputs
-    from hoofdtaak3.model.problem import Ask
 
 DECISIONS = ("granted", "partly", "late", "refused", "unknown")
 REQUEST = "request"
@@ -78,11 +77,11 @@ class _Year:
         self.known: dict[tuple[Bounds, ...], tuple[float, ...]] = {}
 
     def _met(self) -> dict[int, str]:
-        found: dict[int, list[tuple[Ask, LineGap]]] = {line: [] for line in self.requests}
+        found: dict[int, list[tuple[Bounds, LineGap]]] = {line: [] for line in self.requests}
         for asks in self.world.problem.asks:
             for ask in asks:
                 if ask.line in self.requests:
-                    found[ask.line].append((ask, NO_GAP))
+                    found[ask.line].append((ask.demand, NO_GAP))
         return {line: decision(days) for line, days in found.items()}
 
     def counts(self, ratio: float) -> tuple[float, ...]:
@@ -96,25 +95,12 @@ class _Year:
         supplies = [(*defence, *civil) for civil in self.world.problem.civil]
         parts = [part for day, limits in enumerate(supplies) for part in self.world.parts(day, limits)]
         short = self.requests.intersection(line for part in parts for line in part.short)
-        found: dict[int, list[tuple[Ask, LineGap]]] = {line: [] for line in short}
+        found: dict[int, list[tuple[Bounds, LineGap]]] = {line: [] for line in short}
         for part in parts:
             for ask, gap in zip(part.asks, part.gaps, strict=True) if short else ():
                 if ask.line in short:
-                    found[ask.line].append((ask, gap))
+                    found[ask.line].append((ask.demand, gap))
         decisions = Counter(decision(days) for days in found.values())
         decisions.update(name for line, name in self.met.items() if line not in short)
         decisions["refused"] += self.all - len(self.requests)  # no legal basis: not among the lines of the problem
         return (float(self.all), *(float(decisions[name]) for name in DECISIONS))
-
-
-def decision(found: Sequence[tuple[Ask, LineGap]]) -> str:
-    """Decision of the assessment framework on a line with a legal basis, from its days within the horizon."""
-    if not found:
-        return "unknown"
-    demand = total([ask.demand for ask, _ in found])
-    gap = total([line.gap for _, line in found])
-    if not demand.known or not gap.known:
-        return "unknown"
-    if gap.value <= TOLERANCE:
-        return "granted"
-    return shortfall([(ask.demand, line) for ask, line in found])

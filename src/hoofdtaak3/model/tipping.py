@@ -52,7 +52,8 @@ def tipping_frame(inputs: Inputs) -> pd.DataFrame:
     | `no_demand` | nothing is asked |
     | `onbekend` | what is not known decides |
 
-    `claim_now` is the highest claim of HT1 on the days outside peace; NaN without such days, or if one is not known.
+    `claim_now` is the highest claim of HT1 on the days outside peace; NaN without such days, or if one
+    that is not known may be it.
     Where the claims of HT1 and HT2 together exceed 1, the supply is zero.
     """
     problem = compile_problem(inputs)
@@ -68,7 +69,9 @@ def tipping_frame(inputs: Inputs) -> pd.DataFrame:
 
 def _claim_now(inputs: Inputs, capability: Capability) -> float:
     claims = [capability.claim1[phase] for phase in set(inputs.phases) if phase != PEACE]
-    return math.nan if not claims or any(math.isnan(claim) for claim in claims) else max(claims)
+    known = [claim for claim in claims if not math.isnan(claim)]
+    # No claim is above 1, so one that is 1 is the highest whatever the others are.
+    return max(known) if known and (len(known) == len(claims) or max(known) >= 1.0) else math.nan
 
 
 @dataclass(frozen=True)

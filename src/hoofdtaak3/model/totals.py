@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.bounds import total
 from hoofdtaak3.model.problem import EVERYTHING
-from hoofdtaak3.model.records import value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +32,6 @@ def gap_unit_days(world: Resupply, defence: Sequence[Sequence[Bounds]] | None = 
                 found[capability].append(gap)
     # An unknown demand leaves no known gap.
     return {
-        capability: math.nan if withheld & {capability, EVERYTHING} else value(world.demand[capability], total(gaps))
+        capability: math.nan if withheld & {capability, EVERYTHING} else total(gaps).value
         for capability, gaps in found.items()
     }

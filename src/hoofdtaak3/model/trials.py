@@ -118,6 +118,10 @@ def _ratios(sample: Sample, worlds: int) -> Array | None:
     """Personnel per world: as drawn in the draws, which come last, and likely in the worlds before them."""
     if sample.ratios is None:
         return None
-    likely = [sample.base.personnel_ratio[sample.ratio_of_day.index(row)] for row in range(len(sample.ratios))]
+    base = sample.base
+    of_row = dict(zip(sample.ratio_of_day, base.personnel_ratio, strict=True)) | {
+        sample.ratio_of_ladder: base.ladder_ratio
+    }
+    likely = [of_row[row] for row in range(len(sample.ratios))]
     before = np.repeat(np.array(likely).reshape(-1, 1), worlds - sample.draws, axis=1)
     return np.concatenate([before, sample.ratios], axis=1)

@@ -22,8 +22,9 @@ NUMBERS = ("low", "likely", "high")
 TYPES = ("string", "number", "integer", "boolean", "date")
 NEEDED = (
     "regions", "capabilities", "capability_values", "claims", "incidents", "request_lines", "request_line_values",
-    "request_types", "civil_pools", "civil_alternatives", "civil_alternative_values", "reciprocal_claims",
-    "open_questions", "legal_bases", "measures", "measure_values", "measure_effects", "acute_risks",
+    "request_types", "civil_pools", "civil_pool_values", "civil_alternatives", "civil_alternative_values",
+    "reciprocal_claims", "open_questions", "legal_bases", "personnel", "measures", "measure_values", "measure_effects",
+    "acute_risks",
 )  # fmt: skip
 """Tables that checks look up by name."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -23,6 +23,7 @@ from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
 from hoofdtaak3.inputs.tables.row_checks import check_rows, check_signs
 from hoofdtaak3.inputs.tables.sums import check_sums, sum_warnings
+from hoofdtaak3.inputs.tables.unread import check_unread
 from hoofdtaak3.problems import InputError, Problem
 
 WORDS = (
@@ -113,6 +114,7 @@ def _check(
     yield from check_links(tables, sources)
     yield from check_sums(tables, phases)
     yield from check_measures(tables)
+    yield from check_unread(tables, phases)
 
 
 def _told(

@@ -43,6 +43,8 @@ class Withheld:
     """Pools that a dropped capability or a dropped alternative could use."""
     demand: tuple[str, ...] = ()
     """Capabilities that lost a standing task or a kind of incidental request, which no scenario names."""
+    standing: bool = False
+    """Whether a standing task was dropped: its type is one that own use may be of."""
     stream: bool = False
     """Whether a kind of incidental request was dropped: the published total then has more kinds than are shown."""
 
@@ -210,6 +212,7 @@ def _withheld(shown: Mapping[str, Rows], lost: Mapping[str, Collection[Row]], na
         ),
         pools=_sorted_in(pools, (row.text("pool_id") for row in alternatives)),
         demand=_sorted_in(capabilities, demand),
+        standing=bool(standing),
         stream=bool(lost["request_types"]),
     )
 

@@ -160,6 +160,12 @@ def _check_alternative(rows: Rows, row: Row) -> Iterator[Problem]:
         yield rows.problem(
             row, "pool_id", f"Bij status {status} hoort geen civiele capaciteit.", found=found, allowed="een lege cel"
         )
+    for column, name in (("mandate", "bevoegdheid"), ("exists_from", "begin")):
+        value = row.cells.get(column)
+        if status in {"none", "unknown"} and value is not None:
+            message = f"Bij status {status} hoort geen {name}."
+            shown = str(value).lower()
+            yield rows.problem(row, column, message, found=shown, allowed="een lege cel")
     if status == "unknown" and _empty(row, "open_question_id"):
         yield rows.problem(
             row,

@@ -18,7 +18,7 @@ def check_sums(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Pr
     yield from _check_claims(tables["claims"], phases)
     for rows in tables.values():
         yield from _check_ladders(rows, phases)
-    yield from _check_profiles(tables)
+    yield from _check_profiles(tables["request_line_values"])
     yield from _check_alternative_values(tables)
 
 
@@ -93,20 +93,12 @@ def _falls(rows: Rows, ladder: Sequence[Row | None], what: str, phases: Sequence
             highest = row
 
 
-def _check_profiles(tables: Mapping[str, Rows]) -> Iterator[Problem]:
-    """Units by day start at day 0; a standing task has no length."""
-    rows, lines, incidents = tables["request_line_values"], tables["request_lines"], tables["incidents"]
-    kinds = {row.text("id"): row.text("kind") for row in incidents.rows}
-    standing = {row.text("id") for row in lines.rows if kinds.get(row.text("incident_id")) == "standing"}
+def _check_profiles(rows: Rows) -> Iterator[Problem]:
+    """Units by day start at day 0."""
     profiles: dict[str, list[Row]] = defaultdict(list)
     for row in rows.rows:
-        line = row.text("request_line_id")
         if row.text("attribute") == "units" and "day" not in row.faulty and row.number("day") is not None:
-            profiles[line].append(row)
-        if row.text("attribute") == "days" and line in standing:
-            yield rows.problem(
-                row, "attribute", "Een vaste taak heeft geen duur.", found="days", allowed="geen regel 'days'"
-            )
+            profiles[row.text("request_line_id")].append(row)
     for line, profile in sorted(profiles.items()):
         first = min(profile, key=lambda row: row.number("day") or 0)
         if first.number("day"):

@@ -60,7 +60,7 @@ def candidates(sample: Sample, draws: slice) -> list[Candidate]:
         Candidate(
             id=line.id,
             incident_id=line.incident_id,
-            incident_type=line.incident_type if line.kind == "incident" else "",
+            incident_type="" if line.kind == "request" else line.incident_type,
             capability_id=line.capability_id,
             priority=line.priority,
             legal=line.legal_basis_id is not None,

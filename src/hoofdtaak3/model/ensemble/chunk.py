@@ -66,12 +66,12 @@ class Chunk:
             )
             for name in ("endurance_days", "rotation_factor")
         )
-        ratios, column = sample.personnel(draws)
+        ratios, column, ladder = sample.personnel(draws)
         kinds = dict.fromkeys(zip(inputs.phases, column, strict=True))
         self.kind_of_day = np.array([list(kinds).index(key) for key in zip(inputs.phases, column, strict=True)])
         self.defence = np.stack([self.amounts.defence(phase, ratios[:, c]) for phase, c in kinds], axis=2)
         """Draws x capabilities x kinds of day; NaN unknown."""
-        self.first_ratio = ratios[:, column[0]]
+        self.ladder_ratio = ratios[:, ladder]
         self.phases = np.array(inputs.phases)
         self.types = sample.types
         self.lines = candidates(sample, draws)

@@ -46,9 +46,9 @@ def classify(
     demand: tuple[Array, Array], gap: tuple[Array, Array], alone: tuple[Array, Array], thresholds: Thresholds
 ) -> Codes:
     """Class from the limits of demand, gap and gap of Defence alone; arrays of one shape."""
-    least, most = (_by_cover(limit, alone[1], thresholds) for limit in (gap[1], gap[0]))
+    least = _by_cover(gap[1], np.where(known(*alone), alone[1], alone[0]), thresholds)
+    most = _by_cover(gap[0], alone[1], thresholds)
     found = np.where(least == most, least, _UNKNOWN)
-    found = np.where(known(*alone), found, _UNKNOWN)
-    found = np.where(alone[1] <= TOLERANCE, _A, found)
-    found = np.where(known(*demand), found, _UNKNOWN)
+    found = np.where(alone[0] <= TOLERANCE, _UNKNOWN, found)
+    found = np.where(alone[1] <= TOLERANCE, np.where(demand[0] > TOLERANCE, _A, _UNKNOWN), found)
     return np.asarray(_CODES[np.where(demand[1] <= TOLERANCE, _NVT, found)])

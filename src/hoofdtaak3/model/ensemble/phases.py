@@ -25,6 +25,8 @@ class Phases:
     reference: Array
     supply: Array
     gap: Array
+    gap_low: Array
+    gap_high: Array
     alone: Array
     classes: Codes
 
@@ -41,7 +43,7 @@ def reference_requests(chunk: Chunk, reference: Array, norm: Array) -> Phases:
     draws = np.repeat(np.arange(chunk.size), len(PHASES))
     none = np.zeros((len(draws), len(chunk.types)), dtype=bool)
     numbers = np.tile(np.arange(len(PHASES)), chunk.size)
-    units = np.stack([chunk.amounts.defence(phase, chunk.first_ratio) for phase in range(len(PHASES))], axis=2)
+    units = np.stack([chunk.amounts.defence(phase, chunk.ladder_ratio) for phase in range(len(PHASES))], axis=2)
     civil = chunk.amounts.civil(list(range(len(network.pools))), draws, numbers, none, none)
     low, high = (amount.reshape(chunk.size, len(PHASES), -1).swapaxes(1, 2) for amount in civil)
     least = np.concatenate([filled(units, 0.0), low], axis=1)
@@ -63,6 +65,8 @@ def reference_requests(chunk: Chunk, reference: Array, norm: Array) -> Phases:
         reference=asked,
         supply=units,
         gap=value(*gap),
+        gap_low=gap[0],
+        gap_high=gap[1],
         alone=value(*alone),
         classes=classify(demand, (gap[0], gap[1]), (alone[0], alone[1]), thresholds),
     )

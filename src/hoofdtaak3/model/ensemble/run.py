@@ -60,20 +60,23 @@ def _part(sample: Sample, network: Network, draws: slice) -> Ensemble:
     demand = chunk.demand_low, np.where(lost, np.inf, chunk.demand_high)
     gap = totals.gap.low, np.where(lost, np.inf, totals.gap.high)
     alone = totals.alone.low, np.where(lost, np.inf, totals.alone.high)
-    asked = value(*demand)
     fields = (
         sample.block(("capabilities", name), draws)[:, network.capability_rows] for name in ("reference", "norm_hours")
     )
     phases = reference_requests(chunk, *fields)
     return Ensemble(
         capability_ids=tuple(capability.id for capability in network.capabilities),
-        demand=asked,
-        gap=np.where(np.isnan(asked), np.nan, value(*gap)),
-        alone=np.where(np.isnan(asked), np.nan, value(*alone)),
+        demand=value(*demand),
+        gap=value(*gap),
+        gap_low=gap[0],
+        gap_high=gap[1],
+        alone=value(*alone),
         classes=classify(demand, gap, alone, Thresholds(sample.base.covered, sample.base.none)),
         phase_reference=phases.reference,
         phase_supply=phases.supply,
         phase_gap=phases.gap,
+        phase_gap_low=phases.gap_low,
+        phase_gap_high=phases.gap_high,
         phase_alone=phases.alone,
         phase_classes=phases.classes,
     )

@@ -103,9 +103,11 @@ class Sample:
     quantiles: Array
     stream: Stream | None = None
     ratios: Array | None = None
-    """P(day) / P(base), distinct values x draws; None when the personnel does not vary."""
+    """P / P(base), distinct values x draws; None when the personnel does not vary."""
     ratio_of_day: tuple[int, ...] = ()
     """Row of `ratios` per day."""
+    ratio_of_ladder: int = 0
+    """Row of `ratios` of the ladder of phases."""
 
     @property
     def draws(self) -> int:
@@ -115,7 +117,7 @@ class Sample:
     @cached_property
     def types(self) -> tuple[str, ...]:
         """Incident types that a line or the own use of a pool speaks of, sorted."""
-        found = {line.incident_type for line in self.base.lines if line.kind == "incident"}
+        found = {line.incident_type for line in self.base.lines if line.kind != "request"}
         named = (self.base.withheld_types or (), *(pool.own_use_incident for pool in self.base.pools))
         return tuple(sorted(found.union(*named)))
 
@@ -133,14 +135,15 @@ class Sample:
         values[(slice(None), *where)] = drawn.T
         return values
 
-    def personnel(self, draws: slice) -> tuple[Array, tuple[int, ...]]:
-        """Distinct values of P(day) / P(base) (draws x values), and the column per day."""
+    def personnel(self, draws: slice) -> tuple[Array, tuple[int, ...], int]:
+        """Distinct values of P / P(base) (draws x values), and the column per day and of the ladder of phases."""
         count = len(range(*draws.indices(self.draws)))
         if self.ratios is not None:
-            return self.ratios[:, draws].T, self.ratio_of_day
-        distinct = sorted(set(self.base.personnel_ratio), key=str)
-        days = tuple(distinct.index(ratio) for ratio in self.base.personnel_ratio)
-        return np.broadcast_to(np.array(distinct), (count, len(distinct))), days
+            return self.ratios[:, draws].T, self.ratio_of_day, self.ratio_of_ladder
+        ladder, by_day = self.base.ladder_ratio, self.base.personnel_ratio
+        distinct = sorted({ladder, *by_day}, key=str)
+        days = tuple(distinct.index(ratio) for ratio in by_day)
+        return np.broadcast_to(np.array(distinct), (count, len(distinct))), days, distinct.index(ladder)
 
     def start_days(self, draws: slice) -> NDArray[np.int64]:
         """First day of the fixed lines, draws x lines: a start within a day counts from that day."""
@@ -175,10 +178,11 @@ class Sample:
             )
             for i, line in enumerate(changed("lines", LINE_FIELDS, base.lines))
         ]
-        ratios, of_day = self.personnel(one)
+        ratios, of_day, of_ladder = self.personnel(one)
         return replace(
             base,
             personnel_ratio=tuple(ratios[0, column].item() for column in of_day),
+            ladder_ratio=ratios[0, of_ladder].item(),
             capabilities=tuple(changed("capabilities", CAPABILITY_FIELDS, base.capabilities)),
             pools=tuple(pools),
             alternatives=tuple(changed("alternatives", ALTERNATIVE_FIELDS, base.alternatives)),
