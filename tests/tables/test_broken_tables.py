@@ -131,14 +131,14 @@ CASES = {
         "personnel",
         2,
         "low",
-        ["niet eenduidig", "75.000", "schrijf 75000 of 75"],
+        ["niet eenduidig", "75.000", "schrijf 75000 (met duizendtallen) of 75 (met decimalen)"],
     ),
     "grouped whole number": (
         replace("personnel", "75000,75000,75000", "75.123,75.123,75.123"),
         "personnel",
         2,
         "low",
-        ["heel getal", "75.123", "schrijf duizendtallen zonder punt"],
+        ["niet eenduidig", "schrijf 75123 (met duizendtallen) of 75.123 (met decimalen)"],
     ),
     "grouped million": (
         replace("region_values", "1400000,1400000,1400000", "1400000,1.400.000,1400000"),

@@ -1,7 +1,7 @@
 """One parameter file: YAML read strictly, with the line of every key and value.
 
-YAML guesses: `1:30` is ninety, `012` is ten, `<<` copies, the last of two equal keys wins. Here only plain text, whole
-numbers, decimal numbers and dates are read; what YAML would guess stays text and is then refused by its type.
+YAML guesses: `1:30` is ninety, `012` is ten, `<<` copies, the last of two equal keys wins. Here only plain text, dates
+and numbers as `notation` has them are read; what YAML would guess stays text and is then refused by its type.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from hoofdtaak3.inputs.notation import is_number
 from hoofdtaak3.problems import InputError, Problem
 
 Path_ = tuple[str | int, ...]
@@ -21,8 +22,8 @@ Path_ = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = {_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
-_PLAIN_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_PLAIN_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]*([eE][-+][0-9]+)?|[-+]?\.(inf|nan)", re.IGNORECASE)
+_PLAIN_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE)
 _MAX_DIGITS = 18
 
 
@@ -177,7 +178,7 @@ class _Reader:
         text = str(node.value)
         if node.tag == _TAG + "int" and not (_PLAIN_INTEGER.fullmatch(text) and len(text) <= _MAX_DIGITS):
             return text
-        if node.tag == _TAG + "float" and not _PLAIN_DECIMAL.fullmatch(text):
+        if node.tag == _TAG + "float" and not (is_number(text) or _NOT_FINITE.fullmatch(text)):
             return text
         if node.tag not in _SCALARS:
             self._problem(node, path, "Dit soort YAML-waarde kan hier niet.", found=text or str(node.tag))
