@@ -383,7 +383,7 @@ CASES = {
         "",
         ["'base'"],
     ),
-    "no base": (lambda params: params.path("base").unlink(), "base", 0, "", ["niet te lezen"]),
+    "no base": (lambda params: params.path("base").unlink(), "base", 0, "", ["ontbreekt"]),
     "no scenarios": (
         lambda params: [params.path(name).unlink() for name in ("calm", "storm")],
         "params/scenarios",

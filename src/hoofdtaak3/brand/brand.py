@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from hoofdtaak3.intake import LARGEST_YAML, read_text
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -47,11 +48,7 @@ class Brand:
     def load(cls, root: Path) -> Brand:
         """The brand of a project folder; InputError with everything that is wrong in its file."""
         try:
-            data = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise InputError([Problem(FILE, message="Dit bestand met kleuren en lettertypen is er niet.")]) from None
-        except UnicodeDecodeError:
-            raise InputError([Problem(FILE, message="Dit bestand is geen UTF-8.", allowed="tekst in UTF-8")]) from None
+            data = yaml.safe_load(read_text(root, FILE, largest=LARGEST_YAML))
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             found = str(getattr(error, "problem", None) or "onleesbaar")

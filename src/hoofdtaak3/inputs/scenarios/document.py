@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from hoofdtaak3.inputs.notation import is_number
+from hoofdtaak3.intake import LARGEST_YAML, decoded, read_bytes
 from hoofdtaak3.problems import InputError, Problem
 
 Path_ = tuple[str | int, ...]
@@ -45,35 +46,14 @@ class Document:
     places: Mapping[Path_, Place]
 
 
-def read_document(path: Path, file: str) -> Document:
-    """Read a YAML file; `file` is its name in messages. InputError with every problem of this file."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            [Problem(file, message="Het bestand is niet te lezen.", advice="controleer of het bestand bestaat")]
-        ) from error
-    return parse_document(raw, file)
+def read_document(root: Path, file: str) -> Document:
+    """Read a YAML file of the project at `root`. InputError with every problem of this file."""
+    return parse_document(read_bytes(root, file, largest=LARGEST_YAML), file)
 
 
 def parse_document(raw: bytes, file: str) -> Document:
     """As `read_document`, from bytes."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            [
-                Problem(
-                    file,
-                    line,
-                    message="Het bestand is geen UTF-8.",
-                    found=f"byte 0x{raw[error.start]:02x}",
-                    allowed="tekst in UTF-8",
-                    advice="bewaar het bestand opnieuw met codering UTF-8",
-                )
-            ]
-        ) from error
+    text = decoded(raw, file)
     loader = None
     try:
         loader = _LOADER(text)

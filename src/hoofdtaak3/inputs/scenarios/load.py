@@ -119,7 +119,7 @@ def _read(root: Path) -> tuple[dict[str, Document], list[Problem]]:
             found.append(wrong_name)
             continue
         try:
-            document = read_document(path, file)
+            document = read_document(root, file)
         except InputError as error:
             found.extend(error.problems)
             continue

@@ -7,21 +7,19 @@ import re
 from pathlib import Path
 from typing import Any
 
-from hoofdtaak3.problems import Problem
+from hoofdtaak3.intake import read_text
+from hoofdtaak3.problems import InputError, Problem
 
 BIBLIOGRAPHY_FILE = "data/bibliography.json"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_bibliography(root: Path, problems: list[Problem]) -> dict[str, dict[str, Any]] | None:
-    """Entries by id; None if the file cannot be read. Problems are added to `problems`."""
+    """Entries by id; None if not all can be read. Problems are added to `problems`."""
     try:
-        text = (root / BIBLIOGRAPHY_FILE).read_bytes().decode("utf-8-sig")
-    except OSError:
-        problems.append(Problem(BIBLIOGRAPHY_FILE, message="Het bestand ontbreekt of is niet te lezen."))
-        return None
-    except UnicodeDecodeError:
-        problems.append(Problem(BIBLIOGRAPHY_FILE, message="Het bestand is geen UTF-8.", allowed="tekst in UTF-8"))
+        text = read_text(root, BIBLIOGRAPHY_FILE)
+    except InputError as error:
+        problems.extend(error.problems)
         return None
     try:
         document = json.loads(text)
@@ -44,17 +42,20 @@ def read_bibliography(root: Path, problems: list[Problem]) -> dict[str, dict[str
     return _entries(document, text, problems)
 
 
-def _entries(document: list[Any], text: str, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+def _entries(document: list[Any], text: str, problems: list[Problem]) -> dict[str, dict[str, Any]] | None:
+    """The entries; None if some have no key, so that a key that is not there may be one of theirs."""
     entries: dict[str, dict[str, Any]] = {}
+    nameless = False
     for number, entry in enumerate(document, start=1):
         key = entry.get("id") if isinstance(entry, dict) else None
         if not isinstance(key, str) or not _ID.fullmatch(key):
+            nameless = True
             problems.append(
                 Problem(
                     BIBLIOGRAPHY_FILE,
                     _line(text, key, 1) if isinstance(key, str) else 0,
-                    message=f"Bron {number} heeft geen goede sleutel 'id'.",
-                    found=str(key or ""),
+                    message="Deze bron heeft geen goede sleutel 'id'.",
+                    found=str(key) if isinstance(key, str) and key else f"bron {number} in het bestand",
                     allowed="kleine letters, cijfers en koppeltekens, bijvoorbeeld rekenkamer-2025-ht3",
                 )
             )
@@ -69,7 +70,7 @@ def _entries(document: list[Any], text: str, problems: list[Problem]) -> dict[st
             if not isinstance(entry.get(name), str) or not entry[name].strip()
         )
         entries[key] = entry
-    return entries
+    return None if nameless else entries
 
 
 def _line(text: str, key: str, occurrence: int) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from hoofdtaak3.intake import LARGEST_YAML, read_text
 from hoofdtaak3.problems import InputError, Problem
 
 CONTRACT_FILE = "data/datapackage.yaml"
@@ -136,13 +137,7 @@ class Contract:
 
 def load_contract(root: Path) -> Contract:
     """Read `data/datapackage.yaml` of the project at `root`; InputError if it is missing or wrong."""
-    try:
-        text = (root / CONTRACT_FILE).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError([Problem(CONTRACT_FILE, message="Het bestand ontbreekt of is niet te lezen.")]) from error
-    except UnicodeDecodeError as error:
-        raise InputError([Problem(CONTRACT_FILE, message="Het bestand is geen UTF-8.")]) from error
-    return _parsed(text)
+    return _parsed(read_text(root, CONTRACT_FILE, largest=LARGEST_YAML))
 
 
 @lru_cache(maxsize=4)  # a build asks for it at every turn, a test for every change of a table

@@ -22,6 +22,7 @@ from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
 from hoofdtaak3.inputs.tables.row_checks import check_rows
 from hoofdtaak3.inputs.tables.sums import Warned, check_sums, sum_warnings
+from hoofdtaak3.intake import read_bytes
 from hoofdtaak3.problems import InputError, Problem
 
 WORDS = (
@@ -88,7 +89,7 @@ def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
         problems.extend(check_rows(rows))
     problems.extend(check_links(tables, sources))
     problems.extend(check_sums(tables, contract.phases))
-    problems.extend(check_measures(tables))
+    problems.extend(check_measures(tables, {problem.file for problem in problems}))
     if problems or sources is None:
         raise InputError(problems)
     shown = show(tables, contract, edition, _named(root))
@@ -110,7 +111,7 @@ def _named(root: Path) -> frozenset[str]:
     """
     words: set[str] = set()
     for path in sorted((root / "params").rglob("*.yaml")):
-        words.update(_WORD.findall(path.read_text(encoding="utf-8", errors="replace")))
+        words.update(_WORD.findall(read_bytes(root, path.relative_to(root).as_posix()).decode(errors="replace")))
     return frozenset(words)
 
 
