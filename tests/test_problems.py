@@ -26,9 +26,8 @@ def test_the_same_mistake_in_every_line_is_folded() -> None:
     text = InputError(problems).text()
     assert text.startswith("Er zijn 8.000 fouten in de invoer.")
     assert text.count("gevonden:") == WHOLE
-    assert text.endswith(
-        "Dezelfde fout (Komma) staat nog op 7.997 andere plaatsen: data/a.csv, low, regels 5, 6, 7, 8, 9 en 7.992 andere"
-    )
+    rest = "data/a.csv, low, regels 5, 6, 7, 8, 9 en 7.992 andere"
+    assert text.endswith(f"Dezelfde fout (Komma) staat nog op 7.997 andere plaatsen: {rest}")
 
 
 def test_what_differs_only_in_its_place_is_one_fault() -> None:

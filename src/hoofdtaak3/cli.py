@@ -87,8 +87,10 @@ def check(options: argparse.Namespace) -> int:
     from hoofdtaak3.build.session import say, warn  # noqa: PLC0415
     from hoofdtaak3.build.validation import validate  # noqa: PLC0415
     from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
+    from hoofdtaak3.intake import refuse_odd_files  # noqa: PLC0415
 
     project = Project.find()
+    refuse_odd_files(project.root)
     validated = validate(project, options.edition, load_scenarios(project.root))
     size = validated.size
     counts = (

@@ -103,7 +103,7 @@ def _told(fault: Sequence[Problem]) -> str:
 
 
 def _places(problems: Sequence[Problem]) -> str:
-    """`op 46 andere plaatsen: data/claims.csv, low: regels 3, 4, 5 en 41 andere; ...`, never longer than a few lines."""
+    """`op 46 andere plaatsen: data/claims.csv, low: regels 3, 4 en 44 andere; ...`, never longer than a few lines."""
     columns: dict[str, list[int]] = {}
     for problem in problems:
         place = f"{problem.file}, {problem.column}" if problem.column else problem.file

@@ -22,6 +22,7 @@ from hoofdtaak3.build.screen import Clock, Screen, make_screen, seconds_text, wr
 from hoofdtaak3.build.tasks import Build, notebook_tasks
 from hoofdtaak3.build.times import Times
 from hoofdtaak3.inputs.scenarios import load_scenarios, unknown_scenario
+from hoofdtaak3.intake import refuse_odd_files
 from hoofdtaak3.problems import InputError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Request:
 def carry_out(request: Request) -> int:
     """Bring what is asked up to date; returns the exit code."""
     project = request.project
+    refuse_odd_files(project.root)
     scenarios = load_scenarios(project.root)
     unknown = [unknown_scenario(scenarios, key) for key in request.selected if key not in scenarios]
     if unknown:
@@ -84,6 +86,7 @@ def carry_out(request: Request) -> int:
 def explain(request: Request) -> int:
     """Say for each task why it would run, without running anything; returns the exit code."""
     project = request.project
+    refuse_odd_files(project.root)
     scenarios = load_scenarios(project.root)
     before = editions.current(project)
     if before != request.edition:

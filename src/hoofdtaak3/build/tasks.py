@@ -31,6 +31,7 @@ from hoofdtaak3.build.digests import (
 from hoofdtaak3.build.notebook import NotebookJob
 from hoofdtaak3.build.step import Function, Made, Reads, StepError, Watch, make_task
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
+from hoofdtaak3.inputs.tables.strays import beside
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
 from hoofdtaak3.results.frames import SAMPLES
 from hoofdtaak3.writing import digest, write_text
@@ -137,6 +138,7 @@ def _check(build: Build) -> Task:
     def reads() -> Mapping[str, str]:
         return {
             **of_files(build.project, [*build.tables, *build.parameters]),
+            "een bestand dat niet gelezen wordt": of_value(beside(build.project.root)),
             "de editie": build.edition,
             "de code die controleert": code("build.validation"),
             "de versie van een pakket": of_value(versions(COMPUTING)),

@@ -13,13 +13,11 @@ from hoofdtaak3.inputs.scenarios.document import Document, Path_, Place, read_do
 from hoofdtaak3.inputs.scenarios.merge import BASE, EXTENDS, OWN, Merged, lineage, merge
 from hoofdtaak3.inputs.scenarios.messages import dotted, place_of, problems
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Scenario
+from hoofdtaak3.inputs.tables.strays import SCENARIO_NAME, SCENARIOS, original_of, parameter_strays
 from hoofdtaak3.problems import InputError, Problem
 
 BASE_FILE = "params/base.yaml"
-FOLDER = "params/scenarios"
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
-_LOOKS = re.compile(r"^[^.~].*\.ya?ml(\.txt)?$")
-"""Names of files that were meant as a scenario, also when they are spelt in a way that is not read."""
 
 
 class Scenarios(dict[str, Scenario]):
@@ -45,7 +43,7 @@ class Scenarios(dict[str, Scenario]):
 
 def scenario_file(name: str) -> str:
     """The file of a scenario (or of `base`), relative to the project."""
-    return BASE_FILE if name == BASE else f"{FOLDER}/{name}.yaml"
+    return BASE_FILE if name == BASE else f"{SCENARIOS}/{name}.yaml"
 
 
 def load_scenarios(root: Path) -> Scenarios:
@@ -109,12 +107,14 @@ def _read(root: Path) -> tuple[dict[str, Document], list[Problem]]:
     documents: dict[str, Document] = {}
     found: list[Problem] = []
     # Editors and systems keep their own files beside the real ones: .#x.yaml, ._x.yaml, ~$x.yaml.
-    paths = sorted(path for path in (root / FOLDER).glob("*") if _LOOKS.search(path.name.lower()))
-    if not any(path.suffix == ".yaml" for path in paths):
-        found.append(Problem(FOLDER, message="Er zijn geen scenario's.", allowed="minstens een bestand *.yaml"))
+    paths = sorted(path for path in (root / SCENARIOS).glob("*") if SCENARIO_NAME.fullmatch(path.name))
+    found.extend(stray.problem() for stray in parameter_strays(root) if stray.kind == "copy")
+    known = [path.name for path in paths if _ID.fullmatch(path.stem) and path.suffix == ".yaml"]
+    if not known:
+        found.append(Problem(SCENARIOS, message="Er zijn geen scenario's.", allowed="minstens een bestand *.yaml"))
     for path in [root / BASE_FILE, *paths]:
         file = path.relative_to(root).as_posix()
-        wrong_name = None if path == root / BASE_FILE else _name_problem(path, file)
+        wrong_name = None if path == root / BASE_FILE else _name_problem(path, file, known)
         if wrong_name:
             found.append(wrong_name)
             continue
@@ -153,14 +153,18 @@ def _overridden_problems(base: Document) -> list[Problem]:
     return []
 
 
-def _name_problem(path: Path, file: str) -> Problem | None:
+def _name_problem(path: Path, file: str, known: Collection[str]) -> Problem | None:
+    """What is wrong with the name of a file that was meant as a scenario; a copy says of which of the `known`."""
+    original = original_of(path.name, known)
+    advice = f"zet de goede versie in {SCENARIOS}/{original} en haal dit bestand weg" if original else ""
     if path.suffix != ".yaml":
-        return Problem(file, message="Dit bestand wordt niet gelezen.", advice="laat de naam eindigen op .yaml")
+        advice = advice or "laat de naam eindigen op .yaml"
+        return Problem(file, message="Dit bestand wordt niet gelezen.", found=path.name, advice=advice)
     if path.stem == BASE:
         return Problem(file, message="De naam 'base' is al van params/base.yaml.", advice="geef het scenario een naam")
     if not _ID.fullmatch(path.stem):
-        allowed = "kleine letters, cijfers en streepjes, te beginnen met een letter"
-        return Problem(file, message="De naam van het bestand kan niet.", found=path.stem, allowed=allowed)
+        message, allowed = "De naam van het bestand kan niet.", "kleine letters, cijfers en streepjes, eerst een letter"
+        return Problem(file, message=message, found=path.stem, allowed=allowed, advice=advice)
     return None
 
 

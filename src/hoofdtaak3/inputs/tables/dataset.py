@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from hoofdtaak3.inputs.tables.link_checks import check_links
 from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
 from hoofdtaak3.inputs.tables.row_checks import check_rows
+from hoofdtaak3.inputs.tables.strays import data_strays
 from hoofdtaak3.inputs.tables.sums import Warned, check_sums, sum_warnings
 from hoofdtaak3.intake import read_bytes
 from hoofdtaak3.problems import InputError, Problem
@@ -81,9 +83,10 @@ def load_dataset(root: Path, edition: Edition = "publiek") -> Dataset:
         raise ValueError(f"edition must be one of {EDITIONS}, not {edition!r}")
     contract = load_contract(root)
     problems: list[Problem] = []
-    files = {table.file for table in contract.tables.values()}
-    strays = sorted(path.name for path in (root / "data").glob("*.csv") if f"data/{path.name}" not in files)
+    strays = data_strays(root, contract)
     tables = {name: read_rows(root, table, problems, strays) for name, table in contract.tables.items()}
+    absent = {table.file for table in contract.tables.values() if not os.path.lexists(root / table.file)}
+    problems.extend(stray.problem() for stray in strays if stray.kind == "copy" and stray.original not in absent)
     sources = read_bibliography(root, problems)
     for rows in tables.values():
         problems.extend(check_rows(rows))

@@ -16,6 +16,7 @@ from pathlib import Path
 from hoofdtaak3 import dutch
 from hoofdtaak3.inputs.tables.cells import Fault, Value, nearest, parse, shown
 from hoofdtaak3.inputs.tables.contract import Column, Table
+from hoofdtaak3.inputs.tables.strays import Stray
 from hoofdtaak3.intake import decoded, read_bytes
 from hoofdtaak3.problems import InputError, Problem
 
@@ -66,13 +67,15 @@ class Rows:
         return Problem(self.table.file, row.line, column, message, **more)
 
 
-def read_rows(root: Path, table: Table, problems: list[Problem], strays: Collection[str] = ()) -> Rows:
+def read_rows(root: Path, table: Table, problems: list[Problem], strays: Collection[Stray] = ()) -> Rows:
     """Read one table of the project at `root`; problems are added to `problems`.
 
-    `strays` are files in the folder that belong to no table: perhaps a missing table under another name.
+    `strays` are files in the folder that are not read: perhaps a missing table under another name.
     """
-    name = Path(table.file).name
-    advice = nearest(name, strays) or f"maak het bestand met de kolommen {', '.join(table.column_names)}"
+    copies = [stray for stray in strays if table.file == stray.original and stray.kind != "open"]
+    names = [stray.name for stray in copies or strays]
+    advice = f"bedoelt u '{names[0]}'?" if copies else nearest(Path(table.file).name, names)
+    advice = advice or f"maak het bestand met de kolommen {', '.join(table.column_names)}"
     try:
         raw = read_bytes(root, table.file, advice=advice)
     except InputError as error:
@@ -185,7 +188,7 @@ def _lines(text: str, table: Table, problems: list[Problem]) -> Iterator[tuple[i
 
 
 def _swallowed(cell: str, columns: int) -> bool:
-    """Whether a line within a cell is a row of the table: as many commas, without the space that prose has after one."""
+    """Whether a line within a cell is a row of the table: as many commas, without the space that follows in prose."""
     return any(line.count(",") - line.count(", ") >= columns - 1 for line in cell.split("\n")[1:])
 
 
@@ -199,8 +202,9 @@ def _open_quote(table: Table, line: int) -> Problem:
 
 
 def _endless_cell(table: Table, line: int) -> Problem:
+    message = "Een cel op deze regel is te lang; wat erna komt, is niet gelezen."
     most = f"hoogstens {dutch.number(csv.field_size_limit(), 0)} tekens"
-    return Problem(table.file, line, message="Een cel op deze regel is te lang; wat erna komt, is niet gelezen.", allowed=most)
+    return Problem(table.file, line, message=message, allowed=most)
 
 
 def _too_many_rows(text: str, table: Table) -> Problem:
