@@ -258,7 +258,7 @@ CASES = {
         "storm",
         2,
         "extends",
-        ["bestaat niet", "clam", "base, calm, storm", "bedoelt u 'calm'?"],
+        ["bestaat niet", "clam", "base, calm en storm", "bedoelt u 'calm'?"],
     ),
     "parent that is no name": (
         change("storm", "extends: calm", "extends: [calm]"),

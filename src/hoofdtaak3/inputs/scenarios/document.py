@@ -15,12 +15,11 @@ from typing import Any
 import yaml
 
 from hoofdtaak3.inputs.notation import is_number
-from hoofdtaak3.intake import LARGEST_YAML, decoded, read_bytes
+from hoofdtaak3.intake import LARGEST_YAML, YAML_LOADER, decoded, read_bytes, refuse_deep_yaml
 from hoofdtaak3.problems import InputError, Problem
 
 Path_ = tuple[str | int, ...]
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = {_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
 _PLAIN_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -54,15 +53,14 @@ def read_document(root: Path, file: str) -> Document:
 def parse_document(raw: bytes, file: str) -> Document:
     """As `read_document`, from bytes."""
     text = decoded(raw, file)
+    refuse_deep_yaml(text, file)
     loader = None
     try:
-        loader = _LOADER(text)
+        loader = YAML_LOADER(text)
         node = loader.get_single_node()
         return _Reader(file, loader).document(node)
     except yaml.YAMLError as error:
         raise InputError([_malformed(error, text, file)]) from None
-    except RecursionError:
-        raise InputError([Problem(file, message="De YAML is te diep genest.")]) from None
     finally:
         if loader is not None:
             loader.dispose()

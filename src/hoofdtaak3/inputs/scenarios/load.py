@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from hoofdtaak3 import dutch
 from hoofdtaak3.inputs.scenarios.document import Document, Path_, Place, read_document
 from hoofdtaak3.inputs.scenarios.merge import BASE, EXTENDS, OWN, Merged, lineage, merge
 from hoofdtaak3.inputs.scenarios.messages import dotted, place_of, problems
@@ -16,6 +17,8 @@ from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Scenario
 from hoofdtaak3.inputs.tables.strays import SCENARIO_NAME, SCENARIOS, original_of, parameter_strays
 from hoofdtaak3.problems import InputError, Problem
 
+MOST_SCENARIOS = 200
+"""Each is computed, drawn and told by itself; a report of more has thousands of pages."""
 BASE_FILE = "params/base.yaml"
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -112,6 +115,10 @@ def _read(root: Path) -> tuple[dict[str, Document], list[Problem]]:
     known = [path.name for path in paths if _ID.fullmatch(path.stem) and path.suffix == ".yaml"]
     if not known:
         found.append(Problem(SCENARIOS, message="Er zijn geen scenario's.", allowed="minstens een bestand *.yaml"))
+    if len(known) > MOST_SCENARIOS:
+        count, most = dutch.number(len(known), 0), f"hoogstens {dutch.number(MOST_SCENARIOS, 0)}"
+        problem = Problem(SCENARIOS, message="Er zijn te veel scenario's voor een rapport.", found=count, allowed=most)
+        raise InputError([problem])
     for path in [root / BASE_FILE, *paths]:
         file = path.relative_to(root).as_posix()
         wrong_name = None if path == root / BASE_FILE else _name_problem(path, file, known)
@@ -176,6 +183,6 @@ def unknown_scenario(scenarios: Iterable[str], scenario_id: str) -> Problem:
         file="params/scenarios",
         message="Dit scenario bestaat niet.",
         found=scenario_id,
-        allowed=", ".join(known),
+        allowed=dutch.few(known),
         advice=f"bedoelt u '{near[0]}'?" if near else "kies een scenario uit de lijst van 'ht3 scenarios'",
     )

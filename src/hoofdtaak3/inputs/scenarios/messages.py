@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
@@ -78,14 +78,18 @@ def problems(
     for detail in details:
         path = detail["loc"]
         # A list whose only item is wrong counts as empty for pydantic; the item has its own message.
-        within = any(other["loc"][: len(path)] == path for other in details if len(other["loc"]) > len(path))
-        if detail["type"] in skip or (detail["type"] == "too_short" and within):
+        if detail["type"] in skip or (detail["type"] == "too_short" and _within(path, details)):
             continue
         if detail["type"] == INCONSISTENT:
             found.extend(finding_problem(finding, places, own) for finding in detail["ctx"]["findings"])
         else:
             found.append(_problem(detail, places, own))
     return found
+
+
+def _within(path: Path_, details: Sequence[ErrorDetails]) -> bool:
+    """Whether something below a path is wrong too."""
+    return any(other["loc"][: len(path)] == path for other in details if len(other["loc"]) > len(path))
 
 
 def finding_problem(finding: Finding, places: Mapping[Path_, Place], own: Place) -> Problem:

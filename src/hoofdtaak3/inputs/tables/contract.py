@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from hoofdtaak3.intake import LARGEST_YAML, read_text
+from hoofdtaak3.intake import LARGEST_YAML, YAML_LOADER, read_text, refuse_deep_yaml
 from hoofdtaak3.problems import InputError, Problem
 
 CONTRACT_FILE = "data/datapackage.yaml"
@@ -27,7 +27,6 @@ NEEDED = (
     "open_questions", "legal_bases", "measures", "measure_values", "measure_effects", "acute_risks",
 )  # fmt: skip
 """Tables that checks look up by name."""
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -142,8 +141,9 @@ def load_contract(root: Path) -> Contract:
 
 @lru_cache(maxsize=4)  # a build asks for it at every turn, a test for every change of a table
 def _parsed(text: str) -> Contract:
+    refuse_deep_yaml(text, CONTRACT_FILE)
     try:
-        document = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, only faster
+        document = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506 - a safe loader, only faster
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 0
