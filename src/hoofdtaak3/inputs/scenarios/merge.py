@@ -63,6 +63,7 @@ def _circle(names: list[str], documents: Mapping[str, Document]) -> Problem:
         "De verwijzingen met 'extends' lopen in een kring.",
         found=" -> ".join(_ends([*names, names[0]])),
         allowed="een keten die eindigt bij 'base'",
+        advice=f"verander 'extends' in een van {dutch.few([documents[name].file for name in names], _SHOWN)}",
     )
 
 
