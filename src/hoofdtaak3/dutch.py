@@ -50,6 +50,13 @@ def listing(items: Sequence[str], last: str = "en") -> str:
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
+def few(items: Sequence[str], shown: int = 20) -> str:
+    """As `listing`, for what may be many: `['3', '4', '5', '6'], 2 -> '3, 4 en 2 andere'`."""
+    if len(items) <= shown + 1:
+        return listing(items)
+    return listing([*items[:shown], f"{number(len(items) - shown, 0)} andere"])
+
+
 def capital(text: str) -> str:
     """First letter upper case, the rest as it is."""
     return text[:1].upper() + text[1:]

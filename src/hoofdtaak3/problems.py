@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-WHOLE = 5
-"""Of the same mistake in a column so many are told in full; a wrong export has it in every line."""
+from hoofdtaak3 import dutch
+
+WHOLE = 3
+"""Of the same mistake in a column, and of columns with the same mistake, so many are told in full: a wrong export has
+it in every line."""
+_LISTED = 5
+_BLOCKS = 40
+"""Nobody reads more; what is left is mostly gone when these are mended."""
 
 
 @dataclass(frozen=True, order=True)
@@ -50,23 +56,69 @@ class InputError(Exception):
         super().__init__(self.text())
 
     def text(self) -> str:
-        """All problems as Dutch text, one block a problem."""
-        count = len(self.problems)
-        head = "Er is 1 fout in de invoer." if count == 1 else f"Er zijn {count} fouten in de invoer."
-        return "\n\n".join([head, *_folded(self.problems)])
+        """All problems as Dutch text: a block for each, in which what is the same in many places is told once."""
+        faults = _faults(self.problems)
+        count, places = len(faults), len(self.problems)
+        head = "Er is 1 fout in de invoer" if count == 1 else f"Er zijn {dutch.number(count, 0)} fouten in de invoer"
+        if places > count:
+            head += f", op {dutch.number(places, 0)} plaatsen"
+        return "\n\n".join([f"{head}.", *_folded(faults)])
 
 
-def _folded(problems: Iterable[Problem]) -> list[str]:
-    """A text per problem; of the same mistake in many lines of a column the first few whole, the others by line."""
-    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+def _faults(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Problems that differ only in their place are one fault: one misspelt id stands in many lines."""
+    alike: dict[Problem, list[Problem]] = {}
     for problem in problems:
-        kinds.setdefault((problem.file, problem.column, problem.message), []).append(problem)
+        # A problem that does not say what was found is about its own place only.
+        kept = {"file": "", "column": ""} if problem.found else {}
+        alike.setdefault(replace(problem, line=0, **kept), []).append(problem)
+    return list(alike.values())
+
+
+def _folded(faults: Sequence[list[Problem]]) -> list[str]:
+    """A text per fault; of the same mistake in many places the first few whole, the others by their lines."""
+    kinds: dict[str, dict[tuple[str, str], list[list[Problem]]]] = {}
+    for fault in faults:
+        first = fault[0]
+        kinds.setdefault(first.message, {}).setdefault((first.file, first.column), []).append(fault)
     texts = []
-    for (file, column, _), alike in kinds.items():
-        texts += [problem.text() for problem in alike[:WHOLE]]
-        rest = alike[WHOLE:]
+    for columns in kinds.values():
+        rest: list[Problem] = []
+        for number, alike in enumerate(columns.values()):
+            whole = WHOLE if number < WHOLE else 0
+            texts += [_told(fault) for fault in alike[:whole]]
+            rest += [problem for fault in alike[whole:] for problem in fault]
         if rest:
-            lines = ", ".join(str(problem.line) for problem in rest)
-            place = f"{file}, {column}" if column else file
-            texts.append(f"{place}: dezelfde fout staat nog in {len(rest)} andere regels: {lines}")
+            texts.append(f"Dezelfde fout ({rest[0].message.rstrip('.')}) staat nog {_places(rest)}")
+    if len(texts) > _BLOCKS:
+        left = len(texts) - _BLOCKS
+        texts[_BLOCKS:] = [f"En nog {dutch.number(left, 0)} meldingen; die komen als deze fouten zijn hersteld."]
     return texts
+
+
+def _told(fault: Sequence[Problem]) -> str:
+    """A fault at its first place, and where else it stands."""
+    first, *others = fault
+    return f"{first.text()}\n    staat ook:  {_places(others)}" if others else first.text()
+
+
+def _places(problems: Sequence[Problem]) -> str:
+    """`op 46 andere plaatsen: data/claims.csv, low: regels 3, 4 en 44 andere; ...`, never longer than a few lines."""
+    columns: dict[str, list[int]] = {}
+    for problem in problems:
+        place = f"{problem.file}, {problem.column}" if problem.column else problem.file
+        columns.setdefault(place, []).append(problem.line)
+    named = [f"{place}{lines_text(lines)}" for place, lines in columns.items()]
+    count = len(problems)
+    where = "op 1 andere plaats" if count == 1 else f"op {dutch.number(count, 0)} andere plaatsen"
+    return f"{where}: {'; '.join(named[:_LISTED])}" + (
+        f"; en in {dutch.number(len(named) - _LISTED, 0)} andere kolommen" if len(named) > _LISTED else ""
+    )
+
+
+def lines_text(lines: Sequence[int]) -> str:
+    """`, regels 3, 4, 5 en 7.997 andere`; nothing for the file as a whole."""
+    known = sorted({line for line in lines if line})
+    if not known:
+        return ""
+    return f", {dutch.plural(len(known), 'regel', 'regels')} {dutch.few([str(line) for line in known], _LISTED)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ class Project:
         """The nearest project at or above `start` (default: the current folder); InputError if there is none."""
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
-            if (folder / "_quarto.yml").is_file() and (folder / "data" / "datapackage.yaml").is_file():
+            if os.path.lexists(folder / "_quarto.yml") and os.path.lexists(folder / "data" / "datapackage.yaml"):
                 return cls(folder)
         raise InputError(
             [

@@ -1,7 +1,7 @@
 """A YAML file that a person writes, read strictly, with the line of every key and value.
 
-YAML guesses: `1:30` is ninety, `012` is ten, `<<` copies, the last of two equal keys wins. Here only plain text, whole
-numbers, decimal numbers and dates are read; what YAML would guess stays text and is then refused by its type.
+YAML guesses: `1:30` is ninety, `012` is ten, `<<` copies, the last of two equal keys wins. Here only plain text, dates
+and numbers as `notation` has them are read; what YAML would guess stays text and is then refused by its type.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from typing import Any
 
 import yaml
 
+from hoofdtaak3.intake import LARGEST_YAML, YAML_LOADER, decoded, read_bytes, refuse_deep_yaml
+from hoofdtaak3.notation import is_number
 from hoofdtaak3.problems import InputError, Problem
 
 Path_ = tuple[str | int, ...]
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = {_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
-_PLAIN_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_PLAIN_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]*([eE][-+][0-9]+)?|[-+]?\.(inf|nan)", re.IGNORECASE)
+_PLAIN_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE)
 _MAX_DIGITS = 18
 EXAMPLE = "days: 60"
 
@@ -57,44 +58,25 @@ class Document:
         return Problem(self.file, line, ".".join(map(str, path)), message, shown, allowed, advice)
 
 
-def read_document(path: Path, file: str, example: str = EXAMPLE) -> Document:
-    """Read a YAML file; `file` is its name in messages, `example` what stands in one. InputError with every problem."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            [Problem(file, message="Het bestand is niet te lezen.", advice="controleer of het bestand bestaat")]
-        ) from error
-    return parse_document(raw, file, example)
+def read_document(root: Path, file: str, example: str = EXAMPLE, advice: str = "") -> Document:
+    """Read a YAML file of the project at `root`. InputError with every problem of this file.
+
+    `example` is what stands in such a file, `advice` what to do if it is not there.
+    """
+    return parse_document(read_bytes(root, file, largest=LARGEST_YAML, advice=advice), file, example)
 
 
 def parse_document(raw: bytes, file: str, example: str = EXAMPLE) -> Document:
     """As `read_document`, from bytes."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            [
-                Problem(
-                    file,
-                    line,
-                    message="Het bestand is geen UTF-8.",
-                    found=f"byte 0x{raw[error.start]:02x}",
-                    allowed="tekst in UTF-8",
-                    advice="bewaar het bestand opnieuw met codering UTF-8",
-                )
-            ]
-        ) from error
+    text = decoded(raw, file)
+    refuse_deep_yaml(text, file)
     loader = None
     try:
-        loader = _LOADER(text)
+        loader = YAML_LOADER(text)
         node = loader.get_single_node()
         return _Reader(file, loader, example).document(node)
     except yaml.YAMLError as error:
         raise InputError([_malformed(error, text, file)]) from None
-    except RecursionError:
-        raise InputError([Problem(file, message="De YAML is te diep genest.")]) from None
     finally:
         if loader is not None:
             loader.dispose()
@@ -191,7 +173,7 @@ class _Reader:
         text = str(node.value)
         if node.tag == _TAG + "int" and not (_PLAIN_INTEGER.fullmatch(text) and len(text) <= _MAX_DIGITS):
             return text
-        if node.tag == _TAG + "float" and not _PLAIN_DECIMAL.fullmatch(text):
+        if node.tag == _TAG + "float" and not (is_number(text) or _NOT_FINITE.fullmatch(text)):
             return text
         if node.tag not in _SCALARS:
             self._problem(node, path, "Dit soort YAML-waarde kan hier niet.", found=text or str(node.tag))

@@ -36,7 +36,10 @@ def write_text(path: Path, text: str) -> Path:
 
 def digest(path: Path) -> str:
     """SHA-256 of a file's content; empty when there is no such file."""
+    if not path.is_file():  # nor a pipe, which would never end
+        return ""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except (FileNotFoundError, IsADirectoryError):
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
         return ""

@@ -201,7 +201,7 @@ def test_missing_brand_and_other_encoding_are_told(project):
     with pytest.raises(InputError, match="UTF-8"):
         Brand.load(project.root)
     (project.root / "_brand.yml").unlink()
-    with pytest.raises(InputError, match="is er niet"):
+    with pytest.raises(InputError, match="bestand ontbreekt"):
         Brand.load(project.root)
 
 

@@ -92,12 +92,19 @@ CASES = {
     "too many days": (add("days: 99999"), "storm", 13, "days", ["te groot", "3660 of minder"]),
     "nothing": (add("days:"), "storm", 13, "days", ["geen geheel getal", "niets"]),
     "list for a number": (add("days: [1]"), "storm", 13, "days", ["geen geheel getal", "een lijst"]),
+    "comma between brackets": (
+        change("storm", "speed_kmh: 45", "speed_kmh: 4,5"),
+        "storm",
+        12,
+        "travel.road.5",
+        ["bestaat niet", "schrijf een getal met een punt"],
+    ),
     "decimal comma": (
         change("storm", "speed_kmh: 45", 'speed_kmh: "4,5"'),
         "storm",
         12,
         "travel.road.speed_kmh",
-        ["geen getal", "4,5", "schrijf een punt", "4.5"],
+        ["geen getal", "gevonden:   4,5", "schrijf 4.5"],
     ),
     "not a number": (
         add("requests: {rate_factor: .nan}"),
@@ -146,7 +153,7 @@ CASES = {
     "wrong date": (add("start_date: 1-1-2026"), "storm", 13, "start_date", ["geen datum", "1-1-2026", "2026-01-31"]),
     "date as text": (add('start_date: "2026-01-01"'), "storm", 13, "start_date", ["geen datum"]),
     "date with a time": (add("start_date: 2026-01-01 10:00:00"), "storm", 13, "start_date", ["geen datum"]),
-    "impossible date": (add("start_date: 2026-02-30"), "storm", 13, "start_date", ["geen datum", "2026-02-30"]),
+    "impossible date": (add("start_date: 2026-02-30"), "storm", 13, "start_date", ["datum bestaat niet", "2026-02-30"]),
     "title that is a number": (
         change("storm", "title: Storm", "title: 2026"),
         "storm",
@@ -252,7 +259,7 @@ CASES = {
         "storm",
         2,
         "extends",
-        ["bestaat niet", "clam", "base, calm, storm", "bedoelt u 'calm'?"],
+        ["bestaat niet", "clam", "base, calm en storm", "bedoelt u 'calm'?"],
     ),
     "parent that is no name": (
         change("storm", "extends: calm", "extends: [calm]"),
@@ -377,7 +384,7 @@ CASES = {
         "",
         ["'base'"],
     ),
-    "no base": (lambda params: params.path("base").unlink(), "base", 0, "", ["niet te lezen"]),
+    "no base": (lambda params: params.path("base").unlink(), "base", 0, "", ["ontbreekt"]),
     "no scenarios": (
         lambda params: [params.path(name).unlink() for name in ("calm", "storm")],
         "params/scenarios",
@@ -385,6 +392,45 @@ CASES = {
         "",
         ["geen scenario's"],
     ),
+}
+BOTH = "schrijf 1250 (met duizendtallen) of 1.25 (met decimalen)"
+NUMBERS = {
+    # how a speed is written -> what the message says of it; the number itself is never guessed at
+    "1.250": ["niet eenduidig", BOTH],
+    "1,250": ["niet eenduidig", BOTH],
+    '"1.250"': ["niet eenduidig", BOTH],
+    "1_250": ["geen getal", "schrijf 1250"],
+    "1 250": ["geen getal", "schrijf 1250"],
+    "1\u00a0250": ["geen getal", "schrijf 1250"],
+    "1e3": ["geen getal", "schrijf 1000"],
+    "1.5e+2": ["geen getal", "schrijf 150"],
+    ".5": ["geen getal", "schrijf 0.5"],
+    "5.": ["geen getal", "schrijf 5"],
+    "+5": ["geen getal", "schrijf 5"],
+    "−5": ["geen getal", "schrijf -5"],
+    "６０": ["geen getal", "schrijf 60"],
+    "50%": ["geen getal", "schrijf een deel van 1: 0.5"],
+    "€ 5": ["geen getal", "schrijf 5"],
+    "5 km": ["geen getal", "schrijf alleen het getal"],
+    '"1.3"': ["geen getal", "haal de aanhalingstekens weg"],
+    "0x10": ["geen getal", "0x10"],
+    "0o17": ["geen getal", "0o17"],
+    "012": ["geen getal", "012"],
+    "1:30": ["geen getal", "1:30"],
+    "1:30.5": ["geen getal", "1:30.5"],
+    "yes": ["geen getal", "yes"],
+    "off": ["geen getal", "off"],
+    "2026-01-01": ["geen getal", "2026-01-01"],
+}
+DATES = {
+    "03-04-2026": ["niet eenduidig", "2026-04-03 (3 april 2026) of 2026-03-04 (4 maart 2026)"],
+    "31-12-2026": ["geen datum", "schrijf 2026-12-31 (31 december 2026)"],
+    "2026-4-3": ["geen datum", "schrijf 2026-04-03"],
+    '"2026-04-03"': ["geen datum", "haal de aanhalingstekens weg"],
+    "03-04-26": ["geen datum", "vier cijfers"],
+    "46115": ["geen datum", "rekenprogramma"],
+    "2026-02-30": ["bestaat niet"],
+    "3 april 2026": ["geen datum", "schrijf 2026-04-03"],
 }
 ENGLISH = re.compile(r"\b(expected|[Ii]nput|should|must be|error|line|valid|mapping|found|could not|Traceback)\b")
 
@@ -406,6 +452,39 @@ def test_broken_parameters_are_explained(params, name):
     message = "\n".join(problem.text() for problem in found)
     assert not [text for text in texts if text not in message], message
     assert not ENGLISH.search(everything), everything
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_in_another_notation_is_not_guessed_at(params, text):
+    """Whatever YAML would make of it, the message names what was written and every value that it may mean."""
+    params.write("storm", params.path("storm").read_text(encoding="utf-8") + f"requests:\n  rate_factor: {text}\n")
+    (problem,) = params.problems()
+    assert (problem.line, problem.column, problem.found) == (14, "requests.rate_factor", text.strip('"'))
+    assert not [words for words in NUMBERS[text] if words not in problem.text()], problem.text()
+
+
+@pytest.mark.parametrize("text", ["1.250", "1,250", "1_250", "1 250"])
+def test_a_whole_number_with_a_mark_is_not_guessed_at(params, text):
+    """Days come whole: the only reading is named."""
+    params.write("storm", params.path("storm").read_text(encoding="utf-8") + f"days: {text}\n")
+    (problem,) = params.problems()
+    assert (problem.column, problem.advice) == ("days", "schrijf 1250")
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_a_date_in_another_notation_is_not_guessed_at(params, text):
+    """Day and month are never swapped by guess."""
+    params.write("storm", params.path("storm").read_text(encoding="utf-8") + f"start_date: {text}\n")
+    (problem,) = params.problems()
+    assert problem.column == "start_date"
+    assert not [words for words in DATES[text] if words not in problem.text()], problem.text()
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.25", 1.25), ("0.125", 0.125), ("1.2500", 1.25), ("1250", 1250.0)])
+def test_a_number_with_one_reading_is_read(params, text, value):
+    """Three decimals after a nought, two or four after anything else: there is no other reading."""
+    params.replace("storm", "speed_kmh: 45", f"speed_kmh: {text}")
+    assert params.load()["storm"].travel.road.speed_kmh == value
 
 
 def test_all_problems_come_at_once(params):

@@ -229,14 +229,14 @@ CASES = {
         "personnel",
         2,
         "low",
-        ["niet eenduidig", "75.000", "schrijf 75000 of 75"],
+        ["niet eenduidig", "75.000", "schrijf 75000 (met duizendtallen) of 75 (met decimalen)"],
     ),
     "grouped whole number": (
         replace("personnel", "75000,75000,75000", "75.123,75.123,75.123"),
         "personnel",
         2,
         "low",
-        ["heel getal", "75.123", "schrijf duizendtallen zonder punt"],
+        ["niet eenduidig", "schrijf 75123 (met duizendtallen) of 75.123 (met decimalen)"],
     ),
     "grouped million": (
         replace("region_values", "1400000,1400000,1400000", "1400000,1.400.000,1400000"),
@@ -546,9 +546,9 @@ CASES = {
     "UTF-16": (
         rewrite("regions", lambda raw: raw.decode().encode("utf-16")),
         "regions",
-        1,
+        0,
         "",
-        ["geen UTF-8"],
+        ["geen UTF-8", "gevonden:   UTF-16", "CSV UTF-8"],
     ),
     "semicolons": (
         rewrite("regions", lambda raw: raw.replace(b",", b";")),
@@ -607,21 +607,21 @@ CASES = {
         "claims",
         4,
         "likely",
-        ["daalt in de fase conflict", "0.1, na 0.2 op regel 3"],
+        ["eod, conflict: 0.1", "daalt langs de fasen", "0.1, na 0.2 op regel 3"],
     ),
     "falling reservists": (
         replace("civil_pool_values", "firms,reservists,,,0,0,0", "firms,reservists,,,0.2,0.2,0.2"),
         "civil_pool_values",
         7,
         "likely",
-        ["reservisten van firms daalt", "0.1, na 0.2 op regel 6"],
+        ["Aandeel reservisten daalt", "firms, oorlog", "0.1, na 0.2 op regel 6"],
     ),
     "falling reciprocal claim": (
         replace("reciprocal_claims", "firms,,0,0,0", "firms,,0.1,0.3,0.3"),
         "reciprocal_claims",
         3,
         "likely",
-        ["steun van firms daalt in de fase oorlog"],
+        ["Wederkerige steun daalt langs de fasen", "firms, oorlog"],
     ),
     "standing incident of another type": (
         replace("incidents", "incident,explosief", "standing,explosief"),
@@ -941,6 +941,104 @@ def test_missing_column_is_reported_once(project):
     """A column that is not there gives one problem, not one for each row."""
     drop_column("capability_values", "note")(project)
     assert [(p.line, p.column) for p in project.problems()] == [(1, "note")]
+
+
+def counts(project):
+    """How many problems loading reports for how many faults."""
+    problems = project.problems()
+    with pytest.raises(InputError) as error:
+        project.load()
+    head = error.value.text().splitlines()[0]
+    return len(problems), head
+
+
+def test_a_stray_quote_is_one_problem(project):
+    """Rows that a quote swallowed do not count as rows that are not there, and the message names its line."""
+    for name in ("open_questions", "capabilities", "request_lines", "legal_bases"):
+        whole = project.path(name).read_text(encoding="utf-8")
+        project.path(name).write_text(whole.replace("\n", '\n"', 1), encoding="utf-8")
+        (problem,) = project.problems()
+        assert (problem.file, problem.line) == (f"data/{name}.csv", 2)
+        assert "aanhalingstekens" in problem.message
+        project.path(name).write_text(whole, encoding="utf-8")
+
+
+def test_a_quote_that_closes_much_later_is_one_problem(project):
+    """A cell that holds whole rows is no cell, also if the quotes add up."""
+    path = project.path("claims")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("\neod,ht1", '\n"eod,ht1', 1).replace("\nguards,ht1", '",ht1', 1), encoding="utf-8")
+    (problem,) = project.problems()
+    assert (problem.file, problem.line) == ("data/claims.csv", 2)
+    assert "aanhalingstekens" in problem.message
+
+
+def test_prose_with_commas_and_lines_is_a_cell(project):
+    """A long text in lines, with commas in it, swallows nothing."""
+    prose = '"Eerst a, b, c, d,\nen dan e, f, g, h, i, j, k, l, m, n, o, p en q."'
+    project.replace("capabilities", "Ruimt explosieven op.", prose)
+    assert project.load().frame("capabilities")["description"][0].endswith("p en q.")
+
+
+def test_a_misspelt_id_is_told_where_it_stands(project):
+    """What many rows agree on is right: the problem is the id, not the rows that refer to it."""
+    project.replace("capabilities", "\neod,", "\neodd,")
+    (problem,) = project.problems()
+    assert (problem.file, problem.line, problem.column, problem.found) == ("data/capabilities.csv", 2, "id", "eodd")
+    assert "eod: daarnaar verwijzen" in problem.allowed
+
+
+def test_one_misspelt_reference_is_told_where_it_stands(project):
+    """The one row that says otherwise is wrong."""
+    project.replace("request_types", "find,eod,", "find,eodd,")
+    (problem,) = project.problems()
+    assert (problem.file, problem.line, problem.advice) == ("data/request_types.csv", 2, "bedoelt u 'eod'?")
+
+
+def test_an_id_in_capitals_is_one_problem(project):
+    """What refers to a key that is spelt wrong is not wrong too."""
+    project.replace("capabilities", "\neod,", "\nEOD,")
+    assert [(p.file, p.line, p.column) for p in project.problems()] == [("data/capabilities.csv", 2, "id")]
+
+
+def test_a_row_that_is_gone_is_one_fault(project):
+    """Everything that refers to it differs in place only."""
+    project.replace("legal_bases", "wvr,Wet veiligheidsregio's,51,Bijstand,bijstand,cbs-2024,openbaar,\n", "")
+    project.append("legal_bases", "rsz,Regeling,3,Steun,steunverlening,cbs-2024,openbaar,")
+    places, head = counts(project)
+    assert places > 3
+    assert head == f"Er is 1 fout in de invoer, op {places} plaatsen."
+
+
+@pytest.mark.parametrize("text", ["[]", '[{"title": "Zonder sleutel", "type": "book"}]', "{}", ""])
+def test_a_bibliography_without_sources_is_one_problem(project, text):
+    """Not one for every row that cites something."""
+    project.bibliography.write_text(text, encoding="utf-8")
+    assert [problem.file for problem in project.problems()] == ["data/bibliography.json"]
+
+
+def test_a_column_that_is_gone_or_renamed_is_one_problem(project):
+    """In any table, any column: one problem, at the header."""
+    for name, table in load_contract(project.root).tables.items():
+        whole = project.path(name).read_text(encoding="utf-8")
+        for column in table.column_names:
+            header = whole.split("\n", 1)[0]
+            project.path(name).write_text(
+                whole.replace(header, ",".join(f"{part}_x" if part == column else part for part in header.split(","))),
+                encoding="utf-8",
+            )
+            assert [(p.file, p.line) for p in project.problems()] == [(f"data/{name}.csv", 1)], (name, column)
+        project.path(name).write_text(whole, encoding="utf-8")
+
+
+def test_rows_that_were_pasted_twice_are_one_problem(project):
+    """The first line is named, the others are counted."""
+    path = project.path("claims")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + text.split("\n", 1)[1], encoding="utf-8")
+    (problem,) = project.problems()
+    assert problem.line == 18
+    assert problem.found == "16 regels; deze staat ook op regel 2"
 
 
 def test_spreadsheet_files_are_accepted(project):

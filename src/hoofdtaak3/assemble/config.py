@@ -175,7 +175,7 @@ def read_settings(project: Project, profile: str) -> Settings:
         if name != FILE and not (project.root / name).is_file():
             continue
         try:
-            document = read_document(project.root / name, name, "lang: nl")
+            document = read_document(project.root, name, "lang: nl")
         except InputError as error:
             problems += error.problems
             continue

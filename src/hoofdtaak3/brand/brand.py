@@ -52,9 +52,8 @@ class Brand:
     @classmethod
     def load(cls, root: Path) -> Brand:
         """The brand of a project folder; InputError with everything that is wrong in its file."""
-        if not (root / FILE).is_file():
-            raise InputError([Problem(FILE, message="Dit bestand met kleuren en lettertypen is er niet.")])
-        return _Reader(read_document(root / FILE, FILE, 'color: {palette: {ink: "#1b1f24"}}'), root).brand()
+        advice = "zet het terug: hierin staan de kleuren en lettertypen"
+        return _Reader(read_document(root, FILE, 'color: {palette: {ink: "#1b1f24"}}', advice), root).brand()
 
     @classmethod
     def plain(cls) -> Brand:

@@ -21,6 +21,7 @@ from hoofdtaak3.inputs.scenarios import Scenarios, check_signs, load_scenarios
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.inputs.tables.reading import PUBLIC, read_rows
+from hoofdtaak3.intake import refuse_odd_files
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -43,7 +44,11 @@ class Soundness:
 
     @classmethod
     def of(cls, project: Project, edition: str, *, texts: bool = True) -> Soundness:
-        """Look at scenarios and brand of a project, and at settings and texts if documents are to be made."""
+        """Look at scenarios and brand of a project, and at settings and texts if documents are to be made.
+
+        InputError at once for what cannot be opened as a file: other programs would wait for it.
+        """
+        refuse_odd_files(project.root)
         problems: list[Problem] = []
         scenarios, signs = None, None
         try:

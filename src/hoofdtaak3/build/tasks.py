@@ -34,6 +34,7 @@ from hoofdtaak3.build.notebook import NotebookJob
 from hoofdtaak3.build.soundness import will_tell
 from hoofdtaak3.build.step import Function, Made, Reads, StepError, Watch, make_task
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
+from hoofdtaak3.inputs.tables.strays import beside
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
 from hoofdtaak3.results.frames import SAMPLES
@@ -149,6 +150,7 @@ def _check(build: Build) -> Task:
         # Whole files, restricted rows included; everything after the check is known by what this edition sees.
         return {
             **sealed(of_files(build.project, [*build.tables, *build.parameters])),
+            "een bestand dat niet gelezen wordt": of_value(beside(build.project.root)),
             "de editie": build.edition,
             "het lettertype": of_value(build.faces),
             "de code die controleert": code("build.validation"),

@@ -13,6 +13,7 @@ from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
+from hoofdtaak3.inputs.tables.strays import beside
 from hoofdtaak3.results.checks import Size, check_inputs, check_scenarios
 
 if TYPE_CHECKING:
@@ -33,11 +34,13 @@ class Validated:
     """What the model reads, by scenario."""
     undated: tuple[str, ...] = ()
     """Scenarios with days for which no size of the armed forces is known."""
+    beside: tuple[str, ...] = ()
+    """What is said of files that are not read."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What an adviser should look at, although the report can be made."""
-        return (*self.dataset.warnings, *map(_undated, self.undated))
+        return (*self.dataset.warnings, *map(_undated, self.undated), *self.beside)
 
 
 def validate(
@@ -58,7 +61,7 @@ def validate(
         for key, own in inputs.items()
         if any(math.isnan(ratio) for ratio in (own.ladder_ratio, *own.personnel_ratio))
     ]
-    return Validated(dataset, size, inputs, tuple(undated))
+    return Validated(dataset, size, inputs, tuple(undated), beside(project.root))
 
 
 def _undated(scenario_id: str) -> str:

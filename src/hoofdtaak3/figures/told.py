@@ -32,7 +32,7 @@ def variable_names(scenarios: Collection[str], capabilities: Collection[str]) ->
 
 
 def _names() -> Mapping[str | int, Any]:
-    return read_document(NAMES, NAMES.name).values
+    return read_document(NAMES.parent, NAMES.name).values
 
 
 def _filled(pattern: str, ids: Mapping[str, Collection[str]]) -> dict[str, dict[str, list[str]]]:

@@ -9,15 +9,18 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from hoofdtaak3 import dutch
 from hoofdtaak3.characters import unshown_problem
 from hoofdtaak3.inputs.scenarios.merge import BASE, EXTENDS, OWN, Merged, lineage, merge
 from hoofdtaak3.inputs.scenarios.messages import dotted, place_of, problems
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Scenario
+from hoofdtaak3.inputs.tables.strays import SCENARIO_NAME, SCENARIOS, original_of, parameter_strays
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.strict_yaml import Document, Path_, Place, read_document
 
+MOST_SCENARIOS = 200
+"""Each is computed, drawn and told by itself; a report of more has thousands of pages."""
 BASE_FILE = "params/base.yaml"
-FOLDER = "params/scenarios"
 _ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 MAX_NAME = 60
 """Longer than any that says something, and short enough for the files of which a name becomes a part."""
@@ -25,8 +28,6 @@ _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))]
 )
 """What Windows keeps for itself, whatever the extension."""
-_LOOKS = re.compile(r"^[^.~].*\.ya?ml(\.txt)?$")
-"""Names of files that were meant as a scenario, also when they are spelt in a way that is not read."""
 
 
 class Scenarios(dict[str, Scenario]):
@@ -52,7 +53,7 @@ class Scenarios(dict[str, Scenario]):
 
 def scenario_file(name: str) -> str:
     """The file of a scenario (or of `base`), relative to the project."""
-    return BASE_FILE if name == BASE else f"{FOLDER}/{name}.yaml"
+    return BASE_FILE if name == BASE else f"{SCENARIOS}/{name}.yaml"
 
 
 def load_scenarios(root: Path) -> Scenarios:
@@ -128,17 +129,23 @@ def _read(root: Path) -> tuple[dict[str, Document], list[Problem]]:
     documents: dict[str, Document] = {}
     found: list[Problem] = []
     # Editors and systems keep their own files beside the real ones: .#x.yaml, ._x.yaml, ~$x.yaml.
-    paths = sorted(path for path in (root / FOLDER).glob("*") if _LOOKS.search(path.name.lower()))
-    if not any(path.suffix == ".yaml" for path in paths):
-        found.append(Problem(FOLDER, message="Er zijn geen scenario's.", allowed="minstens een bestand *.yaml"))
+    paths = sorted(path for path in (root / SCENARIOS).glob("*") if SCENARIO_NAME.fullmatch(path.name))
+    found.extend(stray.problem() for stray in parameter_strays(root) if stray.kind == "copy")
+    known = [path.name for path in paths if _ID.fullmatch(path.stem) and path.suffix == ".yaml"]
+    if not known:
+        found.append(Problem(SCENARIOS, message="Er zijn geen scenario's.", allowed="minstens een bestand *.yaml"))
+    if len(known) > MOST_SCENARIOS:
+        count, most = dutch.number(len(known), 0), f"hoogstens {dutch.number(MOST_SCENARIOS, 0)}"
+        problem = Problem(SCENARIOS, message="Er zijn te veel scenario's voor een rapport.", found=count, allowed=most)
+        raise InputError([problem])
     for path in [root / BASE_FILE, *paths]:
         file = path.relative_to(root).as_posix()
-        wrong_name = None if path == root / BASE_FILE else _name_problem(path, file)
+        wrong_name = None if path == root / BASE_FILE else _name_problem(path, file, known)
         if wrong_name:
             found.append(wrong_name)
             continue
         try:
-            document = read_document(path, file)
+            document = read_document(root, file)
         except InputError as error:
             found.extend(error.problems)
             continue
@@ -172,16 +179,21 @@ def _overridden_problems(base: Document) -> list[Problem]:
     return []
 
 
-def _name_problem(path: Path, file: str) -> Problem | None:
+def _name_problem(path: Path, file: str, known: Collection[str]) -> Problem | None:
+    """What is wrong with the name of a file that was meant as a scenario; a copy says of which of the `known`."""
+    original = original_of(path.name, known)
+    advice = f"zet de goede versie in {SCENARIOS}/{original} en haal dit bestand weg" if original else ""
     if path.suffix != ".yaml":
-        return Problem(file, message="Dit bestand wordt niet gelezen.", advice="laat de naam eindigen op .yaml")
+        advice = advice or "laat de naam eindigen op .yaml"
+        return Problem(file, message="Dit bestand wordt niet gelezen.", found=path.name, advice=advice)
     if path.stem == BASE:
         return Problem(file, message="De naam 'base' is al van params/base.yaml.", advice="geef het scenario een naam")
     if not _ID.fullmatch(path.stem) or path.stem in _DEVICES:
+        message = "De naam van het bestand kan niet."
         allowed = "kleine letters en cijfers, met een enkel streepje ertussen, te beginnen met een letter"
         if path.stem in _DEVICES:
             allowed = "een naam die Windows niet voor zichzelf houdt"
-        return Problem(file, message="De naam van het bestand kan niet.", found=path.stem, allowed=allowed)
+        return Problem(file, message=message, found=path.stem, allowed=allowed, advice=advice)
     if len(path.stem) > MAX_NAME:
         found, allowed = f"{len(path.stem)} tekens", f"hoogstens {MAX_NAME} tekens"
         return Problem(file, message="De naam van het bestand is te lang.", found=found, allowed=allowed)
@@ -215,6 +227,6 @@ def unknown_scenario(scenarios: Iterable[str], scenario_id: str) -> Problem:
         file="params/scenarios",
         message="Dit scenario bestaat niet.",
         found=scenario_id,
-        allowed=", ".join(known),
+        allowed=dutch.few(known),
         advice=f"bedoelt u '{near[0]}'?" if near else "kies een scenario uit de lijst van 'ht3 scenarios'",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from hoofdtaak3 import dutch
 from hoofdtaak3.problems import Problem
 from hoofdtaak3.strict_yaml import Document, Path_, Place
 
@@ -14,6 +15,8 @@ BASE = "base"
 EXTENDS = "extends"
 OWN = ("title", "description", "note")
 """Texts that say what a scenario is: a child has its own, or two scenarios would carry one title."""
+
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -31,27 +34,45 @@ def lineage(name: str, documents: Mapping[str, Document], broken: frozenset[str]
 
     None if an ancestor is in `broken`: that file has problems of its own, which are reported there.
     """
-    chain = [name]
-    while True:
-        document = documents[chain[-1]]
-        if EXTENDS not in document.values:
-            return tuple(chain)
-        parent = document.values[EXTENDS]
+    chain = {name: None}  # in order, and quick to look in
+    last = name
+    while EXTENDS in documents[last].values:
+        parent = documents[last].values[EXTENDS]
         if isinstance(parent, str) and parent in broken:
             return None
-        place = document.places[(EXTENDS,)]
+        place = documents[last].places[(EXTENDS,)]
         if not isinstance(parent, str) or parent not in documents:
             return _unknown_parent(place, documents)
         if parent in chain:
-            return Problem(
-                place.file,
-                place.line,
-                EXTENDS,
-                "De verwijzingen met 'extends' lopen in een kring.",
-                found=" -> ".join([*chain[chain.index(parent) :], parent]),
-                allowed="een keten die eindigt bij 'base'",
-            )
-        chain.append(parent)
+            names = list(chain)
+            return _circle(names[names.index(parent) :], documents)
+        chain[parent] = None
+        last = parent
+    return tuple(chain)
+
+
+def _circle(names: list[str], documents: Mapping[str, Document]) -> Problem:
+    """One problem for a circle, wherever one comes into it: at the file of the first name."""
+    turn = names.index(min(names)) + 1
+    names = [*names[turn:], *names[:turn]]
+    place = documents[names[-1]].places[(EXTENDS,)]
+    return Problem(
+        place.file,
+        place.line,
+        EXTENDS,
+        "De verwijzingen met 'extends' lopen in een kring.",
+        found=" -> ".join(_ends([*names, names[0]])),
+        allowed="een keten die eindigt bij 'base'",
+        advice=f"verander 'extends' in een van {dutch.few([documents[name].file for name in names], _SHOWN)}",
+    )
+
+
+def _ends(names: list[str]) -> list[str]:
+    """The names of a chain, of a long one the first and the last."""
+    if len(names) <= 2 * _SHOWN + 1:
+        return names
+    left = dutch.number(len(names) - 2 * _SHOWN, 0)
+    return [*names[:_SHOWN], f"({left} andere)", *names[-_SHOWN:]]
 
 
 def _unknown_parent(place: Place, documents: Mapping[str, Document]) -> Problem:
@@ -62,7 +83,7 @@ def _unknown_parent(place: Place, documents: Mapping[str, Document]) -> Problem:
         EXTENDS,
         "Het scenario waar dit op voortbouwt, bestaat niet.",
         found=place.text or "geen naam",
-        allowed=", ".join(sorted(documents)),
+        allowed=dutch.few(sorted(documents)),
         advice=f"bedoelt u '{near[0]}'?" if near else "",
     )
 
@@ -73,32 +94,27 @@ def merge(chain: tuple[str, ...], documents: Mapping[str, Document]) -> Merged:
     places: dict[Path_, Place] = {}
     for name in reversed(chain):
         document = documents[name]
-        for text in OWN:
-            if values.pop(text, None) is not None:
-                places.pop((text,), None)
-        _override(values, document.values, places, document.places, ())
+        replaced: set[Path_] = {(text,) for text in OWN if values.pop(text, None) is not None}
+        _override(values, document.values, (), replaced)
+        places = {
+            path: place
+            for path, place in places.items()
+            if not any(path[:length] in replaced for length in range(1, len(path) + 1))
+        }
+        places.update(document.places)
     values.pop(EXTENDS, None)
     return Merged(values, places, chain)
 
 
-def _override(
-    values: dict[str | int, Any],
-    nearer: Mapping[str | int, Any],
-    places: dict[Path_, Place],
-    nearer_places: Mapping[Path_, Place],
-    at: Path_,
-) -> None:
-    places[at] = nearer_places[at]
+def _override(values: dict[str | int, Any], nearer: Mapping[str | int, Any], at: Path_, replaced: set[Path_]) -> None:
+    """Put what the nearer file says over `values`; paths of which nothing is left are added to `replaced`."""
     for key, value in nearer.items():
-        path = (*at, key)
         old = values.get(key)
         if isinstance(value, Mapping) and isinstance(old, dict):
-            _override(old, value, places, nearer_places, path)
-            continue
-        for below in [place for place in places if place[: len(path)] == path]:
-            del places[below]
-        values[key] = _copy(value)
-        places.update({place: where for place, where in nearer_places.items() if place[: len(path)] == path})
+            _override(old, value, (*at, key), replaced)
+        else:
+            replaced.add((*at, key))
+            values[key] = _copy(value)
 
 
 def _copy(value: Any) -> Any:  # noqa: ANN401 - a YAML value has any type

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
@@ -11,6 +11,15 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Finding, Scenario
+from hoofdtaak3.notation import (
+    INTEGER,
+    TWO_NUMBERS,
+    date_fault,
+    date_readings,
+    is_number,
+    number_advice,
+    number_readings,
+)
 from hoofdtaak3.problems import Problem
 from hoofdtaak3.strict_yaml import Path_, Place
 
@@ -21,6 +30,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # pydantic error type -> what is wrong, what is allowed ({name} comes from the error's context)
     "missing": ("Deze sleutel ontbreekt.", ""),
     "extra_forbidden": ("Deze sleutel bestaat niet.", ""),
+    "invalid_key": ("Deze sleutel bestaat niet.", ""),
     "literal_error": ("Deze waarde kan hier niet.", ""),
     "int_type": _WHOLE,
     "int_from_float": _WHOLE,
@@ -45,12 +55,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "less_than_equal": ("Het getal is te groot.", "{le} of minder"),
 }
 _UNKNOWN_ERROR = ("Deze waarde kan hier niet.", "")
+_UNQUOTE = "haal de aanhalingstekens weg"
+_LONG = 18
+_NUMBERS = {"float_type", "int_type", "int_from_float", "int_parsing", "int_parsing_size"}
+_DATES = {"date_type", "date_from_datetime_parsing", "date_from_datetime_inexact"}
 _PATTERNS = {
     "reference_region": "de code van een veiligheidsregio, VR01 tot en met VR25",
     "incident": "kleine letters, cijfers en liggende streepjes; het eerste teken is een letter",
     "id": "een bestandsnaam met kleine letters, cijfers en streepjes; het eerste teken is een letter",
 }
-_DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 
 
 def problems(
@@ -65,14 +78,18 @@ def problems(
     for detail in details:
         path = detail["loc"]
         # A list whose only item is wrong counts as empty for pydantic; the item has its own message.
-        within = any(other["loc"][: len(path)] == path for other in details if len(other["loc"]) > len(path))
-        if detail["type"] in skip or (detail["type"] == "too_short" and within):
+        if detail["type"] in skip or (detail["type"] == "too_short" and _within(path, details)):
             continue
         if detail["type"] == INCONSISTENT:
             found.extend(finding_problem(finding, places, own) for finding in detail["ctx"]["findings"])
         else:
             found.append(_problem(detail, places, own))
     return found
+
+
+def _within(path: Path_, details: Sequence[ErrorDetails]) -> bool:
+    """Whether something below a path is wrong too."""
+    return any(other["loc"][: len(path)] == path for other in details if len(other["loc"]) > len(path))
 
 
 def finding_problem(finding: Finding, places: Mapping[Path_, Place], own: Place) -> Problem:
@@ -111,17 +128,37 @@ def _problem(detail: ErrorDetails, places: Mapping[Path_, Place], own: Place) ->
         advice = f"voeg '{path[-1]}' toe" + (" of zet 'extends: base' in het bestand" if len(path) == 1 else "")
         if len(path) == 1:
             place = own
-    elif kind == "extra_forbidden":
+    elif kind in {"extra_forbidden", "invalid_key"}:
         allowed, advice = _known_names(path)
         found = str(path[-1])
+        if isinstance(path[-1], int):
+            advice = "een komma tussen { en } scheidt sleutels; schrijf een getal met een punt"
     elif kind == "literal_error":
         options = _options(str(context.get("expected", "")))
         allowed, advice = ", ".join(options), _nearest(found, options)
     elif kind == "string_pattern_mismatch":
         allowed = _PATTERNS.get(str(path[-1]), "")
-    elif _DECIMAL_COMMA.fullmatch(found):
-        advice = f"schrijf een punt in plaats van een komma: {found.replace(',', '.')}"
+    elif kind in _NUMBERS and place.text:
+        message, advice = _number_fault(place.text, message, whole=kind != "float_type")
+    elif kind in _DATES and place.text:
+        message, advice = _date_fault(place.text)
     return Problem(place.file, place.line, dotted(path), message, found, allowed, advice)
+
+
+def _number_fault(text: str, message: str, *, whole: bool) -> tuple[str, str]:
+    """What is wrong with a text that stands for a number, and how to write it."""
+    if is_number(text) and (INTEGER.fullmatch(text) or not whole):
+        # As a number it would have been read: only quotes make it text. Or it is too long, or starts with a zero.
+        return message, "" if len(text) > _LONG or text.startswith(("0", "-0")) else _UNQUOTE
+    if not whole and len(number_readings(text)) > 1:
+        message = TWO_NUMBERS
+    return message, number_advice(text, whole=whole)
+
+
+def _date_fault(text: str) -> tuple[str, str]:
+    """The same for a date."""
+    message, advice = date_fault(text)
+    return message, _UNQUOTE if [text] == [day.isoformat() for day in date_readings(text)] else advice
 
 
 def _plain(value: object) -> str:

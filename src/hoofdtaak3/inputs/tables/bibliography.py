@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,8 @@ from typing import Any
 
 from hoofdtaak3.characters import stray, unshown_problem
 from hoofdtaak3.inputs.tables.cells import shown
-from hoofdtaak3.problems import Problem
+from hoofdtaak3.intake import decoded, read_bytes
+from hoofdtaak3.problems import InputError, Problem
 
 BIBLIOGRAPHY_FILE = "data/bibliography.json"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -67,7 +69,7 @@ _TYPES = frozenset([
 def read_bibliography(
     root: Path, problems: list[Problem], signs: frozenset[str] | None = None
 ) -> dict[str, dict[str, Any]] | None:
-    """Entries by id; None if the file cannot be read. Problems are added to `problems`.
+    """Entries by id; None if not all can be read. Problems are added to `problems`.
 
     `signs` are the characters that the report can show; without them nobody looks.
     """
@@ -98,14 +100,12 @@ def read_bibliography(
 def _text(root: Path, problems: list[Problem]) -> str | None:
     """The text of the file; None, with a problem, if it is none."""
     try:
-        text = (root / BIBLIOGRAPHY_FILE).read_bytes().decode()
-    except OSError:
-        problems.append(Problem(BIBLIOGRAPHY_FILE, message="Het bestand ontbreekt of is niet te lezen."))
+        raw = read_bytes(root, BIBLIOGRAPHY_FILE)
+        text = decoded(raw, BIBLIOGRAPHY_FILE)
+    except InputError as error:
+        problems.extend(error.problems)
         return None
-    except UnicodeDecodeError:
-        problems.append(Problem(BIBLIOGRAPHY_FILE, message="Het bestand is geen UTF-8.", allowed="tekst in UTF-8"))
-        return None
-    if text.startswith("\ufeff"):
+    if raw.startswith(BOM_UTF8):
         # Pandoc, which reads this file too, does not know it.
         message, advice = "Het bestand begint met een verborgen teken (BOM).", "bewaar het als UTF-8 zonder BOM"
         problems.append(Problem(BIBLIOGRAPHY_FILE, 1, message=message, advice=advice))
@@ -124,17 +124,20 @@ class _Pairs(dict[str, Any]):
 
 def _entries(
     document: list[Any], text: str, problems: list[Problem], signs: frozenset[str] | None
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, dict[str, Any]] | None:
+    """The entries; None if some have no key, so that a key that is not there may be one of theirs."""
     entries: dict[str, dict[str, Any]] = {}
+    nameless = False
     for number, entry in enumerate(document, start=1):
         key = entry.get("id") if isinstance(entry, dict) else None
         if not isinstance(key, str) or not _ID.fullmatch(key):
+            nameless = True
             problems.append(
                 Problem(
                     BIBLIOGRAPHY_FILE,
                     _line(text, key, 1) if isinstance(key, str) else 0,
-                    message=f"Bron {number} heeft geen goede sleutel 'id'.",
-                    found=str(key or ""),
+                    message="Deze bron heeft geen goede sleutel 'id'.",
+                    found=str(key) if isinstance(key, str) and key else f"bron {number} in het bestand",
                     allowed="kleine letters, cijfers en koppeltekens, bijvoorbeeld rekenkamer-2025-ht3",
                 )
             )
@@ -148,7 +151,7 @@ def _entries(
             line = _line(text, key, 2 if key in entries else 1)
             problems.extend(replace(problem, line=line) for problem in wrong)
         entries[key] = entry
-    return entries
+    return None if nameless else entries
 
 
 def _check_entry(key: str, entry: Mapping[str, Any]) -> Iterator[Problem]:

@@ -11,17 +11,22 @@ from difflib import get_close_matches
 
 from hoofdtaak3.characters import BROKEN, stray
 from hoofdtaak3.inputs.tables.contract import Column
+from hoofdtaak3.notation import (
+    A_DATE,
+    A_NUMBER,
+    A_WHOLE_NUMBER,
+    INTEGER,
+    NUMBER,
+    TWO_NUMBERS,
+    date_fault,
+    date_readings,
+    number_advice,
+    number_readings,
+)
 
 Value = str | float | int | bool | date | None
 
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_INTEGER = re.compile(r"-?[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DECIMAL_COMMA = re.compile(r"-?[0-9]{1,3}(\.?[0-9]{3})*,[0-9]+|-?[0-9]+,[0-9]+")
-_GROUPED = re.compile(r"-?[0-9]{1,3}([. \u00a0\u202f][0-9]{3})+")
-_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.000")
-_PERCENT = re.compile(r"(-?[0-9]+([.,][0-9]+)?) ?%")
-_DUTCH_DATE = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})")
 _FORMULA = ("=", "+", "-", "@")
 _MAX_INTEGER = 10**15
 _SHOWN = 80
@@ -64,13 +69,13 @@ def parse(column: Column, text: str) -> Value | Fault:
     if sign := stray(text):
         name = f"U+{ord(sign):04X}"
         return Fault(f"In deze cel staat een onzichtbaar of onleesbaar teken ({name}).", advice="typ de cel opnieuw in")
-    value = _PARSERS[column.type](text)
+    value = _PARSERS[column.type](column, text)
     if isinstance(value, Fault):
         return value
     return _constraint(column, text, value) or value
 
 
-def _text(text: str) -> Value | Fault:
+def _text(_column: Column, text: str) -> Value | Fault:
     if text.startswith(_FORMULA):
         return Fault(
             f"Deze cel begint met '{text[0]}'; een rekenprogramma leest dat als formule.",
@@ -80,53 +85,49 @@ def _text(text: str) -> Value | Fault:
     return text
 
 
-def _number(text: str) -> Value | Fault:
-    if _THOUSANDS.fullmatch(text):
-        # Read as a decimal point this would be a thousand times too small, and nobody would notice.
-        whole = text.removesuffix(".000")
-        return Fault("De punt in dit getal is niet eenduidig.", advice=f"schrijf {whole}000 of {whole}")
-    if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+def _number(column: Column, text: str) -> Value | Fault:
+    if NUMBER.fullmatch(text) and math.isfinite(float(text)):
+        found = number_readings(text)
+        if len(found) > 1 and not _only_decimal(column, *found):
+            # Read as a decimal point this would be a thousand times too small, and nobody would notice.
+            return Fault(TWO_NUMBERS, A_NUMBER, number_advice(text))
         return float(text)
-    allowed = (
-        "een getal met een punt als decimaalteken en zonder punten voor duizendtallen, bijvoorbeeld 17474693 of 3.5"
-    )
-    if _DECIMAL_COMMA.fullmatch(text):
-        point = text.replace(".", "").replace(",", ".")
-        return Fault("Dit getal heeft een decimale komma.", allowed, f"schrijf {point}")
-    return Fault("Dit is geen getal.", allowed, _number_advice(text))
+    found = number_readings(text)
+    message = "Dit getal heeft een decimale komma." if found and "," in text else "Dit is geen getal."
+    if len(found) > 1:
+        message = TWO_NUMBERS
+    advice = number_advice(text)
+    if not advice and re.match("[a-z?-]", text.lower()):
+        advice = "laat de cel leeg als de waarde niet bekend is"
+    return Fault(message, A_NUMBER, advice)
 
 
-def _number_advice(text: str) -> str:
-    percent = _PERCENT.fullmatch(text)
-    if percent:
-        return f"schrijf een deel van 1: {float(percent[1].replace(',', '.')) / 100:g}"
-    if _GROUPED.fullmatch(text):
-        return f"schrijf {re.sub('[^0-9-]', '', text)}"
-    return "laat de cel leeg als de waarde niet bekend is" if re.match("[a-z?-]", text.lower()) else ""
+def _only_decimal(column: Column, thousands: str, decimal: str) -> bool:
+    """Whether the column has room for one of two readings only, as for degrees: no latitude is above 54."""
+    if column.minimum is None or column.maximum is None:
+        return False
+    fits = [column.minimum <= float(reading) <= column.maximum for reading in (thousands, decimal)]
+    return fits == [False, True]
 
 
-def _integer(text: str) -> Value | Fault:
-    if _INTEGER.fullmatch(text) and len(text) <= len(str(_MAX_INTEGER)):
+def _integer(_column: Column, text: str) -> Value | Fault:
+    if INTEGER.fullmatch(text) and len(text) <= len(str(_MAX_INTEGER)):
         return int(text)
-    return Fault("Dit is geen geheel getal.", "een geheel getal zonder punten of komma's, bijvoorbeeld 3")
+    return Fault("Dit is geen geheel getal.", A_WHOLE_NUMBER, number_advice(text, whole=True))
 
 
-def _boolean(text: str) -> Value | Fault:
+def _boolean(_column: Column, text: str) -> Value | Fault:
     if text in {"true", "false"}:
         return text == "true"
     advice = "schrijf true" if text.lower() in _YES else "schrijf false" if text.lower() in _NO else ""
     return Fault("Dit is geen ja of nee.", "true of false", advice)
 
 
-def _date(text: str) -> Value | Fault:
-    if _DATE.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return Fault("Deze datum bestaat niet.", "jaar-maand-dag, bijvoorbeeld 2026-01-31")
-    dutch = _DUTCH_DATE.fullmatch(text)
-    advice = f"schrijf {dutch[3]}-{int(dutch[2]):02d}-{int(dutch[1]):02d}" if dutch else ""
-    return Fault("Dit is geen datum.", "jaar-maand-dag, bijvoorbeeld 2026-01-31", advice)
+def _date(_column: Column, text: str) -> Value | Fault:
+    if _DATE.fullmatch(text) and (found := date_readings(text)):
+        return found[0]
+    message, advice = date_fault(text)
+    return Fault(message, A_DATE, advice)
 
 
 _PARSERS = {"string": _text, "number": _number, "integer": _integer, "boolean": _boolean, "date": _date}

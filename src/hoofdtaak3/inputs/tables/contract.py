@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from hoofdtaak3.intake import LARGEST_YAML, YAML_LOADER, read_text, refuse_deep_yaml
 from hoofdtaak3.problems import InputError, Problem
 
 CONTRACT_FILE = "data/datapackage.yaml"
@@ -27,7 +28,6 @@ NEEDED = (
     "acute_risks",
 )  # fmt: skip
 """Tables that checks look up by name."""
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -137,19 +137,14 @@ class Contract:
 
 def load_contract(root: Path) -> Contract:
     """Read `data/datapackage.yaml` of the project at `root`; InputError if it is missing or wrong."""
-    try:
-        text = (root / CONTRACT_FILE).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError([Problem(CONTRACT_FILE, message="Het bestand ontbreekt of is niet te lezen.")]) from error
-    except UnicodeDecodeError as error:
-        raise InputError([Problem(CONTRACT_FILE, message="Het bestand is geen UTF-8.")]) from error
-    return _parsed(text)
+    return _parsed(read_text(root, CONTRACT_FILE, largest=LARGEST_YAML))
 
 
 @lru_cache(maxsize=4)  # a build asks for it at every turn, a test for every change of a table
 def _parsed(text: str) -> Contract:
+    refuse_deep_yaml(text, CONTRACT_FILE)
     try:
-        document = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, only faster
+        document = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506 - a safe loader, only faster
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -22,8 +23,10 @@ from hoofdtaak3.inputs.tables.link_checks import check_links, source_keys
 from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
 from hoofdtaak3.inputs.tables.row_checks import check_rows, check_signs
+from hoofdtaak3.inputs.tables.strays import data_strays
 from hoofdtaak3.inputs.tables.sums import check_sums, sum_warnings
 from hoofdtaak3.inputs.tables.unread import check_unread
+from hoofdtaak3.intake import LARGEST_YAML, YAML_LOADER, read_text, refuse_deep_yaml
 from hoofdtaak3.problems import InputError, Problem
 
 WORDS = (
@@ -32,7 +35,6 @@ WORDS = (
 """Columns that tell a reader about a row, and that no sum reads."""
 EXPLAINING = ("acute_risks", "commitments")
 """Tables of which the same holds."""
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LOOK = "draai 'ht3 check --edition intern': die opdracht zegt wat er staat"
 _DTYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean"}
 
@@ -84,12 +86,14 @@ def load_dataset(root: Path, edition: Edition = "publiek", signs: frozenset[str]
         raise ValueError(f"edition must be one of {EDITIONS}, not {edition!r}")
     contract = load_contract(root)
     unread: list[Problem] = []
-    files = {table.file for table in contract.tables.values()}
-    strays = sorted(path.name for path in (root / "data").glob("*.csv") if f"data/{path.name}" not in files)
+    strays = data_strays(root, contract)
     tables = {name: read_rows(root, table, unread, strays) for name, table in contract.tables.items()}
+    absent = {table.file for table in contract.tables.values() if not os.path.lexists(root / table.file)}
+    unread.extend(stray.problem() for stray in strays if stray.kind == "copy" and stray.original not in absent)
     sources = read_bibliography(root, unread, signs)
-    check = partial(_check, phases=contract.phases, signs=signs)
-    wrong = list(check(tables, sources))
+    faulty = frozenset(problem.file for problem in unread)
+    check = partial(_check, phases=contract.phases, signs=signs, faulty=faulty)
+    wrong = check(tables, sources)
     if unread or wrong or sources is None:
         told = [*unread, *wrong] if edition == "intern" else _told(unread, wrong, tables, sources, check)
         raise InputError(told)
@@ -105,16 +109,22 @@ def load_dataset(root: Path, edition: Edition = "publiek", signs: frozenset[str]
 
 
 def _check(
-    tables: Mapping[str, Rows], sources: Collection[str] | None, phases: Sequence[str], signs: frozenset[str] | None
-) -> Iterator[Problem]:
-    """Everything that is wrong with what could be read."""
+    tables: Mapping[str, Rows],
+    sources: Collection[str] | None,
+    phases: Sequence[str],
+    signs: frozenset[str] | None,
+    faulty: frozenset[str],
+) -> list[Problem]:
+    """Everything that is wrong with what could be read; `faulty` are files of which something could not."""
+    found: list[Problem] = []
     for rows in tables.values():
-        yield from check_rows(rows)
-        yield from check_signs(rows, signs) if signs else ()
-    yield from check_links(tables, sources)
-    yield from check_sums(tables, phases)
-    yield from check_measures(tables)
-    yield from check_unread(tables, phases)
+        found += check_rows(rows)
+        found += check_signs(rows, signs) if signs else ()
+    found += check_links(tables, sources)
+    found += check_sums(tables, phases)
+    found += check_measures(tables, faulty.union(problem.file for problem in found))
+    found += check_unread(tables, phases)
+    return found
 
 
 def _told(
@@ -170,9 +180,12 @@ def _named(root: Path) -> frozenset[str]:
     """
     named: set[str] = set()
     for path in sorted((root / "params").rglob("*.yaml")):
+        file = path.relative_to(root).as_posix()
         try:
-            document = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, only faster
-        except (OSError, yaml.YAMLError, ValueError, RecursionError):
+            text = read_text(root, file, largest=LARGEST_YAML)
+            refuse_deep_yaml(text, file)
+            document = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506 - a safe loader, only faster
+        except (InputError, yaml.YAMLError, ValueError):
             continue
         values = document if isinstance(document, dict) else {}
         starts = values.get("incidents")

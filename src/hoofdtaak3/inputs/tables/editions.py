@@ -184,7 +184,9 @@ def _unknown(row: Row, table: Table) -> Row:
 
 
 def _withheld(shown: Mapping[str, Rows], lost: Mapping[str, Collection[Row]], named: Collection[str]) -> Withheld:
-    capabilities, incidents, pools = (shown[name].ids() for name in ("capabilities", "incidents", "civil_pools"))
+    capabilities, incidents, pools = (
+        frozenset(shown[name].by_id()) for name in ("capabilities", "incidents", "civil_pools")
+    )
     standing = {row.text("id") for row in lost["incidents"] if row.text("kind") == "standing"}
     lines, alternatives = lost["request_lines"], lost["civil_alternatives"]
     demand = [row.text("capability_id") for row in lost["request_types"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.inputs.tables.reading import Row, Rows
@@ -16,16 +16,22 @@ _PRESENT_HOURS = {
 """Target -> the table that holds its present response time, and the column that names the entity in both tables."""
 
 
-def check_measures(tables: Mapping[str, Rows]) -> Iterator[Problem]:
-    """A measure without cost, lead time or effect, and an effect on an alternative that nobody can take up."""
+def check_measures(tables: Mapping[str, Rows], faulty: Collection[str]) -> Iterator[Problem]:
+    """A measure without cost, lead time or effect, and an effect on an alternative that nobody can take up.
+
+    `faulty` are files with problems of their own.
+    """
     measures, values, effects = tables["measures"], tables["measure_values"], tables["measure_effects"]
+    yield from _check_alternatives(effects, tables["civil_alternatives"])
+    if not {measures.table.file, values.table.file, effects.table.file}.isdisjoint(faulty):
+        return  # what seems to be missing may stand under a misspelt id
     given = {(row.text("measure_id"), row.text("attribute")) for row in values.rows}
     working = {row.text("measure_id") for row in effects.rows}
     for measure in measures.rows:
         id_ = measure.text("id")
         if not id_:
             continue  # the id itself is already a problem
-        missing = [name for name in values.table.attributes if values.complete and (id_, name) not in given]
+        missing = [name for name in values.table.attributes if values.whole and (id_, name) not in given]
         if missing:
             yield measures.problem(
                 measure,
@@ -34,7 +40,7 @@ def check_measures(tables: Mapping[str, Rows]) -> Iterator[Problem]:
                 found=id_,
                 allowed=f"een regel voor elk in {values.table.file}, zonder waarde als die niet bekend is",
             )
-        if effects.complete and id_ not in working:
+        if effects.whole and id_ not in working:
             yield measures.problem(
                 measure,
                 "id",
@@ -42,11 +48,10 @@ def check_measures(tables: Mapping[str, Rows]) -> Iterator[Problem]:
                 found=id_,
                 allowed=f"minstens een regel in {effects.table.file}",
             )
-    yield from _check_alternatives(effects, tables["civil_alternatives"])
 
 
 def _check_alternatives(effects: Rows, alternatives: Rows) -> Iterator[Problem]:
-    status = {row.text("id"): row.text("status") for row in alternatives.rows}
+    status = {key: row.text("status") for key, row in alternatives.by_id().items()}
     for row in effects.rows:
         if status.get(row.text("civil_alternative_id")) in {"none", "unknown"}:
             yield effects.problem(

@@ -10,14 +10,21 @@ import io
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
+from hoofdtaak3 import dutch
 from hoofdtaak3.inputs.tables.cells import Fault, Value, nearest, parse, shown
 from hoofdtaak3.inputs.tables.contract import Column, Table
-from hoofdtaak3.problems import Problem
+from hoofdtaak3.inputs.tables.strays import Stray
+from hoofdtaak3.intake import decoded, read_bytes
+from hoofdtaak3.problems import InputError, Problem
 
 PUBLIC = "openbaar"
 """The classification of a row that everybody may see."""
+MOST_ROWS = 20_000
+"""More than ten times what all tables hold; the report tells every row, and nobody reads more."""
+_MOST_COLUMNS = 200
 _SEPARATORS = {";": "puntkomma's", "\t": "tabs"}
 
 
@@ -44,40 +51,47 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """What a file holds; `complete` if every row could be read, so that an id that is not there does not exist."""
+    """What a file holds."""
 
     table: Table
     rows: tuple[Row, ...]
     complete: bool
+    """Every row could be read, so that an id that is not there does not exist."""
+    whole: bool = False
+    """Every column too: what is not there was left out by whoever wrote the table."""
 
-    def ids(self) -> frozenset[str]:
-        """Every id, also a misspelt one."""
-        return frozenset(row.text("id") or row.raw.get("id", "") for row in self.rows) - {""}
+    def by_id(self) -> dict[str, Row]:
+        """The rows by their id; one that is misspelt or absent is nobody's."""
+        return {row.text("id"): row for row in self.rows if row.text("id")}
 
     def problem(self, row: Row, column: str, message: str, **more: str) -> Problem:
         """A problem with one cell of one row."""
         return Problem(self.table.file, row.line, column, message, **more)
 
 
-def read_rows(root: Path, table: Table, problems: list[Problem], strays: Collection[str] = ()) -> Rows:
+def read_rows(root: Path, table: Table, problems: list[Problem], strays: Collection[Stray] = ()) -> Rows:
     """Read one table of the project at `root`; problems are added to `problems`.
 
-    `strays` are files in the folder that belong to no table: perhaps a missing table under another name.
+    `strays` are files in the folder that are not read: perhaps a missing table under another name.
     """
-    path = root / table.file
+    copies = [stray for stray in strays if table.file == stray.original and stray.kind != "open"]
+    names = [stray.name for stray in copies or strays]
+    advice = f"bedoelt u '{names[0]}'?" if copies else nearest(Path(table.file).name, names)
+    advice = advice or f"maak het bestand met de kolommen {', '.join(table.column_names)}"
     try:
-        raw = path.read_bytes()
-    except OSError:
-        advice = nearest(path.name, strays) or f"maak het bestand met de kolommen {', '.join(table.column_names)}"
-        problems.append(Problem(table.file, message="Het bestand ontbreekt of is niet te lezen.", advice=advice))
+        raw = read_bytes(root, table.file, advice=advice)
+    except InputError as error:
+        problems.extend(error.problems)
         return Rows(table, (), complete=False)
     return parse_rows(raw, table, problems)
 
 
 def parse_rows(raw: bytes, table: Table, problems: list[Problem]) -> Rows:
     """As `read_rows`, from bytes."""
-    text = _decode(raw, table, problems)
-    if text is None:
+    try:
+        text = decoded(raw, table.file)
+    except InputError as error:
+        problems.extend(error.problems)
         return Rows(table, (), complete=False)
     before = len(problems)
     lines = _trimmed(list(_lines(text, table, problems)))
@@ -106,8 +120,13 @@ def parse_rows(raw: bytes, table: Table, problems: list[Problem]) -> Rows:
                 allowed="minstens een regel met gegevens",
             )
         )
-    complete = ("id" in header or "id" not in table.column_names) and len(rows) == len(lines) - 1
-    return Rows(table, tuple(rows), complete)
+    every_row = len(rows) == len(lines) - 1 > 0 and not broken_off
+    return Rows(
+        table,
+        tuple(rows),
+        complete=every_row and ("id" in header or "id" not in table.column_names),
+        whole=every_row and set(table.column_names) <= set(header),
+    )
 
 
 def _trimmed(lines: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
@@ -145,41 +164,55 @@ def _row(line: int, columns: list[Column | None], cells: list[str], table: Table
     return Row(line, values, frozenset(texts), texts)
 
 
-def _decode(raw: bytes, table: Table, problems: list[Problem]) -> str | None:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problems.append(
-            Problem(
-                table.file,
-                raw.count(b"\n", 0, error.start) + 1,
-                message="Het bestand is geen UTF-8.",
-                found=f"byte 0x{raw[error.start]:02x}",
-                allowed="tekst in UTF-8",
-                advice="kies bij het opslaan 'CSV UTF-8 (door komma's gescheiden)'",
-            )
-        )
-        return None
-
-
 def _lines(text: str, table: Table, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line they start on; blank rows, which spreadsheets leave at the end, are passed over."""
+    """Rows with the line they start on; blank rows, which spreadsheets leave at the end, are passed over.
+
+    Ends with a problem where a quote opens a cell that swallows rows, and where the table has no end.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    start = 1
+    start, count = 1, 0
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
+                if any("\n" in cell and _swallowed(cell, len(table.columns)) for cell in cells):
+                    problems.append(_open_quote(table, start))
+                    return
+                count += 1
+                if count > MOST_ROWS + 1:
+                    problems.append(_too_many_rows(text, table))
+                    return
                 yield start, cells
             start = reader.line_num + 1
-    except csv.Error:
-        problems.append(
-            Problem(
-                table.file,
-                start,
-                message="De aanhalingstekens op deze regel kloppen niet; wat erna komt, is niet gelezen.",
-                allowed='een cel met een komma of een aanhalingsteken staat tussen "", en een " daarbinnen is ""',
-            )
-        )
+    except csv.Error as error:
+        quotes = text.split("\n", start)[start - 1].count('"')
+        endless = "limit" in str(error) and quotes % 2 == 0
+        problems.append(_endless_cell(table, start) if endless else _open_quote(table, start))
+
+
+def _swallowed(cell: str, columns: int) -> bool:
+    """Whether a line within a cell is a row of the table: as many commas, without the space that follows in prose."""
+    return any(line.count(",") - line.count(", ") >= columns - 1 for line in cell.split("\n")[1:])
+
+
+def _open_quote(table: Table, line: int) -> Problem:
+    return Problem(
+        table.file,
+        line,
+        message="De aanhalingstekens op deze regel kloppen niet; wat erna komt, is niet gelezen.",
+        allowed='een cel met een komma of een aanhalingsteken staat tussen "", en een " daarbinnen is ""',
+    )
+
+
+def _endless_cell(table: Table, line: int) -> Problem:
+    message = "Een cel op deze regel is te lang; wat erna komt, is niet gelezen."
+    most = f"hoogstens {dutch.number(csv.field_size_limit(), 0)} tekens"
+    return Problem(table.file, line, message=message, allowed=most)
+
+
+def _too_many_rows(text: str, table: Table) -> Problem:
+    found = f"ongeveer {dutch.number(text.count(chr(10)), 0)} regels"
+    most = f"hoogstens {dutch.number(MOST_ROWS, 0)} regels"
+    return Problem(table.file, message="De tabel is te lang om mee te rekenen.", found=found, allowed=most)
 
 
 def _check_header(line: int, header: list[str], table: Table, problems: list[Problem]) -> bool:
@@ -199,6 +232,11 @@ def _check_header(line: int, header: list[str], table: Table, problems: list[Pro
                 )
             )
             return False
+    if len(header) > _MOST_COLUMNS:
+        message = "De tabel heeft veel te veel kolommen."
+        found, most = f"{dutch.number(len(header), 0)} kolommen", ", ".join(expected)
+        problems.append(Problem(table.file, line, message=message, found=found, allowed=most))
+        return False
     missing = [name for name in expected if name not in header]
     if len(missing) == len(expected):
         problems.append(
@@ -225,10 +263,13 @@ def _check_header(line: int, header: list[str], table: Table, problems: list[Pro
         for name in dict.fromkeys(header)
         if name not in expected
     )
+    misspelt = {near for name in header if name not in expected for near in get_close_matches(name.lower(), missing, 1)}
     doubles = [name for name, count in Counter(header).items() if count > 1 and name in expected]
     problems.extend(Problem(table.file, line, name, "Deze kolom staat er twee keer.") for name in doubles)
     problems.extend(
-        Problem(table.file, line, name, "Deze kolom ontbreekt.", allowed=", ".join(expected)) for name in missing
+        Problem(table.file, line, name, "Deze kolom ontbreekt.", allowed=", ".join(expected))
+        for name in missing
+        if name not in misspelt  # the problem above says what it is called now
     )
     return not doubles
 
@@ -241,7 +282,7 @@ def _wrong_length(line: int, cells: list[str], header: list[str], table: Table) 
         table.file,
         line,
         message=f"De regel heeft te {'veel' if many else 'weinig'} cellen.",
-        found=f"{len(cells)} cellen{content}",
+        found=f"{dutch.number(len(cells), 0)} cellen{content}",
         allowed=f"{len(header)} cellen, evenveel als de kop",
         advice='zet een tekst met een komma tussen "" en gebruik in getallen een punt' if many else "",
     )

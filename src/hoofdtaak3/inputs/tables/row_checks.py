@@ -109,8 +109,7 @@ def _check_numbers(rows: Rows, row: Row, quantity: Quantity) -> Iterator[Problem
             )
         elif quantity.whole and number != int(number):
             message = "Dit moet een heel getal zijn."
-            advice = "schrijf duizendtallen zonder punt"
-            yield rows.problem(row, name, message, found=plain(number), allowed=f"hele {quantity.unit}", advice=advice)
+            yield rows.problem(row, name, message, found=plain(number), allowed=f"hele {quantity.unit}")
     if numbers["low"] > numbers["high"]:
         yield rows.problem(
             row, "low", "De ondergrens is hoger dan de bovengrens.", found=shown, allowed="low <= likely <= high"

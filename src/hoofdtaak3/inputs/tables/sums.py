@@ -38,14 +38,15 @@ def _check_claims(rows: Rows, phases: Sequence[str]) -> Iterator[Problem]:
                 yield rows.problem(
                     max(first, second, key=lambda row: row.line),
                     "likely",
-                    f"Hoofdtaak 1 en 2 samen vragen in de fase {phase} meer van {capability} dan er is.",
-                    found=f"{shares} = {plain(total)}",
+                    "Hoofdtaak 1 en 2 samen vragen meer dan er is.",
+                    found=f"{capability}, {phase}: {shares} = {plain(total)}",
                     allowed="samen hoogstens 1",
                 )
         yield from _falls(
             rows,
             [index.get((capability, "ht1", phase)) for phase in phases],
-            f"Het beslag van hoofdtaak 1 op {capability}",
+            "Het beslag van hoofdtaak 1",
+            capability,
         )
 
 
@@ -67,12 +68,15 @@ def _check_ladders(rows: Rows, phases: Sequence[str]) -> Iterator[Problem]:
         yield from _falls(
             rows,
             [by_phase.get(phase, by_phase.get("")) for phase in phases],
-            f"{title.capitalize()} van {entity}",
+            title.capitalize(),
+            entity,
             phases,
         )
 
 
-def _falls(rows: Rows, ladder: Sequence[Row | None], what: str, phases: Sequence[str] = ()) -> Iterator[Problem]:
+def _falls(
+    rows: Rows, ladder: Sequence[Row | None], what: str, entity: str, phases: Sequence[str] = ()
+) -> Iterator[Problem]:
     """Steps down; `ladder` has the row that holds in each phase, from low to high."""
     highest: Row | None = None
     for step, row in enumerate(ladder):
@@ -85,8 +89,8 @@ def _falls(rows: Rows, ladder: Sequence[Row | None], what: str, phases: Sequence
             yield rows.problem(
                 row,
                 "likely",
-                f"{what} daalt in de fase {phase}.",
-                found=f"{plain(number)}, na {plain(before)} op regel {highest.line}",
+                f"{what} daalt langs de fasen.",
+                found=f"{entity}, {phase}: {plain(number)}, na {plain(before)} op regel {highest.line}",
                 allowed=f"{plain(before)} of meer: langs de fasen daalt dit aandeel niet",
             )
         else:
@@ -105,15 +109,15 @@ def _check_profiles(rows: Rows) -> Iterator[Problem]:
             yield rows.problem(
                 first,
                 "day",
-                f"Het verzoek {line} heeft geen aantal eenheden vanaf dag 0.",
-                found=plain(first.number("day") or 0),
+                "Dit verzoek heeft geen aantal eenheden vanaf dag 0.",
+                found=f"{line}: dag {plain(first.number('day') or 0)}",
                 allowed="een regel 'units' met day 0",
             )
 
 
 def _check_alternative_values(tables: Mapping[str, Rows]) -> Iterator[Problem]:
     rows = tables["civil_alternative_values"]
-    status = {row.text("id"): row.text("status") for row in tables["civil_alternatives"].rows}
+    status = {key: row.text("status") for key, row in tables["civil_alternatives"].by_id().items()}
     for row in rows.rows:
         if status.get(row.text("civil_alternative_id")) in {"none", "unknown"}:
             yield rows.problem(

@@ -43,7 +43,7 @@ def _check_types(tables: Mapping[str, Rows]) -> Iterator[Problem]:
     """Own use at a type of incident that never happens; the row for all other types is no such type."""
     rows, incidents, lines = tables["civil_pool_values"], tables["incidents"], tables["request_lines"]
     asking = {row.text("incident_id") for row in lines.rows}
-    whole = incidents.complete and lines.complete and asking <= incidents.ids()
+    whole = incidents.complete and lines.complete and asking <= incidents.by_id().keys()
     if not whole or not all(row.text("type") for row in incidents.rows):
         return  # a type may be missing by a mistake that is told by itself
     types = {row.text("type") for row in incidents.rows if row.text("id") in asking}

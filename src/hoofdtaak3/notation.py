@@ -1,0 +1,170 @@
+"""Numbers and dates as people and their programs write them: what each may mean, and how to write it here.
+
+A number in this project is digits with a point before the decimals, a date is year-month-day. Whatever else stands
+there is refused, never guessed at; the advice names a value only if there is one reading, and every reading if there
+are two: `1.250` is 1250 to a Dutch reader and 1.25 to a program.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from hoofdtaak3 import dutch
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+INTEGER = re.compile(r"-?[0-9]+")
+A_NUMBER = "een getal met een punt als decimaalteken en zonder punten voor duizendtallen, bijvoorbeeld 17474693 of 3.5"
+A_WHOLE_NUMBER = "een geheel getal zonder punten of komma's, bijvoorbeeld 3"
+A_DATE = "jaar-maand-dag, bijvoorbeeld 2026-01-31"
+TWO_NUMBERS = "Dit getal is niet eenduidig: het is op twee manieren te lezen."
+TWO_DATES = "Deze datum is niet eenduidig: zij is op twee manieren te lezen."
+_LONGEST = 40
+"""More signs than any number or date has: a text of a million signs is no number, and need not be looked through."""
+
+_ONE_MARK = re.compile(r"(-?)([0-9]*)[.,]([0-9]*)")
+_THOUSAND = re.compile(r"[1-9][0-9]{0,2}")
+_POINTS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?")
+_COMMAS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
+_SPACED = re.compile(r"-?[1-9][0-9]{0,2}([ '_])[0-9]{3}(\1[0-9]{3})*([.,][0-9]+)?")
+_POWER = re.compile(r"(-?[0-9]+(?:\.[0-9]{1,2})?)[eE]\+?(-?[0-9])")
+_MONEY = re.compile(r"(?:€|EUR) *(.*?)(?:,-)?|(.*?) *(?:€|EUR)", re.IGNORECASE)
+_PERCENT = re.compile(r"(.*?) *%")
+_UNIT = re.compile(r"-?[0-9][0-9.,]* *[^\W\d_][^0-9]*")
+_RANGE = re.compile(r"[0-9][0-9.,]* *(-|\.\.+|tot( en met)?|t/m) *[0-9][0-9.,]*")
+_MONTH = "|".join([name[:3] for name in dutch.MONTHS] + ["mrt"])
+_SPOILT = re.compile(rf"[0-9]{{1,2}}[-/ ](?:{_MONTH})\w*|(?:{_MONTH})\w*[-/ ][0-9]{{2}}", re.IGNORECASE)
+
+_MIDNIGHT = re.compile(r"[t ]+00:00(:00(\.0+)?)?z?$")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/. ])([0-9]{1,2})\2([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
+_WRITTEN = re.compile(rf"([0-9]{{1,2}})[-. ]*((?:{_MONTH})[a-z]*)\.?[-. ]*([0-9]{{4}})")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2}")
+_SERIAL = re.compile(r"[2-7][0-9]{4}(\.[0-9]+)?")
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number as it is written here, with one meaning."""
+    return bool(NUMBER.fullmatch(text)) and len(number_readings(text)) < 2  # noqa: PLR2004 - one meaning
+
+
+def number_readings(text: str) -> tuple[str, ...]:
+    """What a number may mean, as it is written here: with thousands first; empty if it is none."""
+    if len(text) > _LONGEST:
+        return ()
+    plain = _plain(text).removeprefix("+")
+    found: list[str] = []
+    if INTEGER.fullmatch(plain):
+        found = [plain]
+    elif mark := _ONE_MARK.fullmatch(plain):
+        sign, whole, rest = mark.groups()
+        if _THOUSAND.fullmatch(whole) and len(rest) == 3:  # noqa: PLR2004 - a group of digits
+            found.append(sign + whole + rest)
+        if whole or rest:
+            found.append(f"{sign}{whole or 0}.{rest or 0}")
+    elif _POINTS.fullmatch(plain):
+        found = [plain.replace(".", "").replace(",", ".")]
+    elif _COMMAS.fullmatch(plain):
+        found = [plain.replace(",", "")]
+    elif spaced := _SPACED.fullmatch(plain):
+        found = [plain.replace(spaced[1], "").replace(",", ".")]
+    elif power := _POWER.fullmatch(plain):
+        found = [str(Decimal(power[1]).scaleb(int(power[2])))]
+    return tuple(dict.fromkeys(_short(number) for number in found))
+
+
+def number_advice(text: str, *, whole: bool = False) -> str:
+    """How to write what somebody meant by a number; empty if that cannot be said. `whole`: it has no decimals."""
+    if len(text) > _LONGEST:
+        return ""
+    plain = _plain(text)
+    if percent := _PERCENT.fullmatch(plain):
+        found = number_readings(percent[1])
+        share = f": {_short(str(Decimal(found[0]) / 100))}" if len(found) == 1 else ""
+        return f"schrijf een deel van 1{share}"
+    if _RANGE.fullmatch(plain):
+        return "schrijf één getal; een bereik staat in de tabellen als low en high"
+    if _SPOILT.fullmatch(plain):
+        return "een rekenprogramma heeft van dit getal een datum gemaakt; typ het getal opnieuw"
+    money = _MONEY.fullmatch(plain)
+    found = number_readings((money[1] or money[2] or "") if money else text)
+    if whole:
+        found = tuple(number for number in found if INTEGER.fullmatch(number))
+    if found:
+        meant = zip(found, ("met duizendtallen", "met decimalen"), strict=False)
+        return "schrijf " + (found[0] if len(found) == 1 else " of ".join(f"{number} ({how})" for number, how in meant))
+    return "schrijf alleen het getal, zonder woorden erachter" if _UNIT.fullmatch(plain) else ""
+
+
+def date_readings(text: str) -> tuple[date, ...]:
+    """What a date may mean: the Dutch order first; empty if it is none, or one that does not exist."""
+    found = _date_parts(text) or []
+    days = (_day(*parts) for parts in found)
+    return tuple(dict.fromkeys(day for day in days if day is not None))
+
+
+def date_fault(text: str) -> tuple[str, str]:
+    """What is wrong with a text that is no date as it is written here, and how to write what was meant, if known."""
+    found = date_readings(text)
+    if found:
+        options = " of ".join(f"{day.isoformat()} ({dutch.day(day)})" for day in found)
+        return ("Dit is geen datum." if len(found) == 1 else TWO_DATES), f"schrijf {options}"
+    if _date_parts(text) is not None:
+        return "Deze datum bestaat niet.", ""
+    plain = _plain(text) if len(text) <= _LONGEST else ""
+    if _SHORT_YEAR.fullmatch(plain):
+        return "Dit is geen datum.", "schrijf het jaar met vier cijfers"
+    if _SERIAL.fullmatch(plain):
+        return "Dit is geen datum.", "een rekenprogramma heeft de datum als getal bewaard; typ de datum opnieuw"
+    return "Dit is geen datum.", ""
+
+
+def _date_parts(text: str) -> list[tuple[int, int, int]] | None:
+    """Year, month and day in every order that the text may mean; None if it is nothing like a date."""
+    if len(text) > _LONGEST:
+        return None
+    plain = _MIDNIGHT.sub("", _plain(text).lower())
+    if match := _YEAR_FIRST.fullmatch(plain):
+        return [(int(match[1]), int(match[3]), int(match[4]))]
+    if match := _YEAR_LAST.fullmatch(plain):
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        return [(year, second, first), (year, first, second)]
+    if match := _WRITTEN.fullmatch(plain):
+        months = [n for n, name in enumerate(dutch.MONTHS, 1) if name.startswith(match[2])]
+        return [(int(match[3]), month, int(match[1])) for month in months or [3] * (match[2] == "mrt")] or None
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _plain(text: str) -> str:
+    """Digits of every script, spaces and dashes of every width as those of a keyboard."""
+    return "".join(_sign(sign) for sign in text).strip()
+
+
+def _sign(sign: str) -> str:
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    if unicodedata.category(sign) == "Zs":
+        return " "
+    if unicodedata.category(sign) == "Pd" or sign == "\N{MINUS SIGN}":
+        return "-"
+    return {"’": "'", "‘": "'", "．": ".", "，": ",", "＋": "+", "％": "%"}.get(sign, sign)
+
+
+def _short(number: str) -> str:
+    """Without zeros that say nothing."""
+    text = format(Decimal(number), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    digits = digits.lstrip("0") or "0"
+    digits = f"0{digits}" if digits.startswith(".") else digits
+    return digits if digits == "0" else sign + digits
