@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hoofdtaak3.inputs.scenarios.document import parse_document
 from tests.projects import copy_project
 
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.inputs.tables.reading import parse_rows
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.strict_yaml import parse_document
 
 HEADER = "id,law,article,name,kind,source,classification,note\n"
 ROW = "a,x,,n,bijstand,,openbaar,\n"

@@ -108,7 +108,7 @@ def test_personnel_and_population_vary(dataset: Dataset, scenarios: dict[str, Sc
 
 def test_the_ladder_varies_with_its_own_year(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
     """In a scenario that is at war from its first day on, the ladder of phases has the drawn people of that year."""
-    other = changed(dataset, "personnel", {"path": "planned"}, low=85000.0, high=120000.0)
+    other = changed(dataset, "personnel", {"path": "planned"}, low=85000.0, high=130000.0)
     future = scenarios["conflict_2030"]
     war = future.phases[0].model_copy(update={"phase": "oorlog"})
     at_war = future.model_copy(update={"phases": (war,), "days": 2, "incidents": (), "mobilisation_delay_days": 0})

@@ -712,7 +712,7 @@ CASES = {
         "measure_values",
         3,
         "low",
-        ["buiten de grenzen van doorlooptijd", "0 of meer (maanden)"],
+        ["buiten de grenzen van doorlooptijd", "0 tot en met 600 (maanden)"],
     ),
     "effect without its target": (
         replace("measure_effects", "train_units,train,pool,,firms", "train_units,train,pool,,"),

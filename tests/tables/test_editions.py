@@ -136,15 +136,6 @@ def test_a_withheld_quantity_leaves_a_row_only_where_another_would_be_read(proje
         assert unknown["likely"].isna().all()
 
 
-def test_a_withheld_promise_is_not_replaced_by_the_stated_demand(project):
-    """Where a promise is hidden, the reference demand must not be taken for what was promised."""
-    project.append("capability_values", "eod,reference_demand,1,1,1,eenheden,oordeel,,,openbaar,Gangbaar.")
-    make_intern(project, "capability_values", 3)
-    frame = project.load("publiek").frame("capability_values")
-    assert frame.iloc[-1][["capability_id", "attribute", "classification"]].tolist() == ["eod", "promise", "intern"]
-    assert math.isnan(frame.iloc[-1]["likely"])
-
-
 def test_a_hidden_region_that_a_scenario_names_still_exists(project):
     """A scenario may be measured from a region that is not shown: the way from there takes unknown time."""
     make_intern(project, "regions", 0)
@@ -308,15 +299,6 @@ def test_the_whole_is_checked_whatever_the_edition(project):
             project.replace("claims", "eod,ht1,oorlog,0.7,0.7,0.7", "eod,ht1,oorlog,0.875,0.875,0.875")
             or make_intern(project, "claims", 3)
             or project.replace("claims", "eod,ht2,oorlog,0,0,0", "eod,ht2,oorlog,0.5,0.5,0.5")
-        ),
-        lambda project: project.bibliography.write_text(
-            project.bibliography.read_text(encoding="utf-8").replace("nota-2025", f"Nota {WORD}"), encoding="utf-8"
-        ),
-        lambda project: project.bibliography.write_text(
-            project.bibliography.read_text(encoding="utf-8")
-            .replace("nota-2025", WORD)
-            .replace('"type": "report", "title": "Nota"', '"type": "report"'),
-            encoding="utf-8",
         ),
     ],
 )

@@ -122,8 +122,9 @@ def _check(
         found += check_signs(rows, signs) if signs else ()
     found += check_links(tables, sources)
     found += check_sums(tables, phases)
-    found += check_measures(tables, faulty.union(problem.file for problem in found))
-    found += check_unread(tables, phases)
+    faulty |= {problem.file for problem in found}
+    found += check_measures(tables, faulty)
+    found += (problem for problem in check_unread(tables, phases) if problem.file not in faulty)
     return found
 
 
@@ -143,11 +144,12 @@ def _told(
     lines = {(rows.table.file, row.line) for rows in tables.values() for row in rows.rows}
     hidden = lines - {(rows.table.file, row.line) for rows in public.values() for row in rows.rows}
     cited = _cited(public)
-    known = None if sources is None else frozenset(sources) - (_cited(tables) - cited)
+    secret = _cited(tables) - cited
+    known = None if sources is None else frozenset(sources) - secret
     told = []
     for problem in unread:
         key, _, name = problem.column.partition(".")
-        if problem.file == BIBLIOGRAPHY_FILE and {key, problem.found} - cited - {""}:
+        if problem.file == BIBLIOGRAPHY_FILE and not secret.isdisjoint((key, problem.found)):
             told.append(replace(problem, column=name, found="", advice=_LOOK))
         elif (problem.file, problem.line) in hidden and problem.column != "classification":
             told.append(replace(problem, found="", advice=_LOOK))

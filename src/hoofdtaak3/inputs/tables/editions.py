@@ -22,8 +22,6 @@ _QUESTIONS = "open_questions"
 _MOMENTS = ("day", "date")
 """Qualifiers along which a quantity runs on until its next row."""
 _QUALIFIERS = ("phase", "incident_type", *_MOMENTS)
-_INSTEAD = {"promise": "reference_demand"}
-"""A quantity, and the one that is read where it has no row."""
 _EFFECTS = "measure_effects"
 
 
@@ -147,14 +145,12 @@ def _unknowns(
     found = []
     for row in lost:
         own = _cells(row, subject)
-        other = _INSTEAD.get(row.text("attribute"))
         if any(row.text(column) in dropped[target] for column, target in _key_references(table)):
             continue
         if (
             table.name == _EFFECTS  # effects add up
             or (own in whole and any(row.cells.get(name) is not None for name in _MOMENTS))
             or (own in plain and _qualified(row))
-            or (other is not None and _cells(row, subject, attribute=other) in plain)
         ):
             found.append(_unknown(row, table))
     return sorted(found, key=lambda row: [str(part) for part in _cells(row, table.quantity_key)])
@@ -168,8 +164,8 @@ def _qualified(row: Row) -> bool:
     return any(row.cells.get(name) is not None for name in _QUALIFIERS)
 
 
-def _cells(row: Row, columns: Iterable[str], **instead: Value) -> tuple[Value, ...]:
-    return tuple(instead.get(name, row.cells.get(name)) for name in columns)
+def _cells(row: Row, columns: Iterable[str]) -> tuple[Value, ...]:
+    return tuple(row.cells.get(name) for name in columns)
 
 
 def _unknown(row: Row, table: Table) -> Row:
