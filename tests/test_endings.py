@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -221,9 +222,14 @@ def test_full_disk_is_one_sentence(tmp_path):
 
 
 @pytest.mark.build
-def test_read_only_project_is_one_sentence(tmp_path):
+def test_read_only_project_is_one_sentence():
     """What may not be written is named; root, who may do everything, becomes nobody for it."""
-    project = copy_project(tmp_path / "project")
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are closed to everybody else
+        Path(folder).chmod(0o755)
+        _read_only(copy_project(Path(folder) / "project"))
+
+
+def _read_only(project):
     (project / "build").mkdir()
     program = [sys.executable, "-m", "hoofdtaak3", "run", "vredestijd"]
     if os.geteuid() == 0:

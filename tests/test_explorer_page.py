@@ -59,6 +59,8 @@ title: "Proef"
 
 {{< include /build/fragments/fig-impact.md >}}
 
+## Scenario’s {#sec-scenarios}
+
 {{< include /build/fragments/scenarios.md >}}
 
 {{< include chapters/verkenner.qmd >}}

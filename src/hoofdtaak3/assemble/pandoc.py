@@ -120,6 +120,10 @@ class PandocAssembler:
     def _pandoc(self, job: _Job, name: str, target: Path) -> None:
         profiles = [part for part in job.profile.split(",") if part]
         state = job.work / f"{job.relative.stem}.{name}.json"
+
+        def seen(path: Path) -> str:
+            return Path(os.path.relpath(path.resolve(), job.document.parent)).as_posix()
+
         state.write_text(
             json.dumps(
                 {
@@ -127,8 +131,8 @@ class PandocAssembler:
                     "formats": dict.fromkeys(CONDITIONS[name], True),
                     "profiles": dict.fromkeys(profiles, True),
                     "folder": job.relative.parent.as_posix(),
-                    "filters": [str(path.resolve()) for path in job.settings.filters],
-                    "up": Path(os.path.relpath(self.project.root.resolve(), job.document.parent)).as_posix(),
+                    "filters": [seen(path) for path in job.settings.filters],
+                    "up": seen(self.project.root),
                 },
                 ensure_ascii=False,
             ),

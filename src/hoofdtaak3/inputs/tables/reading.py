@@ -25,6 +25,8 @@ PUBLIC = "openbaar"
 MOST_ROWS = 20_000
 """More than ten times what all tables hold; the report tells every row, and nobody reads more."""
 _MOST_COLUMNS = 200
+_LONGEST_CELL = 2**17
+"""Signs; the limit of `csv` is the same, until another package sets it."""
 _SEPARATORS = {";": "puntkomma's", "\t": "tabs"}
 
 
@@ -177,6 +179,9 @@ def _lines(text: str, table: Table, problems: list[Problem]) -> Iterator[tuple[i
                 if any("\n" in cell and _swallowed(cell, len(table.columns)) for cell in cells):
                     problems.append(_open_quote(table, start))
                     return
+                if any(len(cell) > _LONGEST_CELL for cell in cells):
+                    problems.append(_endless_cell(table, start))
+                    return
                 count += 1
                 if count > MOST_ROWS + 1:
                     problems.append(_too_many_rows(text, table))
@@ -205,7 +210,7 @@ def _open_quote(table: Table, line: int) -> Problem:
 
 def _endless_cell(table: Table, line: int) -> Problem:
     message = "Een cel op deze regel is te lang; wat erna komt, is niet gelezen."
-    most = f"hoogstens {dutch.number(csv.field_size_limit(), 0)} tekens"
+    most = f"hoogstens {dutch.number(_LONGEST_CELL, 0)} tekens"
     return Problem(table.file, line, message=message, allowed=most)
 
 
