@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.examples import examples
+from tests.projects import copy_project
 
-from hoofdtaak3.inputs.scenarios import check_signs
+from hoofdtaak3.inputs.scenarios import check_signs, load_scenarios
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.strict_yaml import parse_document
 
@@ -640,3 +641,16 @@ def test_number_that_nothing_can_be_counted_with(params, number):
     params.replace("storm", "speed_kmh: 45", f"speed_kmh: {number}")
     (problem,) = params.problems()
     assert (problem.file, problem.line, problem.column) == ("params/scenarios/storm.yaml", 12, "travel.road.speed_kmh")
+
+
+def test_what_a_child_makes_wrong_names_the_child(tmp_path):
+    """A line of the parent that does not go with a setting of the child: both files are named."""
+    project = copy_project(tmp_path / "project")
+    child = project / "params" / "scenarios" / "conflict_2030.yaml"
+    child.write_text(child.read_text(encoding="utf-8") + "\ndays: 1\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_scenarios(project)
+    assert caught.value.problems
+    for problem in caught.value.problems:
+        assert problem.file == "params/scenarios/conflict_chemisch.yaml"
+        assert "params/scenarios/conflict_2030.yaml" in problem.advice

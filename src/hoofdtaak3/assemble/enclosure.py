@@ -77,11 +77,17 @@ def _readers(project: Project) -> dict[str, Callable[[str], Iterable[Finding]]]:
     return {
         ".html": reach.in_page,
         ".css": reach.in_style,
-        ".typ": partial(reach.in_typst, reads=lambda path: project.holds(project.root / path.lstrip("/"))),
+        ".typ": partial(reach.in_typst, reads=partial(_named_by_typst, project)),
         ".lua": reach.in_lua,
         ".csl": reach.in_citation_style,
         ".svg": reach.in_drawing,
     }
+
+
+def _named_by_typst(project: Project, path: str) -> bool:
+    """Whether there is such a file; to Typst `/` is the project's folder. What `ht3` makes may not be there yet."""
+    place = project.root / path.lstrip("/")
+    return project.holds(place) and (place.is_file() or place.resolve().is_relative_to(project.build.resolve()))
 
 
 def _problem(file: str, line: int, found: Finding) -> Problem:
@@ -155,7 +161,7 @@ class _Document:
         if kind == "html":
             yield from reach.in_html(text, self._leads)
         elif kind == "typst":
-            yield from reach.in_typst(text, lambda path: self._project.holds(self._project.root / path.lstrip("/")))
+            yield from reach.in_typst(text, partial(_named_by_typst, self._project))
         elif kind in {"tex", "latex"}:
             advice = "Een schuine streep naar achter is in Markdown `\\\\`."
             yield Finding(1, "Dit wordt als TeX gelezen en valt weg.", text, "gewone tekst, of een formule", advice)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -64,6 +66,7 @@ def load_scenarios(root: Path) -> Scenarios:
     documents, found = _read(root)
     broken = frozenset(Path(problem.file).stem for problem in found) - frozenset(documents)
     scenarios = Scenarios()
+    wrong: dict[str, list[Problem]] = {}
     for name in sorted(set(documents) - {BASE}):
         chain = lineage(name, documents, broken)
         if isinstance(chain, Problem):
@@ -73,13 +76,27 @@ def load_scenarios(root: Path) -> Scenarios:
             try:
                 scenarios.add(Scenario.model_validate({**merged.values, "id": name}), merged)
             except ValidationError as error:
-                found.extend(problems(error, merged.places, Place(scenario_file(name), 0)))
+                wrong[name] = problems(error, merged.places, Place(scenario_file(name), 0))
+    found.extend(_blamed(wrong, len(documents) - 1))
     if BASE in documents:
         found.extend(_overridden_problems(documents[BASE]))
     found.extend(_alike(scenarios))
     if found:
         raise InputError(found)
     return scenarios
+
+
+def _blamed(wrong: Mapping[str, Sequence[Problem]], scenarios: int) -> Iterator[Problem]:
+    """What is wrong; what is right where it stands and wrong in a file that builds on it, says in which."""
+    own = {problem for name, told in wrong.items() for problem in told if problem.file == scenario_file(name)}
+    times = Counter(problem for told in wrong.values() for problem in told)
+    for name, told in wrong.items():
+        for problem in told:
+            if problem in own or times[problem] == scenarios or problem.file == scenario_file(name):
+                yield problem
+            else:
+                where = f"Dit past niet bij wat {scenario_file(name)} zelf zegt."
+                yield replace(problem, advice=f"{problem.advice}; {where}" if problem.advice else where)
 
 
 def check_references(

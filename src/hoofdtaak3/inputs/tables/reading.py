@@ -79,7 +79,8 @@ def read_rows(root: Path, table: Table, problems: list[Problem], strays: Collect
     copies = [stray for stray in strays if table.file == stray.original and stray.kind != "open"]
     names = [stray.name for stray in copies or strays]
     advice = f"bedoelt u '{names[0]}'?" if copies else nearest(Path(table.file).name, names)
-    advice = advice or f"maak het bestand met de kolommen {', '.join(table.column_names)}"
+    columns = ", ".join(table.column_names)
+    advice = advice or f"maak het bestand met de kolommen {columns}, of herstel zijn naam in data/datapackage.yaml"
     try:
         raw = read_bytes(root, table.file, advice=advice)
     except InputError as error:
