@@ -6,10 +6,9 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 import pytest
-from tests.projects import ROOT, Small, copy_project, read_rows, run_ht3, write_rows
+from tests.projects import ROOT, Small, copy_project, run_ht3
 
 from hoofdtaak3.cli import main
 
@@ -159,44 +158,3 @@ def test_every_broken_input_stops_a_build(name: str, small: Small) -> None:
     assert small.report() == 2, small.result.stdout
     complains_well(case, small.result.stderr)
     assert small.outputs("_output") == good
-
-
-ODD = (
-    "",
-    " ",
-    "-1",
-    "1e400",
-    "nan",
-    "0",
-    "999999999999",
-    "2026-02-30",
-    "waar",
-    "x;y",
-    "é\u0000",
-    '"',
-    "=1+1",
-    "\ufeff",
-)
-
-
-@pytest.mark.campaign
-@pytest.mark.parametrize("seed", range(4))
-def test_whatever_stands_in_a_cell_is_judged(
-    seed: int, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Any odd value in any cell of any table is accepted or named; the check never fails by itself."""
-    random = Random(seed)  # noqa: S311 - cells at random, not a secret
-    monkeypatch.chdir(project)
-    for _ in range(25):
-        path = random.choice(sorted((project / "data").glob("*.csv")))
-        rows = read_rows(path)
-        row, column = random.choice(rows), random.choice(list(rows[0]))
-        row[column] = random.choice(ODD)
-        write_rows(path, rows, rows[0])
-        code = main(["check"])
-        errors = capsys.readouterr().err
-        shutil.copy(ROOT / "data" / path.name, path)
-        what = (path.name, column, row, errors)
-        assert code in {0, 2}, what
-        assert "Traceback" not in errors, what
-        assert code == 0 or "data/" in errors or "params/" in errors, what
