@@ -231,3 +231,26 @@ def test_triangular_is_exact_at_the_ends() -> None:
     low, likely, high = (np.array([end]) for end in (0.1, 0.3, 0.7))
     assert triangular(np.array([0.0]), low, likely, high).tolist() == [0.1]
     assert triangular(np.array([1.0]), low, likely, high).tolist() == [0.7]
+
+
+def test_the_way_to_the_line_is_added_to_the_response() -> None:
+    """A capability that is large enough, but some hours away, is late in every draw."""
+    near, far = Place(4.9, 52.4), Place(6.6, 53.2)
+    world = inputs([capability(place=near)], lines=[line(units=5.0, required_hours=1.0, place=far)])
+    sample = plain(world, quantiles=[[0.5]])
+    assert run(sample).gap.tolist() == [[5.0]]
+    check(sample)
+
+
+def test_one_drained_pool_of_two_makes_the_gap_unknown() -> None:
+    """Demand that is not shown may take one of two pools: what is left of both is not known."""
+    world = inputs(
+        [capability("a", 0.0), capability("b", 0.0)],
+        [pool("p", 4.0), pool("q", 2.0)],
+        [alternative("a", "p"), alternative("a", "q"), alternative("b", "p")],
+        [line("x", 5.0, capability_id="a")],
+        withheld_demand=frozenset({"b"}),
+    )
+    sample = plain(world, quantiles=[[0.5]])
+    assert math.isnan(run(sample).gap[0, 0])
+    check(sample)

@@ -119,3 +119,10 @@ def test_the_civil_test_is_of_the_line_alone():
     frame = assess(world).requests
     assert frame["civil_test"].tolist() == ["volledig", "volledig"]
     assert frame["decision"].tolist() == ["granted", "refused"]
+
+
+def test_the_civil_test_counts_days_from_the_start_of_the_line():
+    """A pool that is late on the first day of a line is late, however far in the scenario that day lies."""
+    late = alternative(response_hours=30.0)
+    world = inputs([capability()], [pool()], [late], [line(start_day=1, required_hours=24.0)], (0, 0))
+    assert assess(world).requests["civil_test"].tolist() == ["nee"]

@@ -391,3 +391,14 @@ def test_search_over_more_than_one_block_is_that_of_one(monkeypatch):
     whole = choose({"s": world}, measures, WEIGHTS, 5.0)
     monkeypatch.setattr(measure_search, "BLOCK", 2)
     assert choose({"s": world}, measures, WEIGHTS, 5.0) == whole
+
+
+def test_a_line_that_may_hold_a_pool_makes_the_gap_of_another_unknown():
+    """What Defence serves in full may still have a claim on a pool: what is left for the other is not known."""
+    world = inputs(
+        [capability("a", 5.0), capability("b", 0.0)],
+        [pool("p", 4.0)],
+        [alternative("a", mandate=None), alternative("b")],
+        [line("x", 4.0, capability_id="a"), line("y", 4.0, capability_id="b")],
+    )
+    assert "y" in gap_tables(world, [], Solver()).unknown

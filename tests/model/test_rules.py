@@ -284,3 +284,26 @@ def test_an_eligibility_that_is_unknown_is_a_threat_to_later_lines():
     assert frame["gap"].isna().all()
     assert frame["gap_low"].tolist() == [0, 0]
     assert frame["gap_high"].tolist() == [5, 4]
+
+
+def test_an_unknown_rank_leaves_who_comes_first_unknown():
+    """A line that may be the more urgent one can take from a line whose hours are known."""
+    world = inputs(
+        [capability(units=5.0)],
+        lines=[line("x", 5.0, required_hours=math.nan), line("y", 5.0, required_hours=24.0)],
+    )
+    assert math.isnan(assess(world).lines.set_index("line_id").loc["y", "gap"])
+
+
+def test_a_day_has_24_hours():
+    """After two days 48 hours have passed: too few for stocks of 49 hours and for a response of 49 hours."""
+    stocks = inputs(lines=[line(population=True, days=3)], phases=(0, 0, 0), self_reliance_hours=49.0)
+    assert assess(stocks).lines["demand"].sum() == 0.0
+    slow = inputs([capability(response_hours=49.0)], lines=[line(days=3, required_hours=0.0)], phases=(0, 0, 0))
+    assert assess(slow).lines["gap"].sum() == 15.0
+
+
+def test_a_gap_below_the_rounding_of_what_is_served_is_none():
+    """A ten-thousandth of a unit short of a million is rounding, not a gap."""
+    world = inputs([capability(units=1e6)], lines=[line(units=1e6 + 1e-4)])
+    assert assess(world).lines["gap"].tolist() == [0.0]
