@@ -225,3 +225,21 @@ def test_the_order_of_the_rows_does_not_matter():
     for rows in shuffled.values():
         rows.reverse()
     assert freeze_all(replace(world, **{name: tuple(rows) for name, rows in shuffled.items()})) == freeze_all(world)
+
+
+def test_a_gap_below_the_rounding_of_what_is_served_is_none():
+    """A ten-thousandth of a unit short of a million is rounding here too, not a gap."""
+    world = inputs([capability(units=1e6)], lines=[line(units=1e6 + 1e-4)])
+    assert explore(freeze_all(world)["c"], Settings()).gap_unit_days == 0.0
+    agrees(explore(freeze_all(world)["c"], Settings()), assessed(world).loc["c"])
+
+
+def test_a_line_without_mandate_leaves_the_pool_to_others():
+    """An earlier line that may surely not use a pool holds nothing of it: the gap of the later one is known."""
+    world = inputs(
+        [capability("a", 0.0), capability("b", 0.0)],
+        [pool(units=5.0)],
+        [alternative("a", mandate=False), alternative("b")],
+        [line("x", capability_id="a", priority=1), line("y", capability_id="b", priority=2)],
+    )
+    assert explore(freeze_all(world)["b"], Settings()).gap_unit_days == 0.0
