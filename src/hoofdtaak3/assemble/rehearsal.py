@@ -26,9 +26,9 @@ FORMAT = "typst"
 _PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
 
 
-def rehearse(project: Project, profile: str, told: Told) -> list[Problem]:
-    """What stops a document from being made, although its source looks right."""
-    with TemporaryDirectory() as folder:
+def rehearse(project: Project, profile: str, told: Told, place: Path | None = None) -> list[Problem]:
+    """What stops a document from being made, although its source looks right; made in a folder in `place`."""
+    with TemporaryDirectory(dir=place) as folder:
         stage = _stage(project, Path(folder) / "project", told)
         write_brand(stage)
         assembler = PandocAssembler(stage, "", "", told=told)

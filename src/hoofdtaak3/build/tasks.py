@@ -161,7 +161,9 @@ def _check(build: Build) -> Task:
         with ThreadPoolExecutor(1) as pool:
             # What else a document cannot be made of must be known before a notebook runs; one waits for the other.
             told = will_tell(build.project, build.edition)
-            rehearsed = pool.submit(rehearse, build.project, build.edition, told) if build.documents else None
+            place = build.project.build / "tmp"  # what a kill leaves there, the next command removes
+            place.mkdir(parents=True, exist_ok=True)
+            rehearsed = pool.submit(rehearse, build.project, build.edition, told, place) if build.documents else None
             found = build.run(Call(build.project.root, "check", {"edition": build.edition}), names.CHECK)
             problems = rehearsed.result() if rehearsed else []
         if problems:
