@@ -57,9 +57,7 @@ test: $(VENV)/.dev
 test-all: $(VENV)/.dev
 	$(TEST) -m campaign
 	$(TEST) -m "not build and not browser and not campaign" -p randomly -p no:cacheprovider --randomly-seed=8
-	@# Known: with ten times as many examples the pruned causes differ from the literal ones in one world; to be mended.
-	$(TEST) tests/model -m "not campaign" --hypothesis-profile=campaign \
-		--deselect tests/model/test_causes.py::TestAgainstTheDefinition::test_pruned_is_unpruned
+	$(TEST) tests/model -m "not campaign" --hypothesis-profile=campaign
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -32,8 +32,8 @@ def by_paths(sources: dict[str, float], demands: list[float], ways: list[naive.E
 
 
 def incident(line: Line) -> tuple[str, str]:
-    """Every standing task and every request is an incident of its own."""
-    return ("incident", line.incident_id) if line.kind == "incident" else ("line", line.id)
+    """A standing task with all its lines is one incident, as any other; every request is one of its own."""
+    return ("line", line.id) if line.kind == "request" else ("incident", line.incident_id)
 
 
 def lift(world: Inputs, lifted: Iterable[str]) -> Inputs:
