@@ -14,6 +14,7 @@ from hoofdtaak3.assemble.enclosure import files_reaching_out, texts_reaching_out
 from hoofdtaak3.assemble.source import bibliography_keys, place_of, read_source, scan
 from hoofdtaak3.assemble.syntax import check_syntax
 from hoofdtaak3.characters import unshown_problem
+from hoofdtaak3.intake import decoded
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -94,13 +95,10 @@ def _check_encodings(project: Project) -> Iterator[Problem]:
     for path in sorted(path for path in project.report.rglob("*") if path.suffix in _TEXTS):
         if not project.holds(path) or not path.is_file():
             continue  # told with what leads outside the project
-        data = path.read_bytes()
         try:
-            data.decode()
-        except UnicodeDecodeError as error:
-            name, line = path.relative_to(project.root).as_posix(), data.count(b"\n", 0, error.start) + 1
-            found, advice = f"byte 0x{data[error.start]:02x}", "bewaar het bestand opnieuw met codering UTF-8"
-            yield Problem(name, line, "", "Het bestand is geen UTF-8.", found, "tekst in UTF-8", advice)
+            decoded(path.read_bytes(), path.relative_to(project.root).as_posix())
+        except InputError as error:
+            yield from error.problems
 
 
 def _check_style(project: Project, path: Path) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ import yaml
 
 from hoofdtaak3.assemble.config import nearest
 from hoofdtaak3.assemble.frontmatter import HEAD, UTF8, split
+from hoofdtaak3.intake import decoded
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.strict_yaml import Document, Place, parse_document
 
@@ -211,12 +212,12 @@ class _Reader:
         """The lines of one file, with its includes in place of the shortcode."""
         name = self.name(path)
         try:
-            text = path.read_text(encoding=UTF8)
+            text = decoded(path.read_bytes(), name)
         except OSError:
             self.problems.append(Problem(file=name, message="Dit bestand is er niet, of is niet te lezen."))
             return []
-        except UnicodeDecodeError:
-            self.problems.append(Problem(file=name, message="Dit bestand is geen UTF-8.", allowed="tekst in UTF-8"))
+        except InputError as error:
+            self.problems += error.problems
             return []
         if above and split(text)[1]:
             message = "Een ingevoegd bestand heeft geen eigen metagegevens (`---`)."
