@@ -154,11 +154,11 @@ def included(project: Project, document: Path, profile: str) -> dict[Path, str]:
             text = path.read_text(encoding=UTF8) if path.is_relative_to(root) and path.is_file() else ""
         except (OSError, UnicodeDecodeError):  # the check and rendering tell what is wrong with it
             text = ""
-        shown = _shown((Line(line, "", 0) for line in text.split("\n")), allowed)
-        found[path] = _SPAN.sub(
-            lambda span: "" if _elsewhere(span[1], allowed) else span[0],
-            "\n".join(line.text for line in shown),
-        )
+        if "when-profile" in text:  # few files have it, and looking through a long one takes long
+            shown = _shown((Line(line, "", 0) for line in text.split("\n")), allowed)
+            text = "\n".join(line.text for line in shown)
+            text = _SPAN.sub(lambda span: "" if _elsewhere(span[1], allowed) else span[0], text)
+        found[path] = text
         words = [match.split() for match in SHORTCODE.findall(found[path])]
         targets = [word[1].strip("\"'") for word in words if word[0] == "include" and len(word) > 1]
         waiting += [place_of(root, document.resolve().parent, target) for target in targets]
