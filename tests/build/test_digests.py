@@ -79,7 +79,7 @@ def test_changed_code_changes_the_digest(tmp_path, monkeypatch):
     monkeypatch.setattr(digests, "PACKAGE", tmp_path)
 
     def forget() -> None:
-        for cached in (code, digests._imports, digests._path, digests._data):
+        for cached in (code, digests.package, digests._imports, digests._path, digests._data):
             cached.cache_clear()
 
     def fresh() -> tuple[str, str]:

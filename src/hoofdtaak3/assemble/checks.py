@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -18,7 +19,7 @@ from hoofdtaak3.intake import decoded
 from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from hoofdtaak3.assemble.config import Settings
@@ -59,18 +60,26 @@ def check_sources(project: Project, profiles: Iterable[str], expected: Expected)
         return sorted(problems)  # a document would only show what follows from that
     for render in {own.render for own in settings}:
         problems.update(_check_names(project, render))
+    problems.update(_check_documents(project, settings, expected))
+    return sorted({*problems, *files_reaching_out(project)})
+
+
+def _check_documents(project: Project, settings: Sequence[Settings], expected: Expected) -> set[Problem]:
+    """What is wrong with the documents and their chapters."""
+    problems: set[Problem] = set()
     sources = []
     for document in dict.fromkeys(document for own in settings for document in own.render):
         if not document.is_file():
             continue
         try:
-            source = read_source(project, document, expected.told)
+            sources.append((read_source(project, document, expected.told), document))
         except InputError as error:
             problems.update(error.problems)
-            continue
-        sources.append((source, document))
-        problems.update(_check_document(project, settings[0], document, source, expected))
-    return sorted({*problems, *files_reaching_out(project), *texts_reaching_out(project, sources)})
+    with ThreadPoolExecutor(1) as pool:
+        reaching = pool.submit(texts_reaching_out, project, sources)  # Pandoc reads them, meanwhile we do
+        for source, document in sources:
+            problems.update(_check_document(project, settings[0], document, source, expected))
+        return problems.union(reaching.result())
 
 
 def _check_settings(project: Project, settings: Settings, expected: Expected) -> Iterator[Problem]:

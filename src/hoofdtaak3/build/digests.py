@@ -112,7 +112,7 @@ def code(*modules: str) -> str:
             found.add(name)
             waiting += _imports(name)
     files = {file for name in found for file in (_path(name), *_data(name))}
-    return of_value({file.relative_to(PACKAGE).as_posix(): digest(file) for file in files})
+    return of_value({name: package()[name] for name in (file.relative_to(PACKAGE.parent).as_posix() for file in files)})
 
 
 @cache
