@@ -10,8 +10,8 @@ from tests.projects import copy_project
 from hoofdtaak3.build.digests import of_value
 from hoofdtaak3.build.validation import validate
 from hoofdtaak3.inputs.scenarios import load_scenarios
-from hoofdtaak3.inputs.strays import beside, original_of
 from hoofdtaak3.inputs.tables import load_dataset
+from hoofdtaak3.inputs.tables.strays import beside, original_of
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.project import Project
 

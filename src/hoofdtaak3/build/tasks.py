@@ -34,7 +34,7 @@ from hoofdtaak3.build.notebook import NotebookJob
 from hoofdtaak3.build.soundness import will_tell
 from hoofdtaak3.build.step import Function, Made, Reads, StepError, Watch, make_task
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
-from hoofdtaak3.inputs.strays import beside
+from hoofdtaak3.inputs.tables.strays import beside
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
 from hoofdtaak3.results.frames import SAMPLES

@@ -12,8 +12,8 @@ from hoofdtaak3.edition import as_edition
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
-from hoofdtaak3.inputs.strays import beside
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
+from hoofdtaak3.inputs.tables.strays import beside
 from hoofdtaak3.results.checks import Size, check_inputs, check_scenarios
 
 if TYPE_CHECKING:

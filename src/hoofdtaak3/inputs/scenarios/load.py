@@ -16,7 +16,7 @@ from hoofdtaak3.characters import unshown_problem
 from hoofdtaak3.inputs.scenarios.merge import BASE, EXTENDS, OWN, Merged, lineage, merge
 from hoofdtaak3.inputs.scenarios.messages import dotted, place_of, problems
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Scenario
-from hoofdtaak3.inputs.strays import SCENARIO_NAME, SCENARIOS, original_of, parameter_strays
+from hoofdtaak3.inputs.tables.strays import SCENARIO_NAME, SCENARIOS, original_of, parameter_strays
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.strict_yaml import Document, Path_, Place, read_document
 

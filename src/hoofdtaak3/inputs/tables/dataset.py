@@ -14,7 +14,6 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from hoofdtaak3.inputs.strays import data_strays
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE, read_bibliography
 from hoofdtaak3.inputs.tables.cells import Value
 from hoofdtaak3.inputs.tables.contract import Column, Contract, load_contract
@@ -24,6 +23,7 @@ from hoofdtaak3.inputs.tables.link_checks import check_links, source_keys
 from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
 from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
 from hoofdtaak3.inputs.tables.row_checks import check_rows, check_signs
+from hoofdtaak3.inputs.tables.strays import data_strays
 from hoofdtaak3.inputs.tables.sums import check_sums, sum_warnings
 from hoofdtaak3.inputs.tables.unread import check_unread
 from hoofdtaak3.intake import LARGEST_YAML, YAML_LOADER, read_text, refuse_deep_yaml

@@ -14,9 +14,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.inputs.strays import Stray
 from hoofdtaak3.inputs.tables.cells import Fault, Value, nearest, parse, shown
 from hoofdtaak3.inputs.tables.contract import Column, Table
+from hoofdtaak3.inputs.tables.strays import Stray
 from hoofdtaak3.intake import decoded, read_bytes
 from hoofdtaak3.problems import InputError, Problem
 
