@@ -10,9 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from hoofdtaak3.analyses import causes, growth, reciprocity, regions, requests
 from hoofdtaak3.analyses.case import Case
+from hoofdtaak3.analyses.causes import compute as causes
+from hoofdtaak3.analyses.growth import compute as growth
 from hoofdtaak3.analyses.names import FRAMES
+from hoofdtaak3.analyses.reciprocity import compute as reciprocity
+from hoofdtaak3.analyses.regions import compute as regions
+from hoofdtaak3.analyses.requests import compute as requests
 from hoofdtaak3.inputs.personnel import Personnel
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import Withheld, load_dataset

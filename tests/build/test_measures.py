@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hoofdtaak3.analyses import measures as analysis
 from hoofdtaak3.analyses.case import Case
+from hoofdtaak3.analyses.measures import compute as analysis
 from hoofdtaak3.analyses.names import FRAMES
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hoofdtaak3.analyses import uncertainty
-from hoofdtaak3.analyses.assumed import assumed_ranges
 from hoofdtaak3.analyses.case import Case as AnalysisCase
-from hoofdtaak3.analyses.evidence import Evidence, Origin
-from hoofdtaak3.analyses.statements import reference_statements, scenario_statements
-from hoofdtaak3.analyses.uncertainty import overview, sample_scenario
+from hoofdtaak3.analyses.uncertainty import compute as uncertainty
+from hoofdtaak3.analyses.uncertainty.assumed import assumed_ranges
+from hoofdtaak3.analyses.uncertainty.compute import overview, sample_scenario
+from hoofdtaak3.analyses.uncertainty.evidence import Evidence, Origin
+from hoofdtaak3.analyses.uncertainty.statements import reference_statements, scenario_statements
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.sampling import build_sample
 from hoofdtaak3.inputs.scenarios import load_scenarios

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from hoofdtaak3.analyses.uncertainty import sample_scenario
+from hoofdtaak3.analyses.uncertainty.compute import sample_scenario
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.build.digests import ASSEMBLING, COMPUTING, DRAWING
 from hoofdtaak3.figures import claims

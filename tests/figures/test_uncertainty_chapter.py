@@ -11,7 +11,7 @@ import pytest
 from tests.figures import samples
 from tests.figures.chapter_checks import check_golden
 
-from hoofdtaak3.analyses.evidence import KEYS
+from hoofdtaak3.analyses.uncertainty.evidence import KEYS
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.chapters import uncertainty_sentences as sentences
 from hoofdtaak3.figures.chapters.chapter import Tale

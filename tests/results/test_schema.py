@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from hoofdtaak3.analyses.names import FRAMES as ANALYSIS_FRAMES
-from hoofdtaak3.analyses.reciprocity import TERMS
+from hoofdtaak3.analyses.reciprocity.compute import TERMS
 from hoofdtaak3.model import (
     causes,
     framework,

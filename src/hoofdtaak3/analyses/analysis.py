@@ -44,7 +44,7 @@ def load(project: Project, name: str, edition: str) -> Case:
 
 def compute(case: Case) -> dict[str, pd.DataFrame]:
     """The frames of the analysis."""
-    module = import_module(f"hoofdtaak3.analyses.{case.analysis}")
+    module = import_module(f"hoofdtaak3.analyses.{case.analysis}.compute")
     return cast("dict[str, pd.DataFrame]", module.compute(case))
 
 

@@ -45,7 +45,7 @@ PRELOAD = (
     "hoofdtaak3.analyses.analysis",
     "hoofdtaak3.analyses.comparison",
     "hoofdtaak3.analyses.scenario",
-    *(f"hoofdtaak3.analyses.{name}" for name in ANALYSES),
+    *(f"hoofdtaak3.analyses.{name}.compute" for name in ANALYSES),
     *(f"hoofdtaak3.figures.chapters.{name}" for name in CHAPTERS),
 )
 

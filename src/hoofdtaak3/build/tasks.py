@@ -222,7 +222,7 @@ def _analysis(build: Build, analysis: Analysis) -> Task:
             "een waarde in data/": build.found("computed"),
             "een instelling van een scenario": build.settings(own, _TEXTS) + build.edition,
             "een uitkomst van een scenario": of_all(of_files(build.project, needs)),
-            **_program(job, f"analyses.{analysis}"),
+            **_program(job, f"analyses.{analysis}.compute"),
         }
 
     scenarios = [task for key in build.scenarios for task in (names.scenario_task(key), names.sampling_task(key))]

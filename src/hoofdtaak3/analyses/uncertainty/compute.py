@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.analyses.statements import reference_statements, scenario_statements
+from hoofdtaak3.analyses.uncertainty.statements import reference_statements, scenario_statements
 from hoofdtaak3.figures.chapters.uncertainty_findings import chance
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.sampling import Drawing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.analyses.growth import outlook
+from hoofdtaak3.analyses.growth.compute import outlook
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.personnel import PATHS, Personnel
 from hoofdtaak3.inputs.stream import stream_of

@@ -8,7 +8,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.analyses.evidence import ASSUMED, AVAILABLE, KEYS
+from hoofdtaak3.analyses.uncertainty.evidence import ASSUMED, AVAILABLE, KEYS
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.model.robust import Ranges
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.analyses.assumed import assumed_ranges
-from hoofdtaak3.analyses.evidence import ASSUMED, Evidence, Origin
+from hoofdtaak3.analyses.uncertainty.assumed import assumed_ranges
+from hoofdtaak3.analyses.uncertainty.evidence import ASSUMED, Evidence, Origin
 from hoofdtaak3.inputs.sampling import Drawing
 from hoofdtaak3.model.classes import UNKNOWN_CLASS
 from hoofdtaak3.model.frames import frame

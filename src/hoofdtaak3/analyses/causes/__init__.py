@@ -1,0 +1,1 @@
+"""Causes: the share of each liftable constraint in the gap, for every scenario."""

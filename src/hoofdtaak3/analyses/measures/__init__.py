@@ -1,0 +1,1 @@
+"""Measures: which set within the budget and in time leaves least unserved over the scenarios."""

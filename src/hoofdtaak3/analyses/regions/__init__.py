@@ -1,0 +1,1 @@
+"""The gap per safety region, for every scenario."""
