@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +12,10 @@ MONTHS = (
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 UNKNOWN = "onbekend"
+TOLERANCE = 1e-9
+"""Differences below this are rounding of the machine."""
+_LITTLE, _NEARLY = 0.01, 0.99
+_PROPER = ("Kustwacht", "Koninklijke", "Nationale Reserve", "Rijkswaterstaat", "Ministerie", "Nederland", "Rode Kruis")
 _WORDS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 
 
@@ -60,3 +65,25 @@ def few(items: Sequence[str], shown: int = 20) -> str:
 def capital(text: str) -> str:
     """First letter upper case, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def share(value: float) -> str:
+    """A share that does not round away what matters: `0.4 -> '40%'`, `0.999 -> '99%'`, `0.001 -> 'minder dan 1%'`."""
+    if TOLERANCE < value < _LITTLE:
+        return "minder dan 1%"
+    if _NEARLY < value < 1 - TOLERANCE:
+        return percent(_NEARLY)
+    return percent(value)
+
+
+def running(name: str) -> str:
+    """A name inside a sentence: lower case, unless it starts with an abbreviation or is a proper name."""
+    if name[1:2].isupper() or name.startswith(_PROPER):
+        return name
+    return name[:1].lower() + name[1:]
+
+
+def alphabetical(text: str) -> tuple[str, str]:
+    """Key to sort names as a Dutch reader expects: capitals and accents come after the letters themselves."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return plain.casefold(), text

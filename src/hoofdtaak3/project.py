@@ -79,8 +79,18 @@ class Project:
 
     @property
     def variables(self) -> Path:
-        """Values that prose names."""
+        """Values of the project's own that chapters name; Quarto knows this file by its name."""
         return self.root / "_variables.yml"
+
+    @property
+    def content(self) -> Path:
+        """Findings, tables and figures that text is filled in with."""
+        return self.build / "content.json"
+
+    @property
+    def making(self) -> Path:
+        """What the edition is made from, for the accountability page."""
+        return self.build / "making.json"
 
     def holds(self, path: Path) -> bool:
         """Whether a file or folder lies in the project, wherever links lead."""

@@ -11,7 +11,7 @@ import yaml
 from pypdf import PdfReader
 
 from hoofdtaak3.assemble import choose
-from hoofdtaak3.figures.markdown import escape, table
+from hoofdtaak3.markdown import escape, table
 
 FORMATS = ["html", "typst", "docx"]
 AWKWARD = [

@@ -26,7 +26,7 @@ from hoofdtaak3.figures.annexes.assumptions import told as told_note
 from hoofdtaak3.figures.annexes.dossier import Dossier
 from hoofdtaak3.figures.annexes.factsheets import factsheets
 from hoofdtaak3.figures.fragments import Story
-from hoofdtaak3.figures.markdown import printed
+from hoofdtaak3.markdown import printed
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios

@@ -6,7 +6,7 @@ import json
 import pypandoc
 import pytest
 
-from hoofdtaak3.figures.markdown import attribute, escape, printed
+from hoofdtaak3.markdown import attribute, escape, printed
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from hoofdtaak3.figures.fragments import FRAGMENTS, Story, fragments
-from hoofdtaak3.figures.markdown import citation, escape, table
+from hoofdtaak3.markdown import citation, escape, table
 from hoofdtaak3.figures.names import Names, basis_mark
 from hoofdtaak3.figures.report import write_comparison
 from hoofdtaak3.figures.shares import part, portions, signed

@@ -11,8 +11,8 @@ Analysis = Literal["causes", "uncertainty", "requests", "growth", "reciprocity",
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 """In the order of the report."""
 
-CHAPTERS: tuple[str, ...] = (*ANALYSES, "risks")
-"""What is told in a chapter of its own: every analysis, and what the tables say without any."""
+PARTS: tuple[str, ...] = ("capabilities",)
+"""Folders with a module `content`, which says what was found: `content(world) -> Content`."""
 
 FRAMES: Mapping[Analysis, tuple[str, ...]] = {
     "causes": ("causes",),

@@ -51,7 +51,6 @@ class Told:
 
     fragments: Mapping[str, Collection[str]]
     """The labels that may stand in each fragment."""
-    variables: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.values: list[str] = []
         self._tokens: dict[tuple[str, int], str] = {}
-        self._variables = self._load_variables(project.variables) if told is None else dict.fromkeys(told.variables, "")
+        self._variables = self._load_variables(project.variables)
 
     def name(self, path: Path) -> str:
         """A path as the reader of a message knows it: relative to the project."""
@@ -321,7 +320,7 @@ class _Reader:
             return self._variables[name]
         advice = nearest(name, self._variables)
         if not self._variables:
-            advice = "Er is geen _variables.yml; voer eerst `ht3 run` uit."
+            advice = "Er is geen _variables.yml in de map van het project."
         allowed = "een naam uit _variables.yml" if _NAME.match(name) else "letters, cijfers en punten"
         self._problem(line, "Deze variabele bestaat niet.", name, allowed, advice)
         return None
@@ -335,8 +334,7 @@ class _Reader:
         try:
             data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - strings only
         except (yaml.YAMLError, UnicodeDecodeError):
-            advice = "Haal het weg en voer `ht3 report` uit; dat maakt dit bestand."
-            self.problems.append(Problem(path.name, message="Dit bestand is onleesbaar.", advice=advice))
+            self.problems.append(Problem(path.name, message="Dit bestand is onleesbaar.", allowed="YAML in UTF-8"))
             return {}
         flat: dict[str, str] = {}
         _flatten(data, "", flat)

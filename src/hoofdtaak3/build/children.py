@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS
+from hoofdtaak3.analyses.names import ANALYSES, PARTS
 from hoofdtaak3.build.guard import Guard, join
 from hoofdtaak3.build.server import GROUP
 from hoofdtaak3.trouble import cause
@@ -46,7 +46,7 @@ PRELOAD = (
     "hoofdtaak3.analyses.comparison",
     "hoofdtaak3.analyses.scenario",
     *(f"hoofdtaak3.analyses.{name}.compute" for name in ANALYSES),
-    *(f"hoofdtaak3.figures.chapters.{name}" for name in CHAPTERS),
+    *(f"hoofdtaak3.analyses.{name}.content" for name in PARTS),
 )
 
 OnPart = Callable[[int, int], None]

@@ -87,10 +87,9 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
         drawn = {name: sha for name, sha in build.made(*pictures).items() if Path(name).stem in shown}
         others = [path for path in files_in(project.report) if path.suffix != ".qmd"]
         return {
-            **of_files(project, [*project.root.glob("_quarto*.yml"), *others]),
+            **of_files(project, [*project.root.glob("_quarto*.yml"), *project.root.glob("_variables.yml"), *others]),
             BIBLIOGRAPHY_FILE: cited(project, texts.values()),
             **{_named(project, path): of_text(text) for path, text in texts.items()},
-            "een waarde in de tekst": of_all(build.made(names.VARIABLES)),
             "een figuur": of_all(drawn),
             "de huisstijl": of_all(build.made(names.BRAND)),
             "de assembler": of_value([assembler.name, assembler.version, build.edition, list(formats)]),
@@ -105,7 +104,7 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
         name,
         _renderer(build, name, job, folder),
         reads,
-        [names.BRAND, *pictures, names.LIVING, names.VARIABLES, names.MAKING],
+        [names.BRAND, *pictures, names.LIVING, names.TEXT],
     )
     return task, [folder / source.with_suffix(f".{kind}") for kind in kinds]
 

@@ -6,6 +6,7 @@ same lists down in the run record, and `ht3 verify` compares them with the proje
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -29,7 +30,6 @@ from hoofdtaak3.build.digests import (
 )
 from hoofdtaak3.build.documents import cited
 from hoofdtaak3.build.step import Made, Watch, make_task
-from hoofdtaak3.figures.annexes.accountability import accountability
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.writing import digest, write_text
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 _EPOCH = "SOURCE_DATE_EPOCH"
-_FORMS = ("templates", "filters", "interactive")
+_FORMS = ("templates", "filters", "interactive", "text")
 """Folders below `report/` that give every document its form."""
 _TEXTS = {".qmd", ".md"}
 
@@ -93,7 +93,7 @@ def _text(project: Project, edition: str) -> dict[str, str]:
 
 
 def making_task(build: Build) -> Task:
-    """The part of the accountability page that tells what this edition is made from."""
+    """What the accountability page tells of what this edition is made from."""
     project, root = build.project, build.project.root
     report = [*files_in(project.report), *root.glob("_quarto*.yml"), root / "_brand.yml"]
 
@@ -102,9 +102,9 @@ def making_task(build: Build) -> Task:
 
     def run() -> Made:
         found = now()
-        told = accountability(build.edition, found.packages, found.fingerprint())
-        paths = [write_text(project.fragments / f"{name}.md", text) for name, text in told.items()]
-        return Made(paths, (), {"made_from": found.model_dump()})
+        told = {"edition": build.edition, "fingerprint": found.fingerprint(), "packages": found.packages}
+        path = write_text(project.making, json.dumps(told, ensure_ascii=False, sort_keys=True) + "\n")
+        return Made([path], (), {"made_from": found.model_dump()})
 
     watch = Watch(project, [*build.tables, *build.parameters, *files_in(project.notebooks), *report])
     return make_task(project, names.MAKING, run, reads=lambda: now().flat(), watch=watch, after=[names.CHECK])

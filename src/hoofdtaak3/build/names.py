@@ -4,13 +4,12 @@ from __future__ import annotations
 
 CHECK = "check"
 COMPARISON = "comparison"
-TELL_ANALYSES = "tell:analyses"
-TELL_RESULTS = "tell:results"
+CONTENT = "content"
+TEXT = "text"
 FIGURES = "figures"
 PICTURES = "pictures"
 LIVING = "living"
 VEGA = "vega"
-VARIABLES = "variables"
 MAKING = "making"
 BRAND = "brand"
 PUBLISH = "publish"
@@ -29,13 +28,12 @@ _ANALYSES = {
 _LABELS = {
     CHECK: "controle van de invoer",
     COMPARISON: "vergelijking",
-    TELL_ANALYSES: "tekst en figuren van de analyses",
-    TELL_RESULTS: "tekst en figuren van de uitkomsten",
+    CONTENT: "bevindingen",
+    TEXT: "tekst",
     FIGURES: "figuren tekenen",
     PICTURES: "figuren voor Word",
     LIVING: "figuren voor de pagina",
     VEGA: "Vega voor de pagina",
-    VARIABLES: "waarden voor de tekst",
     MAKING: "vingerafdruk",
     BRAND: "huisstijl",
     PUBLISH: "publicatie",

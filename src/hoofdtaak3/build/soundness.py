@@ -13,10 +13,11 @@ from hoofdtaak3.analyses.names import ANALYSES
 from hoofdtaak3.assemble.checks import Expected, check_sources
 from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.assemble.source import Told
+from hoofdtaak3.assemble.text import STATED, check_templates, labels
 from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.edition import EDITIONS
-from hoofdtaak3.figures.interactive import FOLDER, SCRIPTS
-from hoofdtaak3.figures.told import fragment_labels, variable_names
+from hoofdtaak3.figures.interactive import FOLDER, SCRIPTS, TABLES
+from hoofdtaak3.figures.interactive import NAME as LIVING
 from hoofdtaak3.inputs.scenarios import Scenarios, check_signs, load_scenarios
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.inputs.tables.contract import load_contract
@@ -64,6 +65,7 @@ class Soundness:
         # Every edition is checked, whichever is made: the other one would be found broken on the day it is needed.
         profiles = sorted(EDITIONS, key=lambda name: name != edition)
         if texts:
+            problems += check_templates(project)
             problems += check_sources(project, profiles, Expected(will_tell(project, edition), signs))
             problems += _missing(project, (project.report / FOLDER / name for name in SCRIPTS))
         notebooks = ("scenario", "sampling", "comparison", *ANALYSES)
@@ -119,4 +121,5 @@ def will_tell(project: Project, edition: str) -> Told:
         capabilities = [row.text("id") for row in shown]
     except InputError:
         pass  # told where the tables are checked
-    return Told(fragment_labels(scenarios, capabilities), variable_names(scenarios, capabilities))
+    told = labels(project, {"scenario": scenarios, "capaciteit": capabilities})
+    return Told({**told, STATED: [], LIVING: [], TABLES: []})

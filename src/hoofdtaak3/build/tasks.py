@@ -1,4 +1,4 @@
-"""The tasks of a build: check, two notebooks per scenario, one per analysis, telling, drawing.
+"""The tasks of a build: check, two notebooks per scenario, one per analysis, content, text, drawing.
 
 A task's key is what it reads, not more. What the check finds in the input is known by content: a scenario reads what
 the model makes of it, telling reads all of it, and neither reads the files themselves.
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, COMMON, FRAMES, READS, SHOWN, Analysis, analysis_folder
+from hoofdtaak3.analyses.names import ANALYSES, COMMON, FRAMES, PARTS, READS, SHOWN, Analysis, analysis_folder
 from hoofdtaak3.assemble.rehearsal import rehearse
+from hoofdtaak3.assemble.text import FOLDER as TEXTS
 from hoofdtaak3.brand import Brand, find_faces
 from hoofdtaak3.build import names
 from hoofdtaak3.build.call import Call
@@ -38,7 +39,7 @@ from hoofdtaak3.inputs.tables.strays import beside
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
 from hoofdtaak3.results.frames import SAMPLES
-from hoofdtaak3.writing import digest, write_text
+from hoofdtaak3.writing import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,17 +132,17 @@ class Build:
 
 
 def notebook_tasks(build: Build) -> list[Task]:
-    """Check, every scenario, its draws, the analyses over all scenarios, comparison, telling, drawing."""
+    """Check, every scenario, its draws, the analyses over all scenarios, comparison, content, text, drawing."""
     return [
         _check(build),
         *(_scenario(build, key) for key in build.scenarios),
         *(_sampling(build, key) for key in build.scenarios),
         *(_analysis(build, name) for name in ANALYSES),
         _comparison(build),
-        *_telling(build),
+        _content(build),
+        _text(build),
         _vega(build),
         *_figures(build),
-        _variables(build),
     ]
 
 
@@ -250,8 +251,8 @@ def _comparison(build: Build) -> Task:
     return build.task(names.COMPARISON, _notebook(build, job, names.COMPARISON, []), reads, scenarios)
 
 
-def _telling(build: Build) -> list[Task]:
-    """Telling in two parts of about equal length, side by side."""
+def _content(build: Build) -> Task:
+    """What the results say: findings, tables, figures."""
     project = build.project
     computed = [
         *map(names.scenario_task, build.scenarios),
@@ -265,22 +266,39 @@ def _telling(build: Build) -> list[Task]:
             "een instelling van een scenario": build.settings(build.scenarios) + build.edition,
             "een uitkomst": of_all(build.made(*computed)),
             "_brand.yml": digest(project.root / "_brand.yml"),
-            "de code die vertelt": code("build.work", *(f"figures.chapters.{name}" for name in CHAPTERS)),
+            "de code die vertelt": code("analyses.content", *(f"analyses.{part}.content" for part in PARTS)),
             "de versie van een pakket": of_value(versions((*COMPUTING, *DRAWING))),
         }
 
-    def tell(function: str, task: str) -> Task:
-        def run() -> Made:
-            found = build.run(Call(project.root, function, {"edition": build.edition}), task)
-            return Made([project.root / name for name in found["files"]], found["warnings"])
+    def run() -> Made:
+        found = build.run(Call(project.root, "make_content", {"edition": build.edition}), names.CONTENT)
+        return Made([project.root / name for name in found["files"]], found["warnings"])
 
-        return build.task(task, run, reads, [names.CHECK, *computed])
-
-    return [tell("tell_analyses", names.TELL_ANALYSES), tell("tell_results", names.TELL_RESULTS)]
+    return build.task(names.CONTENT, run, reads, [names.CHECK, *computed])
 
 
-SPEC = ".vl.json"
-_TOLD = (names.TELL_ANALYSES, names.TELL_RESULTS)
+def _text(build: Build) -> Task:
+    """The text that depends on results, from the templates."""
+    project = build.project
+
+    def reads() -> Mapping[str, str]:
+        content = project.content.relative_to(project.root).as_posix()
+        return {
+            "een bevinding of tabel": build.made(names.CONTENT)[content],
+            "de vingerafdruk": of_all(build.made(names.MAKING)),
+            **of_files(project, files_in(project.report / TEXTS)),
+            "de code die tekst invult": code("assemble.text") + of_value(versions(("jinja2",))),
+        }
+
+    def run() -> Made:
+        found = build.run(Call(project.root, "write_texts"), names.TEXT)
+        return Made([project.root / name for name in found])
+
+    return build.report_task(names.TEXT, run, reads, [names.CONTENT, names.MAKING])
+
+
+SPEC, WORDS = ".vl.json", ".words.json"
+_TOLD = (names.CONTENT, names.TEXT)
 _PENS = 2
 """Processes that draw: each takes half a second to get ready, so more would not help a small machine."""
 
@@ -299,7 +317,13 @@ def _drawing(build: Build, task: str, function: str, suffixes: tuple[str, str], 
     project, (old, new) = build.project, suffixes
 
     def sources() -> dict[str, str]:
-        return {path: sha for path, sha in build.made(*after).items() if path.endswith(old)}
+        made = build.made(*after)
+        words = {path.removesuffix(WORDS): sha for path, sha in made.items() if path.endswith(WORDS)}
+        stems = {path: path.removesuffix(old) for path in made if path.endswith(old)}
+        if old != SPEC:
+            return {path: made[path] for path in stems}
+        # A figure that no text shows is not drawn.
+        return {path: made[path] + words[stem] for path, stem in stems.items() if stem in words}
 
     def pens() -> str:
         return code("figures.drawing", "brand") + of_value([build.faces, versions(DRAWING)])
@@ -329,7 +353,7 @@ def _living(build: Build) -> Task:
     project = build.project
 
     def told() -> dict[str, str]:
-        return {path: sha for path, sha in build.made(*_TOLD).items() if path.endswith((SPEC, ".csv"))}
+        return {path: sha for path, sha in build.made(*_TOLD).items() if path.endswith((SPEC, WORDS, ".csv"))}
 
     def reads() -> Mapping[str, str]:
         return {
@@ -341,7 +365,7 @@ def _living(build: Build) -> Task:
 
     def run() -> Made:
         (vega,) = build.memory.outputs(names.VEGA)
-        specs = sorted(path for path in told() if path.endswith(SPEC))
+        specs = sorted(path for path in told() if path.endswith(SPEC) and path.removesuffix(SPEC) + WORDS in told())
         found = build.run(Call(project.root, "gather", {"vega": vega, "specs": specs}), names.LIVING)
         return Made([project.root / path for path in found])
 
@@ -358,20 +382,6 @@ def _vega(build: Build) -> Task:
         return Made([build.project.root / build.run(Call(build.project.root, "vega"), names.VEGA)])
 
     return build.task(names.VEGA, run, reads)
-
-
-def _variables(build: Build) -> Task:
-    """`_variables.yml`: the values of both tellings below each other, because Quarto reads one file."""
-    project = build.project
-
-    def parts() -> dict[str, str]:
-        return {path: sha for path, sha in sorted(build.made(*_TOLD).items()) if path.endswith(".yml")}
-
-    def run() -> Made:
-        text = "".join((project.root / path).read_text(encoding="utf-8") for path in parts())
-        return Made([write_text(project.variables, text)])
-
-    return build.task(names.VARIABLES, run, parts, _TOLD)
 
 
 def _job(build: Build, notebook: str, name: str, **parameters: str) -> NotebookJob:

@@ -5,70 +5,41 @@ Imports are slow here and cheap there: the server that children are forked from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hoofdtaak3 import edition as editions
-from hoofdtaak3.analyses.names import ANALYSES, CHAPTERS, FRAMES, analysis_folder
+from hoofdtaak3.analyses.content import all_content, save_content
+from hoofdtaak3.analyses.world import World
+from hoofdtaak3.assemble.text import render_texts, save_texts
 from hoofdtaak3.brand import Brand, write_fonts
 from hoofdtaak3.build.validation import check
-from hoofdtaak3.figures.chapters.chapter import Tale
-from hoofdtaak3.figures.chapters.data import data_tables
 from hoofdtaak3.figures.figure import SPEC, save_figure
 from hoofdtaak3.figures.interactive import interactive_fragments
-from hoofdtaak3.figures.names import Names
-from hoofdtaak3.figures.report import write_comparison
-from hoofdtaak3.figures.variables import dump
-from hoofdtaak3.inputs.scenarios import load_scenarios
-from hoofdtaak3.inputs.scenarios.order import arranged
-from hoofdtaak3.inputs.tables import load_dataset
-from hoofdtaak3.results.checks import ResultError, calibration_warnings
-from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
-from hoofdtaak3.results.frames import SAMPLES, read_frames
+from hoofdtaak3.results.checks import calibration_warnings
 from hoofdtaak3.writing import write_text
 
-__all__ = ["check", "draw_png", "draw_svg", "gather", "tell_analyses", "tell_results", "vega"]
+__all__ = ["check", "draw_png", "draw_svg", "gather", "make_content", "vega", "write_texts"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
-
-    from hoofdtaak3.figures.figure import Figure
-    from hoofdtaak3.inputs.scenarios import Scenario
-    from hoofdtaak3.inputs.tables import Dataset
     from hoofdtaak3.project import Project
 
 
-def tell_analyses(project: Project, edition: str) -> dict[str, Any]:
-    """Write figures, fragments and variables of the chapters on analyses; returns the `files`."""
-    world = _World.load(project, edition)
-    written: list[Path] = []
-    values: dict[str, Any] = {}
-    for name in CHAPTERS:
-        module = import_module(f"hoofdtaak3.figures.chapters.{name}")
-        told = module.chapter(world.tale)
-        if set(told.variables) - {name}:
-            raise ResultError(f"{name}: de variabelen van deze analyse staan niet onder haar eigen naam.")
-        values |= told.variables
-        written += _saved(project, told.figures)
-        texts = {**told.fragments, f"{name}-data": data_tables(told.figures)}
-        written += [write_text(project.fragments / f"{key}.md", text) for key, text in texts.items()]
-    written.append(write_text(project.build / "variables" / "analyses.yml", dump(values)))
-    return {"files": _names(project, written), "warnings": []}
-
-
-def tell_results(project: Project, edition: str) -> dict[str, Any]:
-    """Write figures, fragments and variables of everything else: scenarios, first page, annexes, letters.
-
-    Returns the `files`, and `warnings` where peace time is not what it was.
-    """
-    world = _World.load(project, edition)
-    written = write_comparison(project, world.dataset, world.scenarios, world.results, world.frames)
+def make_content(project: Project, edition: str) -> dict[str, Any]:
+    """Write findings, tables and figures; returns the `files`, and `warnings` where peace time is not what it was."""
+    world = World.load(project, edition)
+    content = all_content(world)
+    written = [save_content(world, content, project.content)]
+    written += [path for figure in content.figures for path in save_figure(figure, project.figures)]
     warnings = [text for key in world.results for text in calibration_warnings(key, world.results[key]["requests"])]
     return {"files": _names(project, written), "warnings": warnings}
+
+
+def write_texts(project: Project) -> list[str]:
+    """Fill in the templates; returns the files."""
+    return _names(project, save_texts(project, render_texts(project)))
 
 
 def vega(project: Project) -> str:
@@ -107,36 +78,6 @@ def gather(project: Project, vega: str, specs: Sequence[str]) -> list[str]:
     packed = (project.root / vega).read_text(encoding="utf-8")
     found = interactive_fragments(project.figures, project.report, packed)
     return _names(project, [write_text(project.fragments / f"{name}.md", text) for name, text in found.items()])
-
-
-class _World:
-    """Everything that is told from: tables, scenarios, results, frames of the analyses."""
-
-    def __init__(self, project: Project, dataset: Dataset, scenarios: Mapping[str, Scenario]) -> None:
-        self.dataset = dataset
-        self.scenarios = {key: scenarios[key] for key in arranged(scenarios)}
-        wanted = (*SCENARIO_FRAMES, *SAMPLES)
-        self.results = {key: read_frames(project.results / key, wanted) for key in self.scenarios}
-        self.frames: dict[str, pd.DataFrame] = {}
-        for name in ANALYSES:
-            self.frames |= read_frames(project.results / analysis_folder(name), FRAMES[name])
-        self.names = Names.of(dataset)
-        self.brand = Brand.load(project.root)
-
-    @classmethod
-    def load(cls, project: Project, edition: str) -> _World:
-        """Read it for this edition."""
-        dataset = load_dataset(project.root, editions.as_edition(edition))
-        return cls(project, dataset, load_scenarios(project.root))
-
-    @property
-    def tale(self) -> Tale:
-        """What a chapter is told from."""
-        return Tale(self.dataset, self.scenarios, self.results, self.frames, self.names, self.brand)
-
-
-def _saved(project: Project, figures: Iterable[Figure]) -> list[Path]:
-    return [path for figure in figures for path in save_figure(figure, project.figures, project.fragments)]
 
 
 def _names(project: Project, paths: Iterable[Path]) -> list[str]:

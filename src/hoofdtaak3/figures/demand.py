@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from hoofdtaak3 import dutch
-from hoofdtaak3.figures import markdown
-from hoofdtaak3.figures.annexes.amounts import unit_days
+from hoofdtaak3 import dutch, markdown
 from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.rows import rows_of
@@ -35,8 +33,7 @@ def demand_figure(scenario_id: str, title: str, capabilities: pd.DataFrame, name
     ).sort_values(["share", "name"], ascending=[False, True], kind="stable")
     return Figure(
         label=demand_label(scenario_id),
-        caption=f"{title}: wie de vraag naar elke capaciteit op tijd vervult, als deel van die vraag.",
-        alt=_alternative(title, drawn, names),
+        name=f"{title}: wie de vraag op tijd vervult",
         chart=bar_chart(
             Bars(
                 [_row(row, names) for row in rows_of(drawn)],
@@ -57,7 +54,7 @@ def demand_figure(scenario_id: str, title: str, capabilities: pd.DataFrame, name
                 "Waarvan te laat (eenheiddagen)": drawn["late_unit_days"].to_numpy(),
             }
         ),
-        basis=names.mark(drawn["capability_id"]),
+        grounds=tuple(f"capaciteit.{key}" for key in drawn["capability_id"]),
     )
 
 
@@ -71,7 +68,7 @@ def _row(row: Any, names: Names) -> Row:  # noqa: ANN401
     key, name = row.capability_id, names.capability(row.capability_id)
     if math.isnan(demand):
         return Row(key, name, parts([("unknown", 1.0)]), ("vraag onbekend",))
-    amount = unit_days(demand)
+    amount = f"{dutch.number(demand)} {dutch.plural(demand, 'eenheiddag', 'eenheiddagen')}"
     if math.isnan(row.gap_unit_days) or math.isnan(row.defence_unit_days):
         return Row(key, name, parts(_unknown_shares(row, demand)), (f"{amount}, tekort onbekend",))
     defence = row.defence_unit_days / demand
@@ -91,28 +88,3 @@ def _unknown_shares(row: Any, demand: float) -> list[tuple[str, float]]:  # noqa
     # Without Defence's part known, what is certainly served cannot be said to be civil.
     civil = 0.0 if math.isnan(row.defence_unit_days) else max(0.0, 1 - defence - high)
     return [("defence", defence), ("civil", civil), ("unknown", max(0.0, 1 - defence - civil - low)), ("gap", low)]
-
-
-def _alternative(title: str, drawn: pd.DataFrame, names: Names) -> str:
-    if drawn.empty:
-        return f"In het scenario {title} vraagt niemand om capaciteiten van Defensie; er zijn geen balken."
-    total = len(drawn)
-    known = drawn.dropna(subset=["demand_unit_days", "gap_unit_days"])
-    short = known[known["gap_unit_days"] > 0]
-    bars = f"{total} {dutch.plural(total, 'capaciteit', 'capaciteiten')}"
-    parts_ = [f"Balken voor {bars} waar in het scenario {title} vraag naar is."]
-    if len(known) and short.empty:
-        parts_.append("Nergens is een tekort bekend.")
-    elif len(short):
-        worst = short.iloc[0]
-        parts_.append(
-            f"Bij {dutch.count_word(len(short))} is er een tekort. Het grootste deel komt tekort bij "
-            f"{names.listing([worst['capability_id']])}: {part(worst['share'])} van de vraag."
-        )
-        if len(short) > 1:
-            least = short.iloc[-1]
-            parts_.append(f"Het kleinste bij {names.listing([least['capability_id']])}: {part(least['share'])}.")
-    unknown = drawn[drawn["gap_unit_days"].isna()]
-    if len(unknown):
-        parts_.append(f"Het tekort is onbekend bij {names.listing(unknown['capability_id'], 5)}.")
-    return " ".join(parts_)

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 import vl_convert
 
-from hoofdtaak3.figures.figure import SPEC, WIDTH
+from hoofdtaak3.figures.figure import SPEC, WIDTH, WORDS
 from hoofdtaak3.figures.interactive import packed
 
 if TYPE_CHECKING:
@@ -32,13 +32,15 @@ _LOCAL_ID = re.compile(r'\bid="((?:clip|gradient)[^"]*)"')
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def svg_of(spec: Mapping[str, Any], fonts: Path) -> str:
-    """The picture of a `Figure.spec`; `fonts` is the folder with the files of its typeface (see `write_fonts`).
+def svg_of(spec: Mapping[str, Any], words: Mapping[str, str], fonts: Path) -> str:
+    """The picture of a `Figure.spec`, with its `title` and `alt`.
+
+    `fonts` is the folder with the files of its typeface (see `write_fonts`).
 
     It has a role, a title and a description that screen readers use, and ids of its own.
     """
     _register(fonts.resolve())
-    return _described(vl_convert.vegalite_to_svg(dict(spec)), spec["usermeta"])
+    return _described(vl_convert.vegalite_to_svg(dict(spec)), spec["usermeta"]["label"], words)
 
 
 def png_of(svg: str, fonts: Path) -> bytes:
@@ -48,10 +50,11 @@ def png_of(svg: str, fonts: Path) -> bytes:
 
 
 def draw_svg(specs: Iterable[Path], fonts: Path) -> None:
-    """Write `<label>.svg` beside each saved specification."""
+    """Write `<label>.svg` beside each saved specification and the words of its template."""
     for path in specs:
-        svg = svg_of(json.loads(path.read_text(encoding="utf-8")), fonts)
-        path.with_name(path.name.removesuffix(SPEC) + ".svg").write_bytes(svg.encode())
+        label = path.name.removesuffix(SPEC)
+        spec, words = (json.loads(path.with_name(label + end).read_text(encoding="utf-8")) for end in (SPEC, WORDS))
+        path.with_name(f"{label}.svg").write_bytes(svg_of(spec, words, fonts).encode())
 
 
 def draw_png(pictures: Iterable[Path], fonts: Path) -> None:
@@ -74,19 +77,18 @@ def vega_bundle() -> str:
     return packed(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
 
 
-def _described(svg: str, told: Mapping[str, str]) -> str:
+def _described(svg: str, label: str, words: Mapping[str, str]) -> str:
     """The SVG with its name and description, and with ids that are its own when several stand in one page."""
     # Inside an image nothing has a role of its own, and Vega's role descriptions are English.
     svg = _MARK_ROLES.sub("", svg)
-    label = told["label"]
     # Vega numbers its clip paths on through one process: renumbering makes the bytes the same whatever came before.
     for index, old in enumerate(dict.fromkeys(_LOCAL_ID.findall(svg))):
         new = f"{label}-{index}"
         svg = svg.replace(f'id="{old}"', f'id="{new}"').replace(f"url(#{old})", f"url(#{new})")
     title, description = f"{label}-title", f"{label}-desc"
     head = f'<svg role="img" aria-labelledby="{title} {description}" lang="nl" '
-    name = f'<title id="{title}">{escape(told["caption"])}</title>'
-    text = f'<desc id="{description}">{escape(told["alt"])}</desc>'
+    name = f'<title id="{title}">{escape(words["title"])}</title>'
+    text = f'<desc id="{description}">{escape(words["alt"])}</desc>'
     start, end = svg.index("<svg "), svg.index(">") + 1
     return head + svg[start + len("<svg ") : end] + name + text + svg[end:] + "\n"
 

@@ -1,4 +1,4 @@
-"""A figure: its chart, what is said of it, and the table behind it. Drawing it is `drawing`'s."""
+"""A figure: its chart and the table behind it. Drawing it is `drawing`'s, and what is said of it a template's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from hoofdtaak3.figures import markdown
+from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,74 +23,47 @@ WIDTH = 700
 MIME: Final = "application/vnd.vegalite.v6+json"
 SPEC: Final = ".vl.json"
 """What the name of a figure's specification ends in."""
+WORDS: Final = ".words.json"
+"""And that of its title, caption and alternative text."""
 
 _LABEL = re.compile(r"fig-[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """A chart with all that a reader who cannot see it needs; it refuses to go without an alternative text."""
+    """A chart and the table behind it. What is said of it stands in a template in `report/text/`."""
 
     label: str
-    caption: str
-    """Plain text: what the figure is about."""
-    alt: str
-    """Plain text: what the figure shows, from the data."""
+    name: str
+    """Dutch, a few words: what is drawn, for a list of figures or tables; no sentence and no finding."""
     chart: LayerChart
     table: pd.DataFrame
     """The numbers behind the chart, with Dutch headings."""
-    basis: str
-    """What the numbers rest on, as a sentence."""
+    grounds: tuple[str, ...] = ()
+    """Ids of the grounds that it rests on."""
 
     def __post_init__(self) -> None:
         if not _LABEL.fullmatch(self.label):
             raise ValueError(f"label {self.label!r} is no figure label: fig- and lower case words with hyphens")
-        if not self.alt.strip():
-            raise ValueError(f"{self.label} has no alternative text")
-        if not self.caption.strip():
-            raise ValueError(f"{self.label} has no caption")
-        if _same(self.alt) in (_same(self.caption), _same(f"{self.caption} {self.basis}")):
-            raise ValueError(f"the alternative text of {self.label} repeats its caption")
-        if not self.basis.strip():
-            raise ValueError(f"{self.label} does not say what it rests on")
+        if not self.name.strip():
+            raise ValueError(f"{self.label} has no name")
 
     @cached_property
     def spec(self) -> Mapping[str, Any]:
-        """The Vega-Lite specification, with all that a picture of it says: whoever draws it needs nothing else.
-
-        Altair's check of it takes longer than all else, so the tests do that.
-        """
+        """The Vega-Lite specification. Altair's check of it takes longer than all else, so the tests do that."""
         spec: dict[str, Any] = self.chart.to_dict(validate=False)
-        told = {"label": self.label, "caption": self.caption, "alt": self.alt}
-        return spec | {"usermeta": {**spec.get("usermeta", {}), **told}}
-
-    def fragment(self) -> str:
-        """The figure as Markdown for a document in `report/`."""
-        picture = f'![](../build/figures/{self.label}){{fig-alt="{markdown.attribute(self.alt)}"}}'
-        caption = markdown.escape(f"{self.caption} {self.basis}")
-        return f"::: {{#{self.label}}}\n{picture}\n\n{caption}\n:::\n"
+        return spec | {"usermeta": {**spec.get("usermeta", {}), "label": self.label, "name": self.name}}
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ANN401
         """A live chart where a notebook is read, and words where it cannot draw; nothing is fetched or drawn here."""
-        return {MIME: self.spec, "text/plain": self.alt}, {MIME: {"embed_options": {"actions": False}}}
+        return {MIME: self.spec, "text/plain": self.name}, {MIME: {"embed_options": {"actions": False}}}
 
 
-def save_figure(figure: Figure, folder: Path, fragments: Path) -> list[Path]:
-    """Write `<label>.vl.json` and `.csv` to `folder` and `<label>.md` to `fragments`.
-
-    The pictures that the fragment asks for are drawn from the specification, by `drawing.draw_svg` and `draw_png`.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    fragments.mkdir(parents=True, exist_ok=True)
-    content = {
-        folder / f"{figure.label}{SPEC}": json.dumps(figure.spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
-        folder / f"{figure.label}.csv": figure.table.to_csv(index=False, lineterminator="\n"),
-        fragments / f"{figure.label}.md": figure.fragment(),
-    }
-    for path, text in content.items():
-        path.write_bytes(text.encode())
-    return list(content)
-
-
-def _same(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".")
+def save_figure(figure: Figure, folder: Path) -> list[Path]:
+    """Write `<label>.vl.json` and `.csv`; `drawing` makes pictures of the specification and the words of a template."""
+    spec = json.dumps(figure.spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    table = figure.table.to_csv(index=False, lineterminator="\n")
+    return [
+        write_text(folder / f"{figure.label}{SPEC}", spec),
+        write_text(folder / f"{figure.label}.csv", table),
+    ]

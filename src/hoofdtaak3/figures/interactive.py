@@ -17,7 +17,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.figures.figure import SPEC
+from hoofdtaak3.figures.figure import SPEC, WORDS
 from hoofdtaak3.figures.interactive_html import raw_block, text_of
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def interactive_fragments(figures: Path, report: Path, bundle: str) -> dict[str,
     specs = {
         path.name.removesuffix(SPEC): json.loads(path.read_text(encoding="utf-8"))
         for path in sorted(figures.glob(f"*{SPEC}"))
+        if path.with_name(path.name.removesuffix(SPEC) + WORDS).is_file()
     }
     scripts = [(report / FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS]
     if any(re.search(r"</script|<!--", text, re.IGNORECASE) for text in scripts):
@@ -66,7 +67,9 @@ def interactive_fragments(figures: Path, report: Path, bundle: str) -> dict[str,
         _compressed("vega-figuren", packed(_specifications(specs))),
         *(f"<script>\n{text}</script>" for text in scripts),
     ]
-    captions = {label: spec["usermeta"]["caption"] for label, spec in specs.items()}
+    captions = {
+        label: json.loads((figures / f"{label}{WORDS}").read_text(encoding="utf-8"))["title"] for label in specs
+    }
     return {TABLES: _tables(figures, captions), NAME: _for_page(_raw(*content))}
 
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_PROPER = ("Kustwacht", "Koninklijke", "Nationale Reserve", "Rijkswaterstaat")
-
-
 class Frames(Protocol):
     """What the figures need of a `tables.Dataset`."""
 
@@ -71,7 +68,7 @@ class Names:
 
     def listing(self, keys: Iterable[str], limit: int = 20) -> str:
         """Names in running text: `explosieven ruimen op zee, zoekteams en 3 andere`."""
-        names = [_running(self.capability(key)) for key in keys]
+        names = [dutch.running(self.capability(key)) for key in keys]
         if len(names) > limit + 1:
             names = [*names[:limit], f"{dutch.count_word(len(names) - limit)} andere"]
         return dutch.listing(names)
@@ -128,10 +125,3 @@ def value_bases(dataset: Frames) -> dict[str, dict[str, int]]:
 
 def _pairs(frame: pd.DataFrame, column: str) -> dict[str, str]:
     return dict(zip(frame["id"], frame[column], strict=True))
-
-
-def _running(name: str) -> str:
-    """A name inside a sentence: lower case, unless it starts with an abbreviation."""
-    if name[1:2].isupper() or name.startswith(_PROPER):
-        return name
-    return name[:1].lower() + name[1:]

@@ -10,20 +10,9 @@ from hoofdtaak3 import dutch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TOLERANCE = 1e-9
-"""Differences below this are rounding of the machine."""
-
+TOLERANCE = dutch.TOLERANCE
+part = dutch.share
 _LITTLE = 0.01
-_NEARLY = 0.99
-
-
-def part(share: float) -> str:
-    """`0.4 -> '40%'`, `0.999 -> '99%'`, `0.001 -> 'minder dan 1%'`; not-a-number is 'onbekend'."""
-    if TOLERANCE < share < _LITTLE:
-        return "minder dan 1%"
-    if _NEARLY < share < 1 - TOLERANCE:
-        return dutch.percent(_NEARLY)
-    return dutch.percent(share)
 
 
 def signed(share: float) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.uncertainty.statements import reference_statements, scenario_statements
-from hoofdtaak3.figures.chapters.uncertainty_findings import chance
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.sampling import Drawing
 from hoofdtaak3.model.assessment import assess
@@ -68,6 +68,16 @@ def overview(dataset: Dataset, frames: Mapping[str, pd.DataFrame]) -> pd.DataFra
             **{title: [dutch.number(value) for value in whole[column]] for title, column in _AMOUNTS.items()},
         }
     )
+
+
+def chance(low: float, high: float) -> str:
+    """`83%`, `12% tot 45%`, `hooguit 1%`: the part of the draws with a gap, from its limits."""
+    if dutch.share(low) == dutch.share(high):
+        return dutch.share(low)
+    if low <= dutch.TOLERANCE:
+        most = math.ceil(100 * high - dutch.TOLERANCE) / 100
+        return f"hooguit {dutch.share(most)}" if most < 1 else dutch.UNKNOWN
+    return f"{dutch.share(low)} tot {dutch.share(high)}"
 
 
 _AMOUNTS = {"P10": "p10", "P50": "p50", "P90": "p90", "Waarschijnlijk": "gap"}

@@ -1,0 +1,1 @@
+"""What becomes of each capability by phase, who can step in, and how firm that is."""

@@ -1,0 +1,154 @@
+"""All that findings, figures and tables are made of: the tables of an edition, scenarios, results, names, colours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from hoofdtaak3 import edition as editions
+from hoofdtaak3.analyses.names import ANALYSES, FRAMES, analysis_folder
+from hoofdtaak3.brand import Brand
+from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.scenarios.order import arranged, common_id
+from hoofdtaak3.inputs.tables import load_dataset
+from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
+from hoofdtaak3.results.code_words import UNKNOWN
+from hoofdtaak3.results.findings import Ground
+from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
+from hoofdtaak3.results.frames import SAMPLES, read_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.project import Project
+
+ALL_VALUES: Final = "waarden"
+"""The ground of what rests on every value there is."""
+_QUALIFIERS = ("phase", "incident_type", "day", "date")
+
+
+@dataclass(frozen=True)
+class World:
+    """One edition of a project with all its results."""
+
+    dataset: Dataset
+    scenarios: Mapping[str, Scenario]
+    """In the order of the report."""
+    results: Mapping[str, Mapping[str, pd.DataFrame]]
+    """The frames of each scenario, those of its draws included."""
+    frames: Mapping[str, pd.DataFrame]
+    """Those of the analyses."""
+    names: Names
+    brand: Brand
+
+    @classmethod
+    def load(cls, project: Project, edition: str) -> World:
+        """Read it for this edition."""
+        dataset = load_dataset(project.root, editions.as_edition(edition))
+        loaded = load_scenarios(project.root)
+        scenarios = {key: loaded[key] for key in arranged(loaded)}
+        results = {key: read_frames(project.results / key, (*SCENARIO_FRAMES, *SAMPLES)) for key in scenarios}
+        frames: dict[str, pd.DataFrame] = {}
+        for name in ANALYSES:
+            frames |= read_frames(project.results / analysis_folder(name), FRAMES[name])
+        return cls(dataset, scenarios, results, frames, Names.of(dataset), Brand.load(project.root))
+
+    @cached_property
+    def common(self) -> str:
+        """The scenario that stands for all: peace time, else the first."""
+        return common_id(self.scenarios)
+
+    @property
+    def phases(self) -> pd.DataFrame:
+        """Availability and class by capability and phase, on the reference request: frame `phases` of the common one."""
+        return self.results[self.common]["phases"]
+
+    @cached_property
+    def capabilities(self) -> tuple[str, ...]:
+        """Ids of all capabilities, in the order of their table."""
+        return tuple(self.dataset.frame("capabilities")["id"])
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Titles of the scenarios."""
+        return {key: scenario.title for key, scenario in self.scenarios.items()}
+
+    @cached_property
+    def grounds(self) -> Mapping[str, Ground]:
+        """What findings can rest on: `capaciteit.<id>`, all values of a capability, its demand and its alternatives;
+        `civiel.<id>`, those of a pool; `tabel.<name>`, all rows of a table that have a basis; and all values.
+        """
+        found = {f"tabel.{name}": self._ground(name, [(name, "", "")]) for name in self._with_basis}
+        pools: dict[str, list[str]] = {}
+        alternatives = self.dataset.frame("civil_alternatives")
+        for key, pool in zip(alternatives["capability_id"], alternatives["pool_id"], strict=True):
+            pools.setdefault(key, []).append(pool)
+        lines = self.dataset.frame("request_lines")
+        for key in self.capabilities:
+            own = [
+                ("capability_values", "capability_id", key),
+                ("claims", "capability_id", key),
+                *(
+                    ("request_line_values", "request_line_id", i)
+                    for i in lines.loc[lines["capability_id"] == key, "id"]
+                ),
+                *(
+                    ("civil_alternative_values", "civil_alternative_id", i)
+                    for i in alternatives.loc[alternatives["capability_id"] == key, "id"]
+                ),
+                *(part for pool in dict.fromkeys(pools.get(key, ())) for part in _pool(pool)),
+            ]
+            found[f"capaciteit.{key}"] = self._ground(self.names.capability(key), own)
+        names = dict(
+            zip(self.dataset.frame("civil_pools")["id"], self.dataset.frame("civil_pools")["name"], strict=True)
+        )
+        found |= {f"civiel.{key}": self._ground(name, _pool(key)) for key, name in names.items()}
+        found[ALL_VALUES] = self._ground("alle waarden", [(name, "", "") for name in QUANTITY_KEYS])
+        return found
+
+    def grounds_of(self, capabilities: Iterable[str]) -> tuple[str, ...]:
+        """The grounds of these capabilities."""
+        return tuple(f"capaciteit.{key}" for key in dict.fromkeys(capabilities))
+
+    def bases(self, grounds: Iterable[str]) -> dict[str, int]:
+        """How many values of these grounds together have which basis."""
+        total = sum((Counter(self.grounds[name].bases) for name in grounds), Counter[str]())
+        return dict(sorted(total.items()))
+
+    @cached_property
+    def _with_basis(self) -> tuple[str, ...]:
+        return tuple(name for name, frame in self.dataset.frames.items() if "basis" in frame)
+
+    def _ground(self, label: str, parts: Iterable[tuple[str, str, str]]) -> Ground:
+        """Rows of tables: of each part those with this value in this column, or all if the column is ""."""
+        bases: Counter[str] = Counter()
+        rows: dict[str, list[str]] = {}
+        for table, column, value in parts:
+            frame = self.dataset.frame(table)
+            mine = frame[frame[column] == value] if column else frame
+            known = mine["basis"] != ""
+            if "likely" in mine:
+                known &= mine["likely"].notna()
+            bases.update(mine["basis"].where(known, UNKNOWN))
+            rows.setdefault(table, []).extend(_keys(table, mine))
+        return Ground(label, dict(sorted(bases.items())), {name: tuple(keys) for name, keys in rows.items() if keys})
+
+
+def _pool(key: str) -> list[tuple[str, str, str]]:
+    return [(table, "civil_pool_id", key) for table in ("civil_pool_values", "reciprocal_claims")]
+
+
+def _keys(table: str, frame: pd.DataFrame) -> list[str]:
+    """What tells the rows of a table apart, in words: `cbrn_decon ht1 oorlog`."""
+    columns = [name for name in QUANTITY_KEYS.get(table, ("id" if "id" in frame else "capability_id", "")) if name]
+    columns += [name for name in _QUALIFIERS if name in frame and table in QUANTITY_KEYS]
+    parts = [frame[name].astype("string").fillna("") for name in columns]
+    return [" ".join(word for word in row if word) for row in zip(*parts, strict=True)]

@@ -1,0 +1,361 @@
+"""The text that depends on results: templates in `report/text/` and what was found become fragments of Markdown.
+
+Templates are Jinja in a sandbox. Whatever stands between `{{ }}` is text and never mark-up. What an adviser may write
+there is in docs/handleiding.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from jinja2 import FileSystemLoader, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from hoofdtaak3 import markdown
+from hoofdtaak3.assemble.config import nearest
+from hoofdtaak3.assemble.shown import FILTERS, Namespace, Shown, Unknown, bases_sentence, explained, plain, tree
+from hoofdtaak3.intake import decoded
+from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.writing import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from jinja2 import Template
+
+    from hoofdtaak3.project import Project
+
+STATED = "bevindingen"
+"""Of the fragment that tells the page what each number is."""
+FOLDER = "text"
+"""Below `report/`."""
+SUFFIX = ".md.jinja"
+WORDS = ".words.json"
+"""What the name of a file with the words of a figure ends in."""
+_SHARED = "_"
+"""What the name of a template starts with that only others use."""
+_TAG = re.compile(r"unknown tag '(\w+)'")
+_FILTER = re.compile(r"No (?:filter|test) named '(\w+)'")
+_CELLS = re.compile(r"(?<!\\)\|")
+_COLUMN = re.compile(r"(.*):(-?\d+)")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The text of every fragment, the words of every figure, and which findings each fragment states."""
+
+    fragments: Mapping[str, str]
+    figures: Mapping[str, Mapping[str, str]]
+    stated: Mapping[str, Sequence[str]]
+    told: str
+    """For the page: what each stated finding is, and what it rests on."""
+
+
+def templates(project: Project) -> dict[str, Path]:
+    """Every template by name, without those that only others use."""
+    return {
+        path.name.removesuffix(SUFFIX): path
+        for path in sorted((project.report / FOLDER).glob(f"*{SUFFIX}"))
+        if not path.name.startswith((_SHARED, "."))
+    }
+
+
+def render_texts(project: Project) -> Rendered:
+    """Fill in all templates with the findings, tables and figures of the results, and with what they were made from.
+
+    Raises:
+        InputError: With everything wrong with the templates, as far as filling them in shows.
+    """
+    content, making = (json.loads(path.read_text(encoding="utf-8")) for path in (project.content, project.making))
+    writer = _Writer(project, content, making)
+    fragments = {name: writer.render(path.name) for name, path in templates(project).items()}
+    if writer.problems:
+        raise InputError(writer.problems)
+    stated = {name: tuple(ids) for name, ids in writer.stated.items()}
+    return Rendered(fragments, writer.figures, stated, _for_page(content, {i for ids in stated.values() for i in ids}))
+
+
+def save_texts(project: Project, rendered: Rendered) -> list[Path]:
+    """Write the fragments, and the words beside the figures."""
+    texts = {project.fragments / f"{name}.md": text for name, text in rendered.fragments.items()}
+    texts[project.fragments / f"{STATED}.md"] = rendered.told
+    for label, words in rendered.figures.items():
+        texts[project.figures / f"{label}{WORDS}"] = json.dumps(words, ensure_ascii=False, sort_keys=True) + "\n"
+    return [write_text(path, text) for path, text in texts.items()]
+
+
+def _for_page(content: Mapping[str, Any], stated: Collection[str]) -> str:
+    """What is told of the stated findings, as data for the page."""
+    told = {
+        finding["id"]: explained(finding, content["grounds"])
+        for finding in content["findings"]
+        if finding["id"] in stated
+    }
+    data = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
+    lines = data.replace('},"', '},\n"')  # no line is so long that a tool stumbles over it
+    return f'```{{=html}}\n<script type="application/json" id="{STATED}">\n{lines}\n</script>\n```\n'
+
+
+def check_templates(project: Project) -> list[Problem]:
+    """What is wrong with the form of the templates: known without any result."""
+    environment = _environment(project)
+    problems: list[Problem] = []
+    for path in sorted((project.report / FOLDER).glob(f"*{SUFFIX}")):
+        name = path.relative_to(project.root).as_posix()
+        try:
+            environment.parse(decoded(path.read_bytes(), name), path.name)
+            environment.compile(decoded(path.read_bytes(), name), path.name)
+        except InputError as error:
+            problems += error.problems
+        except TemplateSyntaxError as error:
+            problems.append(_syntax_problem(name, error))
+    return problems
+
+
+_LABEL = re.compile(r"""\{#((?:fig|tbl|sec)-(?:\{\{.*?\}\}|[^{}\s])+)|["']((?:fig|tbl)-[a-z0-9-]+)["']""")
+_FILLED = re.compile(r"\{\{.*?\}\}")
+
+
+def labels(project: Project, ids: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The labels that may stand in each fragment, from the templates alone.
+
+    Of a label that is filled in with an id, `{#sec-scenario-{{ s.id | anker }}}`, there is one for each of the `ids` of
+    the word in it.
+    """
+    found: dict[str, list[str]] = {}
+    for name, path in templates(project).items():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        mine: dict[str, None] = {}
+        for match in _LABEL.finditer(text):
+            label = match[1] or match[2]
+            kinds = [kind for kind in ids if kind in label]
+            if not _FILLED.search(label):
+                mine[label] = None
+            else:
+                mine |= dict.fromkeys(
+                    _FILLED.sub(key, label) for kind in kinds for key in map(markdown.slug, ids[kind])
+                )
+        found[name] = list(mine)
+    return found
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Templates as advisers write them: comments are `{## ##}`, because `{#` begins a label."""
+
+    intercepted_binops = frozenset(["**"])
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401, ARG002
+        """Powers are the one thing in a template that could take for ever."""
+        raise TypeError("**")
+
+
+def _environment(project: Project) -> _Environment:
+    environment = _Environment(
+        loader=FileSystemLoader(project.report / FOLDER),
+        comment_start_string="{##",
+        comment_end_string="##}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=True,
+        undefined=Unknown,
+        finalize=_as_text,
+    )
+    environment.filters = {**_PLAIN, **FILTERS}
+    environment.globals.clear()
+    environment.globals["range"] = range
+    return environment
+
+
+_PLAIN: dict[str, Callable[..., Any]] = {
+    "first": lambda items: next(iter(items), ""),
+    "length": len,
+    "list": list,
+    "reverse": lambda items: list(items)[::-1],
+}
+
+
+def _as_text(value: object) -> object:
+    """What stands between `{{ }}`: text, in which nothing is mark-up."""
+    if isinstance(value, Markup | Unknown):
+        return value
+    if isinstance(value, Shown):
+        return FILTERS["tekst"](value)
+    return Markup(markdown.escape(str(value)))  # noqa: S704 - that is what it does
+
+
+class _Writer:
+    """One filling in of all templates: what it is filled with, what was found wrong, what was said of figures."""
+
+    def __init__(self, project: Project, content: Mapping[str, Any], making: Mapping[str, Any]) -> None:
+        self.project = project
+        self.problems: list[Problem] = []
+        self.figures: dict[str, dict[str, str]] = {}
+        self.stated: dict[str, dict[str, None]] = {}
+        self._content = content
+        self._current = ""
+        self._strict = False
+        writer = self
+
+        class Noted(Unknown):
+            """As `Unknown`, noted by this writer."""
+
+            def tell(self, message: str, found: str, allowed: str) -> None:
+                writer.refuse(message, found, allowed)
+
+        self._environment = _environment(project)
+        self._environment.undefined = Noted
+        self._environment.globals |= {
+            "f": tree(content, self),
+            "t": Namespace("t", {name: Rows(rows) for name, rows in content["tables"].items()}, self),
+            "figuur": self._figure,
+            "tabel": _table,
+            "alleen_stevig": self._only_firm,
+            "uitgave": making,
+        }
+
+    def render(self, file: str) -> str:
+        """The text of one template; "" if something is wrong with it."""
+        self._current, self._strict = file.removesuffix(SUFFIX), False
+        self.stated[self._current] = {}
+        name = f"{self.project.report.name}/{FOLDER}/{file}"
+        try:
+            text = self._environment.get_template(file).render()
+        except TemplateSyntaxError as error:
+            self.problems.append(_syntax_problem(f"{self.project.report.name}/{FOLDER}/{error.name}", error))
+        except UnicodeDecodeError:
+            self.problems.append(Problem(name, message="Dit bestand is geen UTF-8.", advice="bewaar het als UTF-8"))
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            if not self.problems or self.problems[-1].file != name:  # else this follows from what was told already
+                place = _place(error)
+                self.problems.append(
+                    Problem(name, place, "", "Dit deel van de sjabloon is niet in te vullen.", str(error))
+                )
+        else:
+            return re.sub(r"\n{3,}", "\n\n", text.strip("\n")) + "\n"
+        return ""
+
+    def state(self, finding: Mapping[str, Any]) -> None:
+        """Note that the text names the value of a finding; where only what is firm may be named, others are refused."""
+        self.stated[self._current][finding["id"]] = None
+        if self._strict and finding.get("degree", "wisselt") == "wisselt":
+            message = "Deze uitkomst wisselt: zij mag hier niet worden genoemd."
+            allowed = "`{% if f." + finding["id"] + ".stevig %}` ervoor, en erna wat er anders staat"
+            self.refuse(message, finding["id"], allowed)
+
+    def refuse(self, message: str, found: str, allowed: str = "", advice: str = "") -> None:
+        """Note something that is wrong on the line that is being filled in."""
+        file, line = _now()
+        place = f"{self.project.report.name}/{FOLDER}/{file or self._current + SUFFIX}"
+        self.problems.append(Problem(place, line, "", message, found, allowed, advice))
+
+    def _only_firm(self) -> str:
+        """From here on the template may name nothing that is loose."""
+        self._strict = True
+        return ""
+
+    def _figure(self, label: str, titel: object, onderschrift: object, alt: object) -> Markup:
+        """A figure with its title, caption and alternative text; what it rests on is added."""
+        known = self._content["figures"]
+        if label not in known:
+            self.refuse("Deze figuur bestaat niet.", label, ", ".join(sorted(known)), nearest(label, known))
+            return Markup("")
+        title, caption, alternative = (markup(text) for text in (titel, onderschrift, alt))
+        words = {"title": plain(title), "caption": plain(caption), "alt": plain(alternative)}
+        if not words["title"] or not words["alt"]:
+            self.refuse("Een figuur heeft een titel en een alternatieve tekst.", label)
+        if words["alt"].casefold() in (words["title"].casefold(), words["caption"].casefold()):
+            self.refuse("De alternatieve tekst herhaalt wat er al staat.", label, "wat de figuur laat zien, in woorden")
+        self.figures[label] = words
+        basis = markdown.escape(bases_sentence(known[label]["bases"]))
+        picture = f'![](../build/figures/{label}){{fig-alt="{markdown.attribute(words["alt"])}"}}'
+        told = " ".join(part for part in (f"[{title}]{{.figuurtitel}}", caption, basis) if part)
+        return Markup(f"::: {{#{label}}}\n{picture}\n\n{told}\n:::\n")  # noqa: S704 - escaped above
+
+
+def markup(value: object) -> str:
+    """Text for a template's own use on one line: mark-up stays, anything else is escaped."""
+    text = str(value) if isinstance(value, Markup) else markdown.escape(str(value))
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a table, for loops in templates; a row is known by its columns."""
+
+    rows: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def _table(
+    rijen: Sequence[Any],
+    koppen: Sequence[str],
+    onderschrift: object = "",
+    label: str = "",
+    caller: Any = None,  # noqa: ANN401
+) -> Markup:
+    """A table: for each of the rows the block gives the cells of a line, with `|` between them.
+
+    A heading is `Kop:30` with its width, or `Kop:-10` to align right.
+    """
+    named = [_COLUMN.fullmatch(text) for text in koppen]
+    if not all(named):
+        raise TypeError(f"kop zonder breedte: {', '.join(koppen)}")
+    columns = [(match[1], int(match[2])) for match in named if match]
+    lines = []
+    for row in rijen:
+        cells = [" ".join(cell.split()) for cell in _CELLS.split(str(caller(row)).strip().strip("|"))]
+        if len(cells) != len(columns):
+            raise TypeError(f"{len(cells)} cellen onder {len(columns)} koppen: {' | '.join(cells)}")
+        lines.append(cells)
+    headings = [markdown.escape(name) for name, _ in columns]
+    text = markdown.table(headings, lines, [width for _, width in columns], markup(onderschrift), label)
+    return Markup(f"\n{text}\n")  # noqa: S704 - cells are Markdown already
+
+
+def _syntax_problem(file: str, error: TemplateSyntaxError) -> Problem:
+    told = error.message or ""
+    if match := _FILTER.search(told):
+        advice = nearest(match[1], {**_PLAIN, **FILTERS})
+        return Problem(
+            file, error.lineno, "", "Deze bewerking bestaat niet.", match[1], ", ".join(sorted(FILTERS)), advice
+        )
+    if match := _TAG.search(told):
+        return Problem(
+            file, error.lineno, "", "Dit blok begint of eindigt niet goed.", match[1], "if, elif, else, for, set"
+        )
+    message = "De sjabloon klopt niet: haakjes of blokken passen niet bij elkaar."
+    return Problem(file, error.lineno, "", message, told, "`{{ f.naam | getal }}` en `{% if … %} … {% endif %}`")
+
+
+def _now() -> tuple[str, int]:
+    """The template and the line that are being filled in."""
+    frame = sys._getframe()  # noqa: SLF001 - there is no other way to know the line
+    while frame is not None:
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            found = cast("Template", template)
+            return found.name or "", found.get_corresponding_lineno(frame.f_lineno)
+        frame = cast("Any", frame.f_back)
+    return "", 0
+
+
+def _place(error: BaseException) -> int:
+    """The line of a template where an error came from."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(SUFFIX):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,1 +1,0 @@
-"""Chapters of the report on one analysis each: figures, fragments and variables from its frames."""
