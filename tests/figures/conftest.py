@@ -1,62 +1,57 @@
-"""What the tests of figures share: the synthetic world, every figure of it drawn once, and the golden files."""
+"""What the tests of figures and texts share: the world of the small project, made larger and smaller, and its pictures."""
 
-import difflib
-import importlib
-from pathlib import Path
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
 
 import pytest
-from tests.figures import samples as synthetic
 from tests.figures.drawn import Picture
+from tests.figures.worlds import narrowed, stretched
+from tests.projects import ROOT
 
+from hoofdtaak3.analyses.content import all_content, save_content
+from hoofdtaak3.analyses.world import World
+from hoofdtaak3.assemble.text import render_texts
 from hoofdtaak3.brand import Brand, write_fonts
-from hoofdtaak3.figures.demand import demand_figure
 from hoofdtaak3.figures.drawing import svg_of
-from hoofdtaak3.figures.fragments import Story
-from hoofdtaak3.figures.names import Names
-from hoofdtaak3.figures.report import comparison_figures
+from hoofdtaak3.project import Project
+from hoofdtaak3.writing import write_text
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-CHAPTERS = ("causes", "growth", "measures", "reciprocity", "regions", "requests", "risks", "uncertainty")
-"""Those with figures. The tests of each have its `sample`."""
+MAKING = {"edition": "publiek", "fingerprint": "0" * 64, "packages": {"python": "3.11"}}
 
 
-@pytest.fixture(scope="session")
-def samples():
-    """The synthetic frames and tables."""
-    return synthetic
+@dataclass(frozen=True)
+class Told:
+    """What is made of a world: content, fragments of text, and pictures."""
+
+    world: World
+    content: object
+    rendered: object
+    pictures: list[Picture]
+
+
+def tell(world, project, fonts):
+    """Fill in the templates of this repository for a world, and draw its figures."""
+    content = all_content(world)
+    save_content(world, content, project.content)
+    write_text(project.making, json.dumps(MAKING))
+    if not project.report.exists():
+        shutil.copytree(ROOT / "report" / "text", project.report / "text")
+    rendered = render_texts(project)
+    pictures = [
+        Picture(figure, rendered.figures[figure.label], svg_of(figure.spec, rendered.figures[figure.label], fonts))
+        for figure in content.figures
+        if figure.label in rendered.figures
+    ]
+    return Told(world, content, rendered, pictures)
 
 
 @pytest.fixture(scope="session")
 def brand():
     """The brand of this repository."""
     return Brand.load(ROOT)
-
-
-@pytest.fixture(scope="session")
-def names():
-    """The names of the synthetic data."""
-    return Names.of(synthetic.SampleData())
-
-
-@pytest.fixture(scope="session")
-def chapters(brand):
-    """Every chapter on the synthetic world, by name."""
-    return {name: importlib.import_module(f"tests.figures.test_{name}_chapter").sample(brand) for name in CHAPTERS}
-
-
-@pytest.fixture(scope="session")
-def figures(chapters, names, brand):
-    """Every figure that the project can make, by label."""
-    found = synthetic.results()
-    story = Story(synthetic.SampleData(), synthetic.scenarios(), found, synthetic.phases(), names, brand)
-    made = [
-        demand_figure("conflict_brand", "Conflict, brand", synthetic.frames()["capabilities"], names, brand),
-        demand_figure("leeg", "Leeg", synthetic.no_demand()["capabilities"], names, brand),
-        *comparison_figures(story),
-        *(figure for chapter in chapters.values() for figure in chapter.figures),
-    ]
-    return {figure.label: figure for figure in made}
 
 
 @pytest.fixture(scope="session")
@@ -68,25 +63,23 @@ def fonts(brand, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def pictures(figures, fonts):
-    """Each of those figures, drawn once."""
-    return [Picture(figure, svg_of(figure.spec, fonts)) for figure in figures.values()]
+def world(small_once):
+    """All of the small project, as it was built."""
+    return World.load(Project(small_once.root), "publiek")
 
 
-@pytest.fixture
-def golden(request):
-    """Compare a text with the file of that name in `golden/`."""
-    update = request.config.getoption("--update-golden")
+@pytest.fixture(scope="session")
+def worlds(world, fonts, tmp_path_factory):
+    """What is told of the small project as it is, of one capability in one scenario, and of many with long names."""
+    made = {
+        "small": world,
+        "one": narrowed(world, world.capabilities[0], world.common),
+        "many": stretched(world, 60, 40, 120),
+    }
+    return {name: tell(each, Project(tmp_path_factory.mktemp(name)), fonts) for name, each in made.items()}
 
-    def check(name, text):
-        path = HERE / "golden" / name
-        if update:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        expected = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if text != expected:
-            lines = difflib.unified_diff(expected.splitlines(), text.splitlines(), f"golden/{name}", "now", lineterm="")
-            advice = "refresh with: pytest --update-golden"
-            pytest.fail("\n".join([*list(lines)[:80], advice]), pytrace=False)
 
-    return check
+@pytest.fixture(scope="session")
+def pictures(worlds):
+    """Every figure in each of these, with where it comes from."""
+    return [(f"{name}: {picture.label}", picture) for name, told in worlds.items() for picture in told.pictures]

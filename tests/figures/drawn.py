@@ -42,6 +42,8 @@ class Picture:
     """A figure with its drawing."""
 
     figure: Figure
+    words: dict[str, str]
+    """Its title, caption and alternative text."""
     svg: str
 
     @cached_property

@@ -7,56 +7,42 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import vl_convert
-from tests.figures.drawn import Picture, dashed
-from tests.figures.drawn import words as written
+from tests.figures.drawn import Picture
 
 from hoofdtaak3.brand import SEMIBOLD, Brand, lightness, write_fonts
-from hoofdtaak3.figures.availability import availability_figure
 from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
-from hoofdtaak3.figures.compare import scenarios_figure
-from hoofdtaak3.figures.coverage import coverage_figure
-from hoofdtaak3.figures.demand import demand_figure, demand_label
 from hoofdtaak3.figures.drawing import draw_png, draw_svg, svg_of
 from hoofdtaak3.figures.figure import MIME, WIDTH, Figure, save_figure
 from hoofdtaak3.figures.labels import WORD, message_chart, text_mark
 from hoofdtaak3.figures.matrix import fits
-from hoofdtaak3.figures.names import Names
 from hoofdtaak3.figures.style import SMALL, TINY, styles
 
 FIGURES = Path(__file__).parents[2] / "src" / "hoofdtaak3" / "figures"
+WORDS = {"title": "Een titel.", "caption": "Een bijschrift.", "alt": "Wat erop staat."}
 
 
 @pytest.fixture(scope="module")
 def small(brand):
     """A figure that is drawn in no time."""
-    chart = message_chart("Niets.", brand)
-    return Figure("fig-x", "Een bijschrift.", "Wat erop staat.", chart, pd.DataFrame({"A": [1]}), "Herkomst.")
+    return Figure("fig-x", "Een naam", message_chart("Niets.", brand), pd.DataFrame({"A": [1]}))
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "message"),
-    [
-        ("alt", "", "no alternative text"),
-        ("alt", "  ", "no alternative text"),
-        ("alt", "Een bijschrift", "repeats its caption"),
-        ("caption", "", "no caption"),
-        ("basis", "", "rests on"),
-        ("label", "fig-met_streep", "no figure label"),
-    ],
+    ("field", "value", "message"), [("name", " ", "no name"), ("label", "fig-met_streep", "no figure label")]
 )
 def test_refused(small, field, value, message):
-    """A figure without what a reader needs cannot be made."""
-    fields = {name: getattr(small, name) for name in ("label", "caption", "alt", "chart", "table", "basis")}
+    """A figure that cannot be named cannot be made."""
+    fields = {name: getattr(small, name) for name in ("label", "name", "chart", "table")}
     with pytest.raises(ValueError, match=message):
         Figure(**fields | {field: value})
 
 
 def test_saved_is_not_drawn(small, tmp_path):
-    """Specification, table and fragment are written; the specification says all that a picture says."""
-    paths = save_figure(small, tmp_path / "figures", tmp_path / "fragments")
-    assert [path.name for path in paths] == ["fig-x.vl.json", "fig-x.csv", "fig-x.md"]
+    """Specification and table are written."""
+    paths = save_figure(small, tmp_path / "figures")
+    assert [path.name for path in paths] == ["fig-x.vl.json", "fig-x.csv"]
     told = json.loads(paths[0].read_text(encoding="utf-8"))["usermeta"]
-    assert told == {"names": {}, "label": "fig-x", "caption": "Een bijschrift.", "alt": "Wat erop staat."}
+    assert told == {"names": {}, "label": "fig-x", "name": "Een naam"}
     assert paths[1].read_text(encoding="utf-8") == "A\n1\n"
 
 
@@ -69,15 +55,16 @@ def test_saving_starts_no_converter():
 
 
 def test_shown_in_a_notebook(small):
-    """A live chart, and the alternative text where there is none; nothing else, and the same each time."""
+    """A live chart, and its name where there is none; nothing else, and the same each time."""
     data, metadata = small._repr_mimebundle_()
-    assert data == {MIME: small.spec, "text/plain": small.alt}
+    assert data == {MIME: small.spec, "text/plain": small.name}
     assert metadata == {MIME: {"embed_options": {"actions": False}}}
 
 
-def test_drawn_from_the_file_alone(small, tmp_path):
-    """A saved figure becomes an SVG and a PNG for Word that is sharp on paper and light, the same on each run."""
-    spec, *_ = save_figure(small, tmp_path / "figures", tmp_path)
+def test_drawn_from_the_files_alone(small, tmp_path):
+    """A saved figure with its words becomes an SVG and a PNG for Word, sharp on paper and light, the same each run."""
+    spec, _ = save_figure(small, tmp_path / "figures")
+    spec.with_name("fig-x.words.json").write_text(json.dumps(WORDS), encoding="utf-8")
     fonts = tmp_path / "fonts"
     write_fonts(Brand.plain(), fonts)
     svg, picture = (spec.with_name(f"fig-x.{kind}") for kind in ("svg", "png"))
@@ -87,7 +74,7 @@ def test_drawn_from_the_file_alone(small, tmp_path):
         draw_png([svg], fonts)
         found.append((svg.read_bytes(), picture.read_bytes()))
     assert found[0] == found[1]
-    assert svg.read_text(encoding="utf-8") == svg_of(small.spec, fonts)
+    assert svg.read_text(encoding="utf-8") == svg_of(small.spec, WORDS, fonts)
     png = picture.read_bytes()
     assert abs(int.from_bytes(png[16:20], "big") - 1400) < 30
     assert len(png) < 30_000
@@ -126,34 +113,11 @@ def test_long_notes_stay_on_the_page(brand, fonts):
     chart = bar_chart(
         Bars([Row("zoek", "Zoekteams", parts([("gap", 1.0)]), (note,), alarm=True)], "deel", "leeg"), brand
     )
-    figure = Figure("fig-x", "Een bijschrift.", "Wat erop staat.", chart, pd.DataFrame(), "Herkomst.")
-    picture = Picture(figure, svg_of(figure.spec, fonts))
+    figure = Figure("fig-x", "Een naam", chart, pd.DataFrame())
+    picture = Picture(figure, WORDS, svg_of(figure.spec, WORDS, fonts))
     assert float(picture.root.get("width")) <= WIDTH + 2
     assert note not in picture.texts
     assert note in " ".join(picture.texts)
-
-
-def test_headings_lie_level(samples, names, brand):
-    """Ten scenarios have headings that need no turned head; a word that fits no column turns them all."""
-    titles = {f"s{i}": title for i, title in enumerate([*["Conflict, overstroming"] * 9, "Conflict in 2030"])}
-    titles = {key: f"{title} {key}" for key, title in titles.items()}
-    rows = pd.concat([samples.capabilities().assign(scenario_id=key) for key in titles], ignore_index=True)
-    assert not turned(scenarios_figure(rows, titles, names, brand))
-    titles["s0"] = "Arbeidsongeschiktheidsverzekering"
-    assert turned(scenarios_figure(rows, titles, names, brand))
-
-
-def turned(figure):
-    """Whether some text in it stands upright."""
-    return any(layer["mark"].get("angle") for layer in figure.spec["layer"])
-
-
-def test_fragment_escapes(small):
-    """Quotes and mark-up in the texts cannot break the Markdown."""
-    figure = Figure("fig-x", "Een *ster* en [haak].", 'Zegt "ja" met \\.', small.chart, pd.DataFrame(), "Bron_nu.")
-    fragment = figure.fragment()
-    assert r'fig-alt="Zegt \"ja\" met \\."' in fragment
-    assert r"Een \*ster\* en \[haak\]. Bron\_nu." in fragment
 
 
 @pytest.mark.parametrize(
@@ -166,46 +130,3 @@ def test_black_and_white(brand, kinds):
         fill = abs(lightness(one.fill) - lightness(other.fill)) > 0.08
         outline = abs(lightness(one.stroke) - lightness(other.stroke)) > 0.2 and max(one.width, other.width) > 1
         assert fill or outline or one.dash != other.dash or abs(one.width - other.width) >= 1
-
-
-def test_unknown_is_said(samples, names, brand):
-    """Unknown is a word and a dashed outline, never an empty place or a nought."""
-    for figure in (
-        availability_figure(samples.phases(), names, brand),
-        coverage_figure(samples.phases(), names, brand),
-        demand_figure("x", "X", samples.capabilities(), names, brand),
-    ):
-        assert any("onbekend" in text for text in written(figure))
-        assert dashed(figure)
-
-
-def test_certain_part_of_unknown(samples, names, brand):
-    """Of a gap of unknown size the certain part is drawn as a gap, the certain civil part as civil."""
-    row = samples.capability_row(
-        "zoekteams", demand_unit_days=10.0, defence_unit_days=2.0, civil_unit_days=samples.NAN,
-        gap_unit_days=samples.NAN, gap_low_unit_days=3.0, gap_high_unit_days=6.0, **{"class": "onbekend"},
-    )  # fmt: skip
-    words = written(demand_figure("x", "X", pd.DataFrame([row]), names, brand))
-    assert {"20%", "30%", "onbekend", "10 eenheiddagen, tekort onbekend"} <= set(words)
-
-
-@pytest.mark.parametrize("count", [1, 30])
-def test_any_number_of_capabilities(samples, brand, count, fonts):
-    """One capability and thirty with names of 60 characters: every name whole, and as wide as the page."""
-    frames = samples.many(count)
-    names = Names(capabilities={f"c{i:02}": f"{samples.LONG[:55]} nr {i:02}" for i in range(count)})
-    figures = [
-        availability_figure(frames["phases"], names, brand),
-        coverage_figure(frames["phases"], names, brand),
-        demand_figure("x", "X", frames["capabilities"], names, brand),
-    ]
-    for figure in figures:
-        words = " ".join(written(figure))
-        assert all(f"{i:02}" in words for i in range(count))
-    # The one with names, bars, their words and notes: what may grow wider than the page.
-    assert float(Picture(figures[-1], svg_of(figures[-1].spec, fonts)).root.get("width")) <= WIDTH + 12
-
-
-def test_labels_are_safe():
-    """Underscores of an id are hyphens in a label."""
-    assert demand_label("navo_top") == "fig-vraag-navo-top"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Content:
-    """What one part has to tell. A table is a list of rows; a cell is a text, number, boolean, None or a list of texts."""
+    """What one part has to tell. A cell of a table is a text, number, boolean, None or a list of texts."""
 
     findings: Sequence[Finding] = ()
     tables: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)

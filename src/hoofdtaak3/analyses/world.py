@@ -68,7 +68,7 @@ class World:
 
     @property
     def phases(self) -> pd.DataFrame:
-        """Availability and class by capability and phase, on the reference request: frame `phases` of the common one."""
+        """Availability and class by phase, on the reference request: frame `phases` of the common scenario."""
         return self.results[self.common]["phases"]
 
     @cached_property
@@ -83,23 +83,22 @@ class World:
 
     @cached_property
     def grounds(self) -> Mapping[str, Ground]:
-        """What findings can rest on: `capaciteit.<id>`, all values of a capability, its demand and its alternatives;
-        `civiel.<id>`, those of a pool; `tabel.<name>`, all rows of a table that have a basis; and all values.
+        """What findings can rest on.
+
+        `capaciteit.<id>`: all values of a capability, its demand and its alternatives; `civiel.<id>`: those of a pool;
+        `tabel.<name>`: all rows of a table that have a basis; and all values.
         """
         found = {f"tabel.{name}": self._ground(name, [(name, "", "")]) for name in self._with_basis}
         pools: dict[str, list[str]] = {}
         alternatives = self.dataset.frame("civil_alternatives")
         for key, pool in zip(alternatives["capability_id"], alternatives["pool_id"], strict=True):
             pools.setdefault(key, []).append(pool)
-        lines = self.dataset.frame("request_lines")
+        lines = self.dataset.frame("request_lines").groupby("capability_id")["id"].agg(list).to_dict()
         for key in self.capabilities:
             own = [
                 ("capability_values", "capability_id", key),
                 ("claims", "capability_id", key),
-                *(
-                    ("request_line_values", "request_line_id", i)
-                    for i in lines.loc[lines["capability_id"] == key, "id"]
-                ),
+                *(("request_line_values", "request_line_id", line) for line in lines.get(key, ())),
                 *(
                     ("civil_alternative_values", "civil_alternative_id", i)
                     for i in alternatives.loc[alternatives["capability_id"] == key, "id"]
@@ -107,9 +106,8 @@ class World:
                 *(part for pool in dict.fromkeys(pools.get(key, ())) for part in _pool(pool)),
             ]
             found[f"capaciteit.{key}"] = self._ground(self.names.capability(key), own)
-        names = dict(
-            zip(self.dataset.frame("civil_pools")["id"], self.dataset.frame("civil_pools")["name"], strict=True)
-        )
+        known = self.dataset.frame("civil_pools")
+        names = dict(zip(known["id"], known["name"], strict=True))
         found |= {f"civiel.{key}": self._ground(name, _pool(key)) for key, name in names.items()}
         found[ALL_VALUES] = self._ground("alle waarden", [(name, "", "") for name in QUANTITY_KEYS])
         return found

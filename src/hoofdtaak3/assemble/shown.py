@@ -78,7 +78,7 @@ class Unknown(ChainableUndefined):
 
     def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, *args: Any) -> None:  # noqa: ANN401
         super().__init__(hint, obj, name, *args)
-        if isinstance(obj, Namespace) or isinstance(obj, Shown):
+        if isinstance(obj, Namespace | Shown):
             obj.missed(name or "")
         elif obj is not missing:
             self.tell(f"Dit heeft geen `{name}`.", str(name), ", ".join(obj) if isinstance(obj, Mapping) else "")
@@ -282,7 +282,7 @@ def bases_sentence(bases: Mapping[str, int]) -> str:
 
 
 def explained(finding: Mapping[str, Any], grounds: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """What a finding is, how firm, and what it rests on; all texts are Dutch and those that say nothing are left out."""
+    """What a finding is, how firm, and what it rests on; all texts are Dutch, and empty ones are left out."""
     mine = [grounds[name] for name in finding.get("grounds", ())]
     bases: dict[str, int] = {}
     for ground in mine:
