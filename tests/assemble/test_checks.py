@@ -11,7 +11,6 @@ from hoofdtaak3.assemble.source import Told
 SHOWN = frozenset(map(chr, range(0x20, 0x250))) | frozenset("→–‘’“”…€")
 TOLD = Told(
     {"kern": ["tbl-kern"], "fig-beschikbaar": ["fig-beschikbaar"], "tbl-breed": ["tbl-breed"], "feiten": ["sec-feit"]},
-    ["totaal.verzoeken", "totaal.onvervuld"],
 )
 CHAPTER = "report/chapters/proef.qmd"
 HEAD = "---\ntitle: Proef\ndate: 2025-12-08\n---\n\n# Kop {#sec-kop}\n\n{{< include chapters/proef.qmd >}}\n"
@@ -21,7 +20,6 @@ HEAD = "---\ntitle: Proef\ndate: 2025-12-08\n---\n\n# Kop {#sec-kop}\n\n{{< incl
 def fresh(project):
     """The fixture project with one short document and nothing made."""
     shutil.rmtree(project.build)
-    project.variables.unlink()
     change(project, "    - report/impactanalyse.qmd\n", "    - report/kort.qmd\n")
     change(project, "    - report/kamerbrief.qmd\n    - report/beslisnota.qmd\n", "")
     (project.report / "kort.qmd").write_text(HEAD, encoding="utf-8")

@@ -19,7 +19,6 @@ HEAD = "---\ntitle: Proef\n---\n\n"
 
 TOLD = Told(
     {"fig-beschikbaar": ["fig-beschikbaar"], "tbl-breed": ["tbl-breed"]},
-    ["totaal.verzoeken", "totaal.inwoners", "capaciteit.naam", "capaciteit.aantal"],
 )
 
 

@@ -1,4 +1,4 @@
-"""What the tests of figures and texts share: the world of the small project, made larger and smaller, and its pictures."""
+"""What the tests of figures and texts share: the world of the small project, larger and smaller, and its pictures."""
 
 from __future__ import annotations
 

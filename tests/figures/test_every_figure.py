@@ -147,8 +147,9 @@ MEASURE = """() => [...document.querySelectorAll('svg')].map(svg => {
     label: svg.closest('figure').id, left: page.left, top: page.top, right: page.right, bottom: page.bottom,
     texts: [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(text => {
       const box = text.getBoundingClientRect();
-      return {words: text.textContent, size: parseFloat(getComputedStyle(text).fontSize), stroke: text.getAttribute('stroke'),
-              left: box.left, top: box.top, right: box.right, bottom: box.bottom, turned: box.height > box.width && text.textContent.length > 3};
+      return {words: text.textContent, size: parseFloat(getComputedStyle(text).fontSize),
+              stroke: text.getAttribute('stroke'),
+              left: box.left, top: box.top, right: box.right, bottom: box.bottom};
     }),
   };
 })"""
@@ -156,7 +157,7 @@ MEASURE = """() => [...document.querySelectorAll('svg')].map(svg => {
 
 @pytest.mark.browser
 def test_no_text_is_cut_off_or_covered(pictures, browser, fonts):
-    """Every word of every picture, measured as a browser draws it: large enough, in the picture, and off other words."""
+    """Every word of every picture as a browser draws it: large enough, in the picture, and off other words."""
     page = browser.new_page(viewport={"width": 800, "height": 900})
     content = "".join(f'<figure id="{where}">{picture.svg}</figure>' for where, picture in pictures)
     faces = "".join(

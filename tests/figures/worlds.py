@@ -52,9 +52,7 @@ def stretched(world: World, capabilities: int, scenarios: int, length: int = 0) 
             parts = [_renamed(wide[wide["scenario_id"] == key], name) for (key, _), name in ids.items()]
             wide = pd.concat([general, *parts], ignore_index=True)
         analysed[table] = wide
-    return replace(
-        world, dataset=dataset, scenarios=made, results=results, frames=analysed, names=Names.of(dataset)
-    )
+    return replace(world, dataset=dataset, scenarios=made, results=results, frames=analysed, names=Names.of(dataset))
 
 
 def narrowed(world: World, capability: str, *scenarios: str) -> World:

@@ -6,6 +6,7 @@ number is written that is not found.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -321,13 +322,15 @@ class _Nobody:
 
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{\.bevinding[^{}]*\}")
 _ESCAPED = re.compile(r"\\(.)")
+_REFERENCE = re.compile(r"(?<!\\)&(#\d+|\w+);")
 
 
 def plain(text: str) -> str:
     """Markdown of one line without what marks findings, and without escapes."""
     while (shorter := _SPAN.sub(r"\1", text)) != text:
         text = shorter
-    return _ESCAPED.sub(r"\1", text).strip()
+    # Where a template joins texts with `~`, signs became character references; ours are escaped otherwise.
+    return _ESCAPED.sub(r"\1", _REFERENCE.sub(lambda match: html.unescape(match[0]), text)).strip()
 
 
 def _amount(value: object) -> float:

@@ -1,0 +1,218 @@
+"""Templates: what an adviser may write, what comes of it, and what is said of mistakes."""
+
+# ruff: noqa: E501 - what is written and what comes of it stand side by side
+
+import json
+
+import pypandoc
+import pytest
+
+from hoofdtaak3.assemble.text import check_templates, labels, render_texts
+from hoofdtaak3.problems import InputError
+from hoofdtaak3.project import Project
+
+FOUND = [
+    {"id": "oorlog.geen", "label": "geen", "value": [], "total": 17, "degree": "vast"},
+    {"id": "oorlog.een", "label": "één", "value": ["zoek"], "total": 17, "names": {"zoek": "Zoekteams"}, "degree": "vast"},
+    {
+        "id": "oorlog.drie", "label": "drie", "value": ["zoek", "cbrn", "kust"], "total": 17, "degree": "houdt_stand",
+        "names": {"zoek": "Zoekteams", "cbrn": "CBRN-advies", "kust": "Kustwacht Noordzee"},
+    },
+    {"id": "oorlog.deel", "label": "deel", "value": 0.304, "unit": "deel", "degree": "wisselt", "low": 0.1, "held": 0.6},
+    {"id": "oorlog.klasse", "label": "klasse", "value": "D", "names": {"D": "Geen alternatief"}, "degree": "wisselt"},
+    {"id": "oorlog.weg", "label": "weg", "value": None, "degree": "wisselt"},
+    {"id": "verzoeken", "label": "verzoeken", "value": 447, "source": "kamer-1;kamer-2", "degree": "vast"},
+    {"id": "klein", "label": "klein", "value": -3.27, "degree": "vast"},
+    {"id": "vreemd", "label": "vreemd", "value": 'Een *ster* & {{"_x_"}} | [haak]', "degree": "vast"},
+]  # fmt: skip
+CONTENT = {
+    "findings": FOUND,
+    "grounds": {},
+    "tables": {"rijen": [{"naam": "A | *b*", "uren": 96.0}, {"naam": "Eén", "uren": None}], "leeg": []},
+    "figures": {"fig-x": {"name": "x", "bases": {"bron": 1, "fictief": 3}}, "fig-y": {"name": "y", "bases": {}}},
+}
+MAKING = {"edition": "publiek", "fingerprint": "abc", "packages": {"python": "3.11"}}
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project with nothing but what templates are filled in with."""
+    found = Project(tmp_path)
+    (found.report / "text").mkdir(parents=True)
+    found.build.mkdir()
+    found.content.write_text(json.dumps(CONTENT), encoding="utf-8")
+    found.making.write_text(json.dumps(MAKING), encoding="utf-8")
+    return found
+
+
+def write(project, **texts):
+    """Templates by name."""
+    for name, text in texts.items():
+        (project.report / "text" / f"{name}.md.jinja").write_text(text, encoding="utf-8")
+
+
+def filled(project, text):
+    """What one template becomes."""
+    write(project, proef=text)
+    return render_texts(project).fragments["proef"].removesuffix("\n")
+
+
+def read(project, text):
+    """The same as a reader sees it."""
+    plain = pypandoc.convert_text(filled(project, text), "plain", "markdown", extra_args=["--wrap=none"])
+    return plain.strip()
+
+
+def refused(project, text):
+    """The problems of one template."""
+    write(project, proef=text)
+    with pytest.raises(InputError) as caught:
+        render_texts(project)
+    return caught.value.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ f.oorlog.drie | telwoord }} capaciteiten", "drie capaciteiten"),
+        ("{{ f.oorlog.drie | van_totaal | hoofdletter }}", "Drie van de 17"),
+        ("{{ f.oorlog.drie | opsomming }}", "zoekteams, CBRN-advies en Kustwacht Noordzee"),
+        ("{{ f.oorlog.drie | opsomming(most=1) }}", "zoekteams en twee andere"),
+        ("{{ f.oorlog.geen | opsomming }}", "geen"),
+        ("{{ f.oorlog.een | opsomming | hoofdletter }} {{ f.oorlog.een | meervoud('is', 'zijn') }}", "Zoekteams is"),
+        ("{{ f.oorlog.deel | procent }}, {{ f.oorlog.deel.laag | procent }}, {{ f.oorlog.deel.aandeel | procent }}", "30%, 10%, 60%"),
+        ("{{ f.oorlog.deel }}", "30%"),
+        ("{{ f.oorlog.klasse | woord }}, {{ f.oorlog.klasse }}", "geen alternatief, Geen alternatief"),
+        ("{{ f.oorlog.weg | telwoord }} {{ f.oorlog.weg | procent }} {{ f.oorlog.weg | bedrag }}", "onbekend onbekend onbekend"),
+        ("{{ f.verzoeken | getal }} {{ f.klein | getal }} {{ 1234.5 | getal }}", "447 −3,3 1.234,5"),
+        ("{{ 2.5 | bedrag }}", "€\u00a02,5 miljoen"),
+        ("{{ '2026-01-31' | datum }}", "31 januari 2026"),
+        ("{{ f.vreemd }}", 'Een *ster* & {{"_x_"}} | [haak]'),
+        ("{% for c in f.oorlog.drie %}{{ c.naam }};{% endfor %}", "Zoekteams;CBRN-advies;Kustwacht Noordzee;"),
+        ("{% if f.oorlog.geen.geen and f.oorlog.een.een and f.oorlog.drie.meer %}ja{% endif %}", "ja"),
+        ("{% if f.oorlog.weg.onbekend and not f.oorlog.weg.geen and not f.oorlog.weg %}ja{% endif %}", "ja"),
+        ("{% if f.oorlog.klasse == 'D' and f.oorlog.klasse.wisselt and f.verzoeken.vast %}ja{% endif %}", "ja"),
+        ("{## niets ##}tekst {{ f.oorlog|length }}", "tekst 6"),
+        ("{{ uitgave.fingerprint }}", "abc"),
+    ],
+)  # fmt: skip
+def test_written(project, text, expected):
+    """What a reader sees."""
+    assert read(project, text) == expected
+
+
+def test_a_finding_is_marked(project):
+    """What is written of a finding names it, for the page and for the test that looks for other numbers."""
+    assert filled(project, "{{ f.oorlog.drie | telwoord }}") == '[drie]{.bevinding data-id="oorlog.drie"}'
+    write(project, ander="{{ f.verzoeken | getal }}{{ f.verzoeken.bron }}")
+    rendered = render_texts(project)
+    assert rendered.stated == {"ander": ("verzoeken",), "proef": ("oorlog.drie",)}
+    assert rendered.fragments["ander"].endswith("[@kamer-1; @kamer-2]\n")
+    assert '"oorlog.drie":{"degree":"houdt stand' in rendered.told
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found", "advice"),
+    [
+        ("een\n{{ f.oorlog.dri | telwoord }}", 2, "f.oorlog.dri", "Bedoelt u `f.oorlog.drie`?"),
+        ("{{ f.oorlg.drie }}", 1, "f.oorlg", "Bedoelt u `f.oorlog`?"),
+        ("\n\n{% if f.oorlog.drie.stevg %}x{% endif %}", 3, "oorlog.drie.stevg", "Bedoelt u `stevig`?"),
+        ("{{ g.oorlog }}", 1, "g", ""),
+        ("{% for r in t.rijn %}{% endfor %}", 1, "t.rijn", "Bedoelt u `t.rijen`?"),
+        ("{% for r in t.rijen %}\n{{ r.namen }}\n{% endfor %}", 2, "namen", ""),
+        ("{{ figuur('fig-z', 'Een titel.', 'Tekst.', 'Wat er staat.') }}", 1, "fig-z", "Bedoelt u `fig-y`?"),
+        ("{{ figuur('fig-x', 'Een titel.', 'Tekst.', 'een titel.') }}", 1, "fig-x", ""),
+        ("{{ figuur('fig-x', '', 'Tekst.', 'Wat er staat.') }}", 1, "fig-x", ""),
+        ("x\n{{ f.oorlog.drie | telword }}", 2, "telword", "Bedoelt u `telwoord`?"),
+        ("{% if f.oorlog.drie %}\nx", 2, "", ""),
+        ("{% fi %}", 1, "fi", ""),
+        ("{{ f.oorlog.drie | telwoord }", 1, "", ""),
+        ("{{ 2 ** 9999999 }}", 1, "", ""),
+        ("\n{{ f.oorlog.drie.__class__ }}", 2, "", ""),
+        ("{{ 'x' | getal }}", 1, "", ""),
+    ],
+)  # fmt: skip
+def test_mistake(project, text, line, found, advice):
+    """Each is told with its file and line, and with the nearest name."""
+    problems = refused(project, text)
+    assert {(problem.file, problem.line) for problem in problems} == {("report/text/proef.md.jinja", line)}
+    assert found in {problem.found for problem in problems} or not found
+    assert advice in {problem.advice for problem in problems} or not advice
+    assert all(problem.message for problem in problems)
+
+
+def test_all_mistakes_at_once(project):
+    """Of every template, and in one template each name that is not there."""
+    write(project, ander="{{ f.niets }}")
+    problems = refused(project, "{{ f.a }}\n{{ f.b }}\n{{ f.oorlog.drie }}")
+    assert [(problem.file.split("/")[-1], problem.line) for problem in problems] == [
+        ("ander.md.jinja", 1), ("proef.md.jinja", 1), ("proef.md.jinja", 2),
+    ]  # fmt: skip
+
+
+def test_only_what_is_firm(project):
+    """Where only firm findings may be named, another is refused, unless the text does not come there."""
+    firm = (
+        "{{ alleen_stevig() }}{{ f.oorlog.drie | telwoord }}{% if f.oorlog.deel.stevig %}{{ f.oorlog.deel }}{% endif %}"
+    )
+    assert read(project, firm) == "drie"
+    (problem,) = refused(project, "{{ alleen_stevig() }}\n{{ f.oorlog.deel | procent }}")
+    assert (problem.line, problem.found) == (2, "oorlog.deel")
+    assert problem.allowed.startswith("`{% if f.oorlog.deel.stevig %}`")
+    assert read(project, "{{ f.oorlog.deel | procent }}") == "30%"
+
+
+def test_table(project):
+    """A row of the block for each row of the table; what is not known is said, and mark-up is text."""
+    text = '{% call(r) tabel(t.rijen, ["Wie:30", "Uren:-10"], "Een *bijschrift*.", "tbl-x") %}{{ r.naam }} | {{ r.uren | getal }}{% endcall %}'
+    found = filled(project, text)
+    assert [line for line in found.splitlines() if line.startswith("| ")] == [
+        "| Wie | Uren |", "| A \\| \\*b\\* | 96 |", "| Eén | onbekend |",
+    ]  # fmt: skip
+    assert ": Een \\*bijschrift\\*. {#tbl-x}" in found
+    (problem,) = refused(project, text.replace("{{ r.naam }} | ", ""))
+    assert "cellen" in problem.found
+
+
+def test_figure(project):
+    """Title, caption, what it rests on, and an alternative text without mark-up; its words go to whoever draws it."""
+    text = (
+        "{% set titel %}In oorlog {{ f.oorlog.drie | telwoord }}{% endset %}"
+        '{{ figuur("fig-x", titel, "Per *fase*.", "Zegt \\"" ~ (f.oorlog.een | opsomming) ~ "\\"") }}'
+    )
+    found = filled(project, text)
+    assert found.splitlines()[0] == "::: {#fig-x}"
+    assert 'fig-alt="Zegt \\"zoekteams\\""' in found
+    assert '[In oorlog [drie]{.bevinding data-id="oorlog.drie"}]{.figuurtitel} Per \\*fase\\*.' in found
+    assert "Herkomst van de waarden: 25% bron en 75% fictief." in found
+    assert render_texts(project).figures == {
+        "fig-x": {"title": "In oorlog drie", "caption": "Per *fase*.", "alt": 'Zegt "zoekteams"'}
+    }
+
+
+def test_known_before_anything_is_found(project):
+    """Form and labels are known without results; a label that is filled in stands for each id of its word."""
+    write(
+        project,
+        goed='# Kop {#sec-kop}\n{{ figuur("fig-x", "t", "c", "a") }}\n## S {#sec-scenario-{{ s.id | anker }}}\n: T {#tbl-t}',
+        _macro="{% macro m() %}{% endmacro %}",
+        fout="{% if %}",
+    )
+    ids = {"scenario": ["navo_top", "vrede"], "capaciteit": ["zoek"]}
+    assert labels(project, ids)["goed"] == ["sec-kop", "fig-x", "sec-scenario-navo-top", "sec-scenario-vrede", "tbl-t"]
+    (problem,) = check_templates(project)
+    assert (problem.file, problem.line) == ("report/text/fout.md.jinja", 1)
+
+
+def test_shared_parts(project):
+    """A template with an underscore is for others, and no fragment."""
+    write(project, _delen="{% macro som(x) %}{{ x | telwoord }} stuks{% endmacro %}")
+    text = '{% import "_delen.md.jinja" as delen %}{{ delen.som(f.oorlog.drie) }}'
+    assert read(project, text) == "drie stuks"
+    assert set(render_texts(project).fragments) == {"proef"}
+
+
+def test_no_file_of_the_machine(project):
+    """A template reads templates and nothing else."""
+    (project.root / "geheim.md.jinja").write_text("geheim", encoding="utf-8")
+    assert refused(project, '{% include "../../geheim.md.jinja" %}')
