@@ -22,6 +22,8 @@ def _build_project(folder: Path, brand: Path | None = None) -> Project:
         shutil.copytree(ROOT / "report" / name, folder / "report" / name)
     if brand:
         shutil.copytree(brand, folder / "build" / "brand")
+    settings = folder / "_quarto.yml"  # the fixture has no such document
+    settings.write_text(settings.read_text("utf-8").replace("    - report/bijlagen.qmd\n", ""), encoding="utf-8")
     return Project(folder)
 
 
