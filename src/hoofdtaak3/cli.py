@@ -133,6 +133,15 @@ def verify(options: argparse.Namespace) -> int:
     return compare(options.folder or (project or Project.find()).output(), project)
 
 
+def explain(options: argparse.Namespace) -> int:
+    """Say what a finding is and what it rests on."""
+    from hoofdtaak3.build.found import explained_finding  # noqa: PLC0415
+
+    for line in explained_finding(Project.find(), options.edition, options.name):
+        say(line)
+    return 0
+
+
 def clean(_options: argparse.Namespace) -> int:
     """Remove everything that the build makes; what a person changed or put there stays."""
     from hoofdtaak3.assemble import withdraw  # noqa: PLC0415
@@ -193,18 +202,18 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=function)
         return command
 
+    edition: dict[str, Any] = {
+        "choices": ("publiek", "intern"),
+        "default": "publiek",
+        "help": "publiek (standaard): alleen wat openbaar is; intern: alles",
+    }
     for name, function, short, text in (
         ("report", report, "maak het rapport: HTML, PDF en DOCX", _REPORT),
         ("run", run, "reken de scenario's door, zonder rapport", _RUN),
         ("check", check, "controleer of het rapport kan worden gemaakt", _CHECK),
     ):
         command = add(name, function, short, text)
-        command.add_argument(
-            "--edition",
-            choices=("publiek", "intern"),
-            default="publiek",
-            help="publiek (standaard): alleen wat openbaar is; intern: alles",
-        )
+        command.add_argument("--edition", **edition)
         if name == "report":
             command.add_argument(
                 "--assembler",
@@ -230,6 +239,9 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="MINUTEN",
                 help=f"hoe lang één stap mag duren, zoals een notebook; standaard {_MINUTES}",
             )
+    explaining = add("explain", explain, "zeg waar een bevinding op rust", _EXPLAIN)
+    explaining.add_argument("name", metavar="BEVINDING", help="de naam, of het begin daarvan")
+    explaining.add_argument("--edition", **edition)
     add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
     add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
         "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
@@ -282,6 +294,14 @@ De lijst is niet ondertekend: wie een bestand en de lijst verandert, valt niet
 op. Vergelijk de vingerafdruk met die in een rapport dat u vertrouwt, in het
 hoofdstuk 'Hoe is dit rapport gemaakt?'. Die zegt uit welke invoer het rapport
 is gemaakt; wie dezelfde invoer heeft, kan alles opnieuw maken en vergelijken.
+"""
+_EXPLAIN = """\
+Zegt van een bevinding wat zij is, hoe stevig zij is en op welke regels in data/
+zij rust. De naam staat in de sjablonen in report/text/, in gegevens.xlsx en in
+het rapport bij het getal. Met het begin van een naam: alle die zo beginnen.
+
+  ht3 explain fase.oorlog.tekort.stevig
+  ht3 explain capaciteit.eod_sea.oorlog
 """
 _CLEAN = """\
 Verwijdert build/, _variables.yml en wat in _output/ en _output-intern/ is

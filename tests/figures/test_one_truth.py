@@ -20,8 +20,10 @@ ELSEWHERE = re.compile(r"```.*?```|<!--.*?-->|\[[^\[\]]*@[^\[\]]*\]|`[^`]*`|\{[^
 NAMES = re.compile(
     r"""hoofdta(?:ak|ken)\ [123](?:\ (?:en|of)\ [123])* | HT[123] | rescEU | USAR\.NL | NL-Alert | PDF/UA-1 | PDF/A-2a
     | SHA-256 | UTF-8 | WCAG\ 2\.2
-    | artikel(?:en)?\ [0-9a-z:]+(?:(?:,\ |\ en\ |\ tot\ en\ met\ )[0-9a-z:]+)* | art\.\ [0-9a-z:]+(?:(?:,\ |\ en\ )[0-9a-z:]+)*
-    | Kamerstuk(?:ken)?\ (?:II\ )?(?:\d{4}/\d{2},\ )?[0-9]{2}\ [0-9]{3}(?:\ [IVX]+)?(?:,\ nr\.\ \d+)? | nr\.\ \d+ | antwoord\ \d+
+    | artikel(?:en)?\ [0-9a-z:]+(?:(?:,\ |\ en\ |\ tot\ en\ met\ )[0-9a-z:]+)*
+    | art\.\ [0-9a-z:]+(?:(?:,\ |\ en\ )[0-9a-z:]+)*
+    | Kamerstuk(?:ken)?\ (?:II\ )?(?:\d{4}/\d{2},\ )?[0-9]{2}\ [0-9]{3}(?:\ [IVX]+)?(?:,\ nr\.\ \d+)?
+    | nr\.\ \d+ | antwoord\ \d+
     | Politiewet\ 2012 | Defensienota\ 2022 | bijlage\ \d
     | \d{1,2}\ (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(?:\ \d{4})?
     | (?:19|20)\d{2}(?:[–-](?:19|20)?\d{2})?
