@@ -48,7 +48,7 @@ def save_content(world: World, content: Content, path: Path) -> Path:
     """Write it as JSON; equal content is equal bytes."""
     findings = Findings.of(content.findings, world.grounds)
     figures = {figure.label: {"name": figure.name, "bases": world.bases(figure.grounds)} for figure in content.figures}
-    rows = {figure.label: figure.table.to_dict("records") for figure in content.figures}
+    rows: dict[str, Any] = {figure.label: figure.table.to_dict("records") for figure in content.figures}
     tables = {name: [_plain(row) for row in table] for name, table in {**content.tables, **rows}.items()}
     whole = {**findings.plain(), "tables": tables, "figures": figures}
     return write_text(path, json.dumps(whole, ensure_ascii=False, indent=0, sort_keys=True) + "\n")

@@ -139,10 +139,11 @@ class Findings:
     def load(cls, path: Path) -> Findings:
         """Read them from a file that holds what `plain` gave."""
         content = json.loads(path.read_text(encoding="utf-8"))
-        found = [
-            Finding(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+        entries: list[dict[str, Any]] = [
+            {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
             for entry in content["findings"]
         ]
+        found = [Finding(**entry) for entry in entries]
         return cls(
             {finding.id: finding for finding in found},
             {name: Ground(**entry) for name, entry in content["grounds"].items()},
