@@ -29,7 +29,7 @@ PARTS = (
     "_quarto-publiek.yml",
     "_brand.yml",
 )
-MADE = ("build", "_output", "_variables.yml")
+MADE = ("build", "_output")
 
 Row = dict[str, str]
 

@@ -26,7 +26,7 @@ def in_project(monkeypatch):
 
 def helps() -> list[list[str]]:
     """Every help page."""
-    return [["--help"], *([name, "--help"] for name in ("report", "run", "check", "scenarios", "verify", "clean"))]
+    return [["--help"], *([name, "--help"] for name in ("report", "run", "check", "explain", "scenarios", "verify", "clean"))]
 
 
 @pytest.mark.parametrize("arguments", helps(), ids=lambda arguments: arguments[0])
@@ -126,10 +126,9 @@ def test_clean_removes_what_was_made(tmp_path, monkeypatch, capsys):
     project = copy_project(tmp_path / "project")
     (project / "build").mkdir()
     (project / "_output").mkdir()
-    (project / "_variables.yml").write_text("")
     monkeypatch.chdir(project)
     assert main(["clean"]) == 0
-    assert capsys.readouterr().out == "Verwijderd: _output, build en _variables.yml.\n"
+    assert capsys.readouterr().out == "Verwijderd: _output en build.\n"
     assert (project / "data").is_dir()
     assert main(["clean"]) == 0
     assert capsys.readouterr().out == "Er was niets om te verwijderen.\n"

@@ -18,7 +18,7 @@ def project(tmp_path):
 
 def fill(project: Project, word: str) -> None:
     """What a build of an edition leaves, Quarto's own folders included."""
-    for name in ("build/results/x.csv", "_variables.yml", ".quarto/idx/x.json", "_freeze/x.json"):
+    for name in ("build/results/x.csv", ".quarto/idx/x.json", "_freeze/x.json"):
         write_text(project.root / name, word)
 
 
@@ -36,14 +36,12 @@ def test_editions_take_turns_and_lose_nothing(project):
     before = files(project)
     assert enter(project, "intern") == "publiek"
     assert current(project) == "intern"
-    assert not project.variables.exists()
     assert [name for name in files(project) if name.startswith("build/")] == ["build/edition.txt"]
     write_text(project.build / "results" / "x.csv", "geheim")
     assert enter(project, "publiek") == "intern"
     after = files(project)
     assert after.pop("build-intern/results/x.csv") == "geheim"
     assert after.pop("build-intern/edition.txt") == "intern\n"
-    del before["_variables.yml"]
     assert after == before
     assert enter(project, "publiek") is None
 

@@ -23,7 +23,6 @@ STOPS = {signal.SIGKILL: 20, signal.SIGINT: 10, signal.SIGTERM: 10}
 CODES = {signal.SIGKILL: -9, signal.SIGINT: 130, signal.SIGTERM: 143}
 EVERYTHING = (
     "_output",
-    "_variables.yml",
     "build/figures",
     "build/fragments",
     "build/notebooks",
@@ -132,7 +131,7 @@ def moments(seed: int, longest: float) -> Iterator[tuple[signal.Signals, float]]
     ("assembler", "name", "old", "new", "longest"),
     [
         ("pandoc", "params/scenarios/hybride_spanning.yaml", "title: Hybride spanning", "title: Hybride dreiging", 5),
-        ("quarto", "report/chapters/vraag.qmd", "# De vraag", "# Onze vraag", 4),
+        ("quarto", "report/text/vraag.md.jinja", "{#sec-vraag}", "nog eens {#sec-vraag}", 4),
     ],
 )
 @pytest.mark.usefixtures("quarto")

@@ -304,9 +304,9 @@ het rapport bij het getal. Met het begin van een naam: alle die zo beginnen.
   ht3 explain capaciteit.eod_sea.oorlog
 """
 _CLEAN = """\
-Verwijdert build/, _variables.yml en wat in _output/ en _output-intern/ is
-gemaakt. Gegevens, parameters en notebooks blijven staan, en ook wat u zelf in
-de uitvoer hebt veranderd of neergezet.
+Verwijdert build/ en wat in _output/ en _output-intern/ is gemaakt. Gegevens,
+parameters en notebooks blijven staan, en ook wat u zelf in de uitvoer hebt
+veranderd of neergezet.
 """
 
 

@@ -74,7 +74,6 @@ def enter(project: Project, edition: str) -> str | None:
     if waiting(project, edition).exists():
         waiting(project, edition).rename(project.build)
     write_text(marker(project), f"{edition}\n")
-    project.variables.unlink(missing_ok=True)  # holds results of the other edition; making it again takes no time
     return before
 
 
@@ -86,7 +85,7 @@ def _empty(path: Path) -> bool:
 def generated(project: Project) -> list[Path]:
     """Everything that is made on the way, of every edition, including what Quarto keeps for itself; no outputs."""
     trees = [project.build, *(waiting(project, name) for name in (*EDITIONS, UNKNOWN))]
-    everything = (*trees, project.variables, project.root / ".quarto", project.root / "_freeze")
+    everything = (*trees, project.root / ".quarto", project.root / "_freeze")
     return [path for path in everything if path.exists() or path.is_symlink()]
 
 

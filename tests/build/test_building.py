@@ -26,10 +26,11 @@ from hoofdtaak3.results.frames import FRAMES
 
 pytestmark = [pytest.mark.build]
 
-CHECK, COMPARISON, PUBLISH, FIGURES, BRAND, VARIABLES = map(
-    label, (names.CHECK, names.COMPARISON, names.PUBLISH, names.FIGURES, names.BRAND, names.VARIABLES)
+CHECK, COMPARISON, PUBLISH, FIGURES, BRAND, TEXT = map(
+    label, (names.CHECK, names.COMPARISON, names.PUBLISH, names.FIGURES, names.BRAND, names.TEXT)
 )
-TELLING = {label(names.TELL_ANALYSES), label(names.TELL_RESULTS)}
+CONTENT = label(names.CONTENT)
+TELLING = {CONTENT, TEXT}
 TOGETHER = {COMPARISON, *(label(analysis_task(name)) for name in ANALYSES)}
 """Every notebook over all scenarios."""
 REQUESTS = label(analysis_task("requests"))
@@ -83,9 +84,9 @@ def computed(small):
         (("data/acute_risks.csv", "oordeel,", "fictief,"), {CHECK, *TELLING}, {BRAND}),
         (("_brand.yml", '"#1d4f7a"', '"#1d4f7b"'), {BRAND, *TELLING, FIGURES}, {CHECK}),
         (
-            ("report/chapters/vraag.qmd", "# De vraag", "# Onze vraag"),
-            REPORT,
-            {CHECK, BRAND, FIGURES, *TELLING, *LETTERS},
+            ("report/text/vraag.md.jinja", "{#sec-vraag}", "nog eens {#sec-vraag}"),
+            {TEXT, *REPORT},
+            {CHECK, BRAND, FIGURES, CONTENT, *LETTERS},
         ),
     ],
 )
@@ -227,13 +228,12 @@ def test_editions_stand_side_by_side(small):
     before = small.outputs("_output")
     assert small.ht3("run", "vredestijd", "--edition", "intern") == 0, small.result.stderr
     assert small.outputs("_output") == before
-    assert not (small.root / "_variables.yml").exists()
     names = [name for name in small.outputs("build") if "logs" not in name]
     assert [name for name in names if "conflict" in name or "staged" in name or "comparison" in name] == []
     notebook = (small.root / "build" / "notebooks" / "scenario-vredestijd.ipynb").read_text()
     assert "intern" in json.loads(notebook)["cells"][3]["source"][-1]
     assert small.report() == 0
-    assert small.made <= {VARIABLES}
+    assert small.made == set()
     assert small.outputs("_output") == before
 
 
@@ -258,14 +258,12 @@ def test_run_all_gives_the_results_of_the_pipeline(small, name):
     """The notebook as it is stored, run from top to bottom by an ordinary kernel, writes the same bytes."""
     places = ("build/results", "build/figures", "build/fragments")
     before = small.outputs(*places)
-    variables = (small.root / "_variables.yml").read_bytes()
     for frame in FRAMES if name == "scenario" else ():
         (small.root / "build" / "results" / "vredestijd" / f"{frame}.csv").unlink()
     notebook = nbformat.read(small.root / "notebooks" / f"{name}.ipynb", as_version=4)
     client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(small.root / "notebooks")}})
     client.execute()
     assert small.outputs(*places) == before
-    assert (small.root / "_variables.yml").read_bytes() == variables
     assert small.report() == 0
     assert small.made == set()
 

@@ -23,8 +23,11 @@ def remove_leftovers(project: Project, memory: Memory, tasks: Iterable[str]) -> 
     if not all(memory.values(name) for name in names):
         return []
     kept = {project.root / path for name in names for path in memory.outputs(name)}
-    places = [project.results, project.executed, project.figures, project.fragments, project.build / "variables"]
+    places = [project.results, project.executed, project.figures, project.fragments]
     stale = [path for place in places for path in _files(place) if path not in kept]
+    # Earlier versions made this file, of results that are old by now; a person's own is left alone.
+    if project.variables.name in memory.outputs("variables") and project.variables.is_file():
+        stale.append(project.variables)
     drafts = filter(is_draft, [*_files(project.build), *project.root.glob(".*")])
     stale += [path for path in drafts if path not in stale]
     for path in stale:
