@@ -26,7 +26,10 @@ def in_project(monkeypatch):
 
 def helps() -> list[list[str]]:
     """Every help page."""
-    return [["--help"], *([name, "--help"] for name in ("report", "run", "check", "explain", "scenarios", "verify", "clean"))]
+    return [
+        ["--help"],
+        *([name, "--help"] for name in ("report", "run", "check", "explain", "scenarios", "verify", "clean")),
+    ]
 
 
 @pytest.mark.parametrize("arguments", helps(), ids=lambda arguments: arguments[0])

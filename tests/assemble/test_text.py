@@ -212,6 +212,14 @@ def test_shared_parts(project):
     assert set(render_texts(project).fragments) == {"proef"}
 
 
+def test_nothing_of_another_edition(project):
+    """A paragraph for the internal edition is in no fragment of the public one."""
+    text = 'Voor ieder.\n\n::: {.content-visible when-profile="intern"}\nGeheim.\n:::\n\nOok.'
+    assert "Geheim" not in filled(project, text)
+    project.making.write_text(json.dumps(MAKING | {"edition": "intern"}), encoding="utf-8")
+    assert "Geheim" in filled(project, text)
+
+
 def test_no_file_of_the_machine(project):
     """A template reads templates and nothing else."""
     (project.root / "geheim.md.jinja").write_text("geheim", encoding="utf-8")

@@ -141,7 +141,6 @@ def included(project: Project, document: Path, profile: str) -> dict[Path, str]:
 
     What is for another profile is left out, and so are files that stand only there: this edition knows nothing of it.
     """
-    allowed = {"profile": profile.split(",")}
     root = project.root.resolve()
     found: dict[Path, str] = {}
     waiting = [document.resolve()]
@@ -153,15 +152,21 @@ def included(project: Project, document: Path, profile: str) -> dict[Path, str]:
             text = path.read_text(encoding=UTF8) if path.is_relative_to(root) and path.is_file() else ""
         except (OSError, UnicodeDecodeError):  # the check and rendering tell what is wrong with it
             text = ""
-        if "when-profile" in text:  # few files have it, and looking through a long one takes long
-            shown = _shown((Line(line, "", 0) for line in text.split("\n")), allowed)
-            text = "\n".join(line.text for line in shown)
-            text = _SPAN.sub(lambda span: "" if _elsewhere(span[1], allowed) else span[0], text)
-        found[path] = text
+        found[path] = text = for_profile(text, profile)
         words = [match.split() for match in SHORTCODE.findall(found[path])]
         targets = [word[1].strip("\"'") for word in words if word[0] == "include" and len(word) > 1]
         waiting += [place_of(root, document.resolve().parent, target) for target in targets]
     return found
+
+
+def for_profile(text: str, profile: str) -> str:
+    """Markdown without what is for another profile."""
+    if "when-profile" not in text:  # few files have it, and looking through a long one takes long
+        return text
+    allowed = {"profile": profile.split(",")}
+    shown = _shown((Line(line, "", 0) for line in text.split("\n")), allowed)
+    text = "\n".join(line.text for line in shown)
+    return _SPAN.sub(lambda span: "" if _elsewhere(span[1], allowed) else span[0], text)
 
 
 def bibliography_keys(settings: Settings) -> set[str] | None:

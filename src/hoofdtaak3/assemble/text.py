@@ -19,6 +19,7 @@ from markupsafe import Markup
 from hoofdtaak3 import markdown
 from hoofdtaak3.assemble.config import nearest
 from hoofdtaak3.assemble.shown import FILTERS, Namespace, Shown, Unknown, bases_sentence, explained, plain, tree
+from hoofdtaak3.assemble.source import for_profile
 from hoofdtaak3.intake import decoded
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.writing import write_text
@@ -74,7 +75,11 @@ def render_texts(project: Project) -> Rendered:
     """
     content, making = (json.loads(path.read_text(encoding="utf-8")) for path in (project.content, project.making))
     writer = _Writer(project, content, making)
-    fragments = {name: writer.render(path.name) for name, path in templates(project).items()}
+    fragments = {
+        # Nothing that is meant for another edition is laid ready for this one.
+        name: for_profile(writer.render(path.name), making["edition"])
+        for name, path in templates(project).items()
+    }
     if writer.problems:
         raise InputError(writer.problems)
     stated = {name: tuple(ids) for name, ids in writer.stated.items()}

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.record import MadeFrom
-from hoofdtaak3.assemble.source import included
+from hoofdtaak3.assemble.source import for_profile, included
+from hoofdtaak3.assemble.text import FOLDER as TEMPLATES
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.build import names
 from hoofdtaak3.build.digests import (
@@ -43,9 +44,9 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 _EPOCH = "SOURCE_DATE_EPOCH"
-_FORMS = ("templates", "filters", "interactive", "text")
+_FORMS = ("templates", "filters", "interactive")
 """Folders below `report/` that give every document its form."""
-_TEXTS = {".qmd", ".md"}
+_TEXTS = {".qmd", ".md", ".jinja"}
 
 
 def made_from(project: Project, edition: str, data: Mapping[str, str]) -> MadeFrom:
@@ -88,6 +89,9 @@ def _text(project: Project, edition: str) -> dict[str, str]:
     files = [*settings, *forms, *pictures, *(path.resolve() for path in fonts)]
     found = {path: digest(path) for path in files if path.is_file() and path.is_relative_to(root)}
     found |= {path: of_text(text) for path, text in written.items()}
+    for path in files_in(root / "report" / TEMPLATES):
+        with suppress(OSError, UnicodeDecodeError):  # as above
+            found[path] = of_text(for_profile(path.read_text(encoding="utf-8"), edition))
     named = {path.relative_to(root).as_posix(): sha for path, sha in found.items()}
     return named | {f"{BIBLIOGRAPHY_FILE} (in de tekst)": cited(project, written.values())}
 
