@@ -76,44 +76,44 @@ def test_a_changed_file_is_named(project, name, told):
 
 
 def test_only_what_the_edition_shows_is_named(project):
-    """A chapter that no document holds, a picture that none shows, the settings of the other edition: not a word.
+    """A document that nobody makes, a picture that none shows, the settings of the other edition: not a word.
 
     A picture that a chapter shows counts.
     """
-    write_text(project.report / "chapters" / "geheim.qmd", SECRET)
+    write_text(project.report / "geheim.qmd", SECRET)
     write_text(project.report / "plaat.svg", "<svg/>")
     write_text(project.root / "_quarto-intern.yml", f"title: {SECRET}\n")
     before = made_from(project, "publiek", {})
-    assert not {"report/chapters/geheim.qmd", "report/plaat.svg", "_quarto-intern.yml"} & before.text.keys()
+    assert not {"report/geheim.qmd", "report/plaat.svg", "_quarto-intern.yml"} & before.text.keys()
     assert "_quarto-intern.yml" in made_from(project, "intern", {}).text
-    with (project.report / "chapters" / "vraag.qmd").open("a", encoding="utf-8") as stream:
+    with (project.report / "impactanalyse.qmd").open("a", encoding="utf-8") as stream:
         stream.write("\n![Plaat](plaat.svg)\n")
     assert differences(before, made_from(project, "publiek", {})) == [
-        "report/chapters/vraag.qmd is hier anders",
+        "report/impactanalyse.qmd is hier anders",
         "report/plaat.svg is hier nieuw",
     ]
 
 
 def test_what_another_edition_says_counts_for_that_one_only(project):
     """What a paragraph for the internal edition says changes nothing in the public record."""
-    path = project.report / "chapters" / "vraag.qmd"
+    path = project.report / "text" / "vraag.md.jinja"
     with path.open("a", encoding="utf-8") as stream:
         stream.write('\n::: {.content-visible when-profile="intern"}\nEen woord.\n:::\n')
     before = [made_from(project, edition, {}) for edition in EDITIONS]
     change(path, b"Een woord.", SECRET.encode())
     after = [made_from(project, edition, {}) for edition in EDITIONS]
-    assert differences(before[1], after[1]) == ["report/chapters/vraag.qmd is hier anders"]
+    assert differences(before[1], after[1]) == ["report/text/vraag.md.jinja is hier anders"]
     assert after[0] == before[0]
 
 
 def test_new_and_missing_files_are_named(project):
-    """A scenario more, a chapter less."""
+    """A scenario more, a template less."""
     before = made_from(project, "publiek", {})
     shutil.copy(project.params / "base.yaml", project.params / "scenarios" / "nieuw.yaml")
-    (project.report / "chapters" / "risks.qmd").unlink()
+    (project.report / "text" / "groei.md.jinja").unlink()
     assert differences(before, made_from(project, "publiek", {})) == [
         "params/scenarios/nieuw.yaml is hier nieuw",
-        "report/chapters/risks.qmd is hier niet",
+        "report/text/groei.md.jinja is hier niet",
     ]
 
 
@@ -217,12 +217,12 @@ def test_a_project_that_has_changed(project, capsys):
     said = capsys.readouterr().out
     assert "Dit project is niet meer waaruit deze map is gemaakt (2 verschillen):\n" in said
     assert "\n  - data/claims.csv is hier anders\n  - params/base.yaml is hier anders\n" in said
-    for path in (project.report / "chapters").glob("*.qmd"):
+    for path in (project.report / "text").glob("*.jinja"):
         change(path)
     assert main(["verify"]) == 0
     said = capsys.readouterr().out
     assert said.count("\n  - ") == 12
-    chapters = len(list((project.report / "chapters").glob("*.qmd")))
+    chapters = len(list((project.report / "text").glob("*.jinja")))
     assert f"\n  en nog {2 + chapters - 12}\n" in said
 
 

@@ -41,7 +41,7 @@ def test_every_part_is_checked_at_once(project: Project):
     change(project, "params/scenarios/vredestijd.yaml", "days: 90", "days: -1")
     change(project, "data/bibliography.json", '"type": "report"', '"type": "raport"')
     change(project, "_brand.yml", "weight: 600", "weight: vet")
-    change(project, "report/chapters/kern.qmd", "herkomst.aanname", "herkomst.aannames")
+    change(project, "report/text/kern.md.jinja", "#", "{% fi %}#")
     (project.report / "interactive" / "verkenner.js").unlink()
     (project.notebooks / "growth.ipynb").unlink()
     assert files(project) == [
@@ -50,8 +50,8 @@ def test_every_part_is_checked_at_once(project: Project):
         "data/capabilities.csv",
         "notebooks/growth.ipynb",
         "params/scenarios/vredestijd.yaml",
-        "report/chapters/kern.qmd",
         "report/interactive/verkenner.js",
+        "report/text/kern.md.jinja",
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_bibliography_that_is_broken_is_one_mistake(project: Project):
     [
         ("data/capabilities.csv", "Bewaken", "Bewaken 漢"),
         ("params/scenarios/vredestijd.yaml", "title: ", "title: ⚠ "),
-        ("report/chapters/kern.qmd", "# De kern", "# De kern ⚠"),
+        ("report/text/kern.md.jinja", "#", "⚠ #"),
         ("data/bibliography.json", '"title": "', '"title": "⚠ '),
     ],
 )
@@ -93,14 +93,14 @@ def test_no_public_capability_left(project: Project):
 
 def test_run_asks_nothing_of_chapters(project: Project):
     """Computing a scenario makes no document."""
-    change(project, "report/chapters/kern.qmd", "herkomst.aanname", "herkomst.aannames")
+    change(project, "report/text/kern.md.jinja", "#", "{% fi %}#")
     assert Soundness.of(project, "publiek").problems
     assert not Soundness.of(project, "publiek", texts=False).problems
 
 
 def test_report_says_the_same_as_check_and_makes_nothing(project: Project):
     """One rule: the same words and code, before anything is made."""
-    change(project, "report/chapters/kern.qmd", "# De kern", "# De kern ⚠")
+    change(project, "report/text/kern.md.jinja", "#", "⚠ #")
     change(project, "params/scenarios/vredestijd.yaml", "title: ", "title: ⚠ ")
     checked, made = run_ht3(project.root, "check"), run_ht3(project.root, "report", "--assembler", "pandoc")
     assert (checked.returncode, made.returncode) == (2, 2)

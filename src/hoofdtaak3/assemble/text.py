@@ -6,6 +6,7 @@ there is in docs/handleiding.md.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import sys
@@ -20,6 +21,7 @@ from hoofdtaak3 import markdown
 from hoofdtaak3.assemble.config import nearest
 from hoofdtaak3.assemble.shown import FILTERS, Namespace, Shown, Unknown, bases_sentence, explained, plain, tree
 from hoofdtaak3.assemble.source import for_profile
+from hoofdtaak3.characters import unshown_problem
 from hoofdtaak3.intake import decoded
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.writing import write_text
@@ -107,22 +109,30 @@ def _for_page(content: Mapping[str, Any], stated: Collection[str]) -> str:
     return f'```{{=html}}\n<script type="application/json" id="{STATED}">\n{lines}\n</script>\n```\n'
 
 
-def check_templates(project: Project) -> list[Problem]:
-    """What is wrong with the form of the templates: known without any result."""
+def check_templates(project: Project, shown: frozenset[str] | None = None) -> list[Problem]:
+    """What is wrong with the form of the templates: known without any result.
+
+    `shown` are the characters that the typeface has; None if that is not known, which is told elsewhere.
+    """
     environment = _environment(project)
     problems: list[Problem] = []
     for path in sorted((project.report / FOLDER).glob(f"*{SUFFIX}")):
         name = path.relative_to(project.root).as_posix()
         try:
-            environment.parse(decoded(path.read_bytes(), name), path.name)
-            environment.compile(decoded(path.read_bytes(), name), path.name)
+            text = decoded(path.read_bytes(), name)
+            environment.compile(text, path.name)
         except InputError as error:
             problems += error.problems
         except TemplateSyntaxError as error:
             problems.append(_syntax_problem(name, error))
+        else:
+            written = enumerate(_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n"), start=1)
+            found = (unshown_problem(html.unescape(line), shown, name, i) for i, line in written) if shown else ()
+            problems += filter(None, found)
     return problems
 
 
+_COMMENT = re.compile(r"\{##.*?##\}", re.DOTALL)
 _LABEL = re.compile(r"""\{#((?:fig|tbl|sec)-(?:\{\{.*?\}\}|[^{}\s])+)|["']((?:fig|tbl)-[a-z0-9-]+)["']""")
 _FILLED = re.compile(r"\{\{.*?\}\}")
 

@@ -65,7 +65,7 @@ class Soundness:
         # Every edition is checked, whichever is made: the other one would be found broken on the day it is needed.
         profiles = sorted(EDITIONS, key=lambda name: name != edition)
         if texts:
-            problems += check_templates(project)
+            problems += check_templates(project, signs)
             problems += check_sources(project, profiles, Expected(will_tell(project, edition), signs))
             problems += _missing(project, (project.report / FOLDER / name for name in SCRIPTS))
         notebooks = ("scenario", "sampling", "comparison", *ANALYSES)
