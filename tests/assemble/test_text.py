@@ -7,7 +7,7 @@ import json
 import pypandoc
 import pytest
 
-from hoofdtaak3.assemble.text import check_templates, labels, render_texts
+from hoofdtaak3.assemble.text import check_templates, labels, render_texts, written
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 
@@ -202,6 +202,21 @@ def test_known_before_anything_is_found(project):
     assert labels(project, ids)["goed"] == ["sec-kop", "fig-x", "sec-scenario-navo-top", "sec-scenario-vrede", "tbl-t"]
     (problem,) = check_templates(project)
     assert (problem.file, problem.line) == ("report/text/fout.md.jinja", 1)
+
+
+def test_text_of_a_template_line_for_line(project):
+    """What stands in a template itself stays on its line; labels in two variants of a text are one."""
+    write(
+        project,
+        proef="{## a\nb ##}\n# Kop {#sec-kop}\n{% if f.x %}\n## Een {#sec-a}\n{% else %}\n## Meer {#sec-a}\n{% endif %}\n"
+        "Bij {{ f.x | getal }} [@bron].\n{{ figuur(\n'fig-x', 'a') }}\n{% call(r) tabel(t.x, [],\n'') %}\n{{ r }}\n{% endcall %}\nEind.",
+    )
+    file, text = written(project)["proef"]
+    assert file == "report/text/proef.md.jinja"
+    assert text.split("\n") == [
+        "", "", "# Kop {#sec-kop}", "", "## Een {#sec-a}", "", "## Meer ", "", "Bij woord [@bron].",
+        "", "", "", "", "", "", "Eind.",
+    ]  # fmt: skip
 
 
 def test_shared_parts(project):

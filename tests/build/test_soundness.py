@@ -91,6 +91,28 @@ def test_no_public_capability_left(project: Project):
     assert validate_all(project, "intern").size.scenarios == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Zie @sec-nergens.", "leidt nergens heen"),
+        ("Zie [@bron-die-er-niet-is].", "niet in de bibliografie"),
+        ("![Beeld](plaat.svg)", "geen alternatieve tekst"),
+        ("<script>x</script>", "HTML-element"),
+        ("{{ f.x | getl }}", "Deze bewerking bestaat niet"),
+    ],
+)
+def test_text_of_a_template_is_checked_with_its_line(project: Project, text: str, words: str):
+    """Before anything is found: what stands in the template itself is read as a chapter is."""
+    path = project.report / "text" / "groei.md.jinja"
+    lines = path.read_text(encoding="utf-8").count("\n")
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(f"\n{text}\n")
+    with pytest.raises(InputError) as caught:
+        validate_all(project, "publiek")
+    assert {(p.file, p.line) for p in caught.value.problems} == {("report/text/groei.md.jinja", lines + 2)}
+    assert any(words in problem.message for problem in caught.value.problems)
+
+
 def test_run_asks_nothing_of_chapters(project: Project):
     """Computing a scenario makes no document."""
     change(project, "report/text/kern.md.jinja", "#", "{% fi %}#")

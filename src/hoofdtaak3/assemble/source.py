@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -51,6 +51,8 @@ class Told:
 
     fragments: Mapping[str, Collection[str]]
     """The labels that may stand in each fragment."""
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Of fragments that are filled in: the file of the template, and its text as far as that stands in it."""
 
 
 @dataclass(frozen=True)
@@ -292,7 +294,14 @@ class _Reader:
         name = self.name(path)
         known = {f"build/fragments/{fragment}.md": labels for fragment, labels in told.fragments.items()}
         if name in known:
-            return [Line(text, name, 1) for label in known[name] for text in self._stand_in(label)]
+            file, written = told.texts.get(path.stem, (name, ""))
+            lines = [Line(text, file, number) for number, text in enumerate(written.split("\n"), start=1)]
+            self.level = next(
+                (len(found[1]) for line in lines[::-1] if (found := _HEADING.match(line.text))), self.level
+            )
+            there = {label for label in known[name] if f"#{label}" in written}
+            missing = [label for label in known[name] if label not in there]
+            return [*lines, *(Line(text, name, 1) for label in missing for text in ("", *self._stand_in(label)))]
         allowed = "een fragment dat `ht3 report` maakt, in /build/fragments/"
         self._problem(line, "Dit fragment bestaat niet.", f"/{name}", allowed, nearest(name, known))
         return []

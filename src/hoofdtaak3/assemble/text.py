@@ -126,8 +126,8 @@ def check_templates(project: Project, shown: frozenset[str] | None = None) -> li
         except TemplateSyntaxError as error:
             problems.append(_syntax_problem(name, error))
         else:
-            written = enumerate(_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n"), start=1)
-            found = (unshown_problem(html.unescape(line), shown, name, i) for i, line in written) if shown else ()
+            lines = enumerate(_COMMENT.sub(_blank, text).split("\n"), start=1)
+            found = (unshown_problem(html.unescape(line), shown, name, i) for i, line in lines) if shown else ()
             problems += filter(None, found)
     return problems
 
@@ -135,6 +135,9 @@ def check_templates(project: Project, shown: frozenset[str] | None = None) -> li
 _COMMENT = re.compile(r"\{##.*?##\}", re.DOTALL)
 _LABEL = re.compile(r"""\{#((?:fig|tbl|sec)-(?:\{\{.*?\}\}|[^{}\s])+)|["']((?:fig|tbl)-[a-z0-9-]+)["']""")
 _FILLED = re.compile(r"\{\{.*?\}\}")
+_HELD = re.compile(r"\{%\s*call.*?endcall\s*%\}|\{%.*?%\}|\{\{\s*(?:figuur|alleen_stevig)\(.*?\)\s*\}\}", re.DOTALL)
+"""Blocks, tables and figures: what they give is text of their own."""
+_NAMED = re.compile(r"\{#((?:fig|tbl|sec)-[^{}\s]+)\}")
 
 
 def labels(project: Project, ids: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -158,6 +161,28 @@ def labels(project: Project, ids: Mapping[str, Sequence[str]]) -> dict[str, list
                 )
         found[name] = list(mine)
     return found
+
+
+def written(project: Project) -> dict[str, tuple[str, str]]:
+    """Of each template its file, and what of its text stands in it: line for line, with a word where one is filled in.
+
+    So what is wrong with the text itself is known before anything is found, with the line that it stands on.
+    """
+    found = {}
+    for name, path in templates(project).items():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        text = _HELD.sub(_blank, _COMMENT.sub(_blank, text))
+        lines, seen = [], set[str]()
+        for line in _FILLED.sub("woord", text).split("\n"):
+            labels_ = _NAMED.findall(line)
+            lines.append(_NAMED.sub("", line) if seen.intersection(labels_) else line)
+            seen.update(labels_)  # in both variants of a text
+        found[name] = (path.relative_to(project.root).as_posix(), "\n".join(lines))
+    return found
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -13,7 +13,7 @@ from hoofdtaak3.analyses.names import ANALYSES
 from hoofdtaak3.assemble.checks import Expected, check_sources
 from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.assemble.source import Told
-from hoofdtaak3.assemble.text import STATED, check_templates, labels
+from hoofdtaak3.assemble.text import STATED, check_templates, labels, written
 from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.edition import EDITIONS
 from hoofdtaak3.figures.interactive import FOLDER, SCRIPTS, TABLES
@@ -122,4 +122,4 @@ def will_tell(project: Project, edition: str) -> Told:
     except InputError:
         pass  # told where the tables are checked
     told = labels(project, {"scenario": scenarios, "capaciteit": capabilities})
-    return Told({**told, STATED: [], LIVING: [], TABLES: []})
+    return Told({**told, STATED: [], LIVING: [], TABLES: []}, written(project))
