@@ -55,7 +55,7 @@ test: $(VENV)/.dev
 
 # In another order than usual, and where chance seeks faults with ten times as many examples.
 test-all: $(VENV)/.dev
-	$(TEST) -m campaign
+	$(TEST) --dist worksteal -m campaign
 	$(TEST) -m "not build and not browser and not campaign" -p randomly -p no:cacheprovider --randomly-seed=8
 	$(TEST) tests/model -m "not campaign" --hypothesis-profile=campaign
 
