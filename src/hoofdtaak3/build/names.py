@@ -11,6 +11,7 @@ PICTURES = "pictures"
 LIVING = "living"
 VEGA = "vega"
 VARIABLES = "variables"
+DATA_FILES = "data-files"
 MAKING = "making"
 BRAND = "brand"
 PUBLISH = "publish"
@@ -36,6 +37,7 @@ _LABELS = {
     LIVING: "figuren voor de pagina",
     VEGA: "Vega voor de pagina",
     VARIABLES: "waarden voor de tekst",
+    DATA_FILES: "gegevens voor Excel",
     MAKING: "vingerafdruk",
     BRAND: "huisstijl",
     PUBLISH: "publicatie",
