@@ -1,8 +1,8 @@
 # ruff: noqa: INP001 - a script for Quarto, not a module
 """Puts the workbook and the ZIP with data beside the documents after `quarto render`.
 
-`ht3 run`, which `prerender.py` starts, has made them. Standard library only, as there. When `ht3` itself started Quarto,
-it publishes them and this does nothing.
+`ht3 run`, which `prerender.py` starts, has made them. Standard library only, as there. When `ht3` itself started
+Quarto, it publishes them and this does nothing.
 """
 
 import os

@@ -1,0 +1,71 @@
+"""The workbook and the ZIP with data, as a build publishes them."""
+
+import csv
+import io
+import json
+import zipfile
+
+import openpyxl
+import pytest
+from tests.projects import SCENARIOS
+
+from hoofdtaak3.build.names import DATA_FILES, label
+
+LABEL = label(DATA_FILES)
+FILES = ("gegevens.xlsx", "gegevens.zip")
+pytestmark = pytest.mark.build
+
+
+def published(small):
+    """The bytes of both files."""
+    return [(small.root / "_output" / "report" / name).read_bytes() for name in FILES]
+
+
+def test_data_is_published_with_the_documents(small_once):
+    """It stands beside them and in the run record, and holds the results of every scenario as they were computed."""
+    record = json.loads((small_once.root / "_output" / "gepubliceerd.json").read_text(encoding="utf-8"))
+    assert {f"report/{name}" for name in FILES} <= set(record["files"])
+    assert record["made_from"]["packages"]["xlsxwriter"]
+    assert "report/templates/gegevens.md" in record["made_from"]["text"]
+    with zipfile.ZipFile(small_once.root / "_output" / "report" / "gegevens.zip") as file:
+        told = list(csv.reader(io.StringIO(file.read("resultaten/phases.csv").decode("utf-8"))))
+    head = told[0]
+    ids = ["scenario_id", "capability_id", "phase", "gap"]
+    found = {key: [] for key in SCENARIOS}
+    for row in told[1:]:
+        scenario, *rest = (row[head.index(name)] for name in ids)
+        found[scenario].append(rest)
+    for key, rows in found.items():
+        with (small_once.root / "build" / "results" / key / "phases.csv").open(encoding="utf-8") as stream:
+            assert rows == [[row[name] for name in ids[1:]] for row in csv.DictReader(stream)]
+    book = openpyxl.load_workbook(small_once.root / "_output" / "report" / "gegevens.xlsx", read_only=True)
+    assert book.sheetnames[:2] == ["Leeswijzer", "Kolommen"]
+
+
+def test_data_is_made_again_only_when_it_changes(small):
+    """A sentence of the report makes neither file again; a note of a table makes both, of the guide the workbook only."""
+    before = published(small)
+    small.edit("report/kamerbrief.qmd", "Geachte", "Zeer geachte")
+    assert small.report() == 0
+    assert LABEL not in small.made
+    assert published(small) == before
+    small.edit("report/templates/gegevens.md", "nooit nul", "nimmer nul")
+    assert small.report() == 0
+    assert LABEL in small.made
+    assert [old == new for old, new in zip(before, published(small), strict=True)] == [False, True]
+    small.edit("data/datapackage.yaml", "Soorten steun die Defensie geeft.", "Soorten steun van Defensie.")
+    before = published(small)
+    assert small.report() == 0
+    assert published(small)[0] != before[0]
+
+
+def test_findings_come_with_it(small):
+    """Once there are any, in a sheet of their own."""
+    said = [{"id": "x", "label": "Proef", "value": 3, "unit": "aantal", "of": "capaciteiten", "total": 6}]
+    (small.root / "build" / "findings.json").write_text(json.dumps(said), encoding="utf-8")
+    assert small.report() == 0
+    book = openpyxl.load_workbook(small.root / "_output" / "report" / "gegevens.xlsx", read_only=True)
+    assert book.sheetnames[2] == "Bevindingen"
+    assert [cell.value for cell in list(book["Bevindingen"].iter_rows())[3]][:3] == ["x", "Proef", 3]
+    assert small.report() == 0
+    assert small.made == set()
