@@ -76,7 +76,7 @@ def test_standard_library_only():
 @pytest.mark.parametrize("started", ["quarto", "ht3"])
 @pytest.mark.parametrize("output", ["_output", "/_output-intern"])
 def test_data_comes_beside_the_documents(tmp_path, started, output):
-    """After `quarto render` the workbook and the ZIP stand in its output folder; under ht3 that is left to publication."""
+    """After `quarto render` the workbook and the ZIP stand in its output folder; ht3 itself publishes them."""
     made = tmp_path / "build" / "staged" / "data" / "report"
     made.mkdir(parents=True)
     for name in ("gegevens.xlsx", "gegevens.zip", ".gegevens.xlsx.1.deel"):

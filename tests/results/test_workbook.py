@@ -2,6 +2,8 @@
 
 import csv
 import re
+import shutil
+import subprocess
 import zipfile
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -24,10 +26,12 @@ FORMULA = re.compile(rb"<f[ >/]")
 
 
 def opened(sheets, guide=GUIDE):
+    """The workbook as another program reads it."""
     return openpyxl.load_workbook(BytesIO(workbook(sheets, guide)))
 
 
 def csv_files(sheets):
+    """The rows of each file in the ZIP."""
     with zipfile.ZipFile(BytesIO(archive(sheets))) as file:
         texts = {name: file.read(name).decode("utf-8") for name in file.namelist()}
     assert not any("\r" in text for text in texts.values())
@@ -41,6 +45,7 @@ def rows_of(page):
 
 
 def plain(value):
+    """A day without its midnight."""
     return value.date() if isinstance(value, datetime) else value
 
 
@@ -57,11 +62,13 @@ def reads(text, cell):
 
 @pytest.fixture(scope="module")
 def sheets():
+    """All that is published of the shipped project."""
     return published()
 
 
 @pytest.fixture(scope="module")
 def book(sheets):
+    """The workbook of it."""
     return opened(sheets)
 
 
@@ -138,7 +145,7 @@ def test_every_sheet_is_a_link_away(sheets, book):
 
 
 def test_every_column_is_explained(sheets, book):
-    """In the workbook and in the ZIP, with a meaning; a number has a unit, or a column that holds it, unless a count."""
+    """In the workbook and in the ZIP, with a meaning, and a unit or the column that holds it."""
     _, *rows = rows_of(book[COLUMNS])
     names = sheet_names(sheets)
     assert [(row[0].value, row[1].value) for row in rows] == [(names[s.key], c.name) for s in sheets for c in s.columns]
@@ -154,7 +161,7 @@ def test_every_column_is_explained(sheets, book):
     assert explained[1][0] == f"{sheets[0].key}.csv"
 
 
-def test_a_table_too_large_for_a_sheet_stands_in_the_zip(monkeypatch):
+def test_a_table_too_large_for_a_sheet_stands_in_the_zip():
     """Too many rows or too long a text; the guide says so, and nothing is cut."""
     long = sheet(*[ROW] * (MOST_ROWS + 1), title="Lang", key="gegevens/lang")
     wide = sheet(("x" * 32_768, *ROW[1:]), title="Breed", key="gegevens/breed")
@@ -244,8 +251,8 @@ def test_findings_have_a_sheet_if_there_are_any():
     """Before all results; a value is of its own kind, a share is a percentage."""
     assert "Bevindingen" not in opened(published()).sheetnames
     findings = [
-        {"id": "gedekt", "label": "Gedekt", "value": 0.5, "unit": "fractie", "of": "vraag", "total": 4, "degree": "vast",
-         "basis": {"bron": 0.25}, "scenario": "vredestijd", "phase": None, "rows": ["phases:1", "phases:2"]},
+        {"id": "gedekt", "label": "Gedekt", "value": 0.5, "unit": "fractie", "of": "vraag", "total": 4,
+         "degree": "vast", "basis": {"bron": 0.25}, "scenario": "vredestijd", "phase": None, "rows": ["phases:1", "phases:2"]},
         {"id": "lijst", "label": "Lijst", "value": ["a", "b"], "unit": ""},
     ]  # fmt: skip
     book = opened(published(findings=findings))
@@ -270,3 +277,31 @@ def test_what_cannot_be_a_table_is_told(monkeypatch):
     monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.add_table", lambda *_: -1)
     with pytest.raises(ValueError, match="leeswijzer"):
         module.workbook([sheet(ROW)], GUIDE)
+
+
+@pytest.mark.campaign
+def test_libreoffice_reads_the_same(tmp_path, soffice, sheets):
+    """A second program opens the workbook, and writes it again without losing a sheet or a value."""
+    source = tmp_path / "gegevens.xlsx"
+    source.write_bytes(workbook(sheets, GUIDE))
+    command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path / 'home'}", "--convert-to"]
+    said = subprocess.run(
+        [*command, "ods", "--outdir", str(tmp_path), str(source)], capture_output=True, text=True, check=True
+    )
+    if "could not be loaded" in said.stderr and shutil.which("localc") is None:
+        pytest.skip("LibreOffice is here without Calc")
+    target = tmp_path / "again"
+    subprocess.run(
+        [*command, "xlsx", "--outdir", str(target), str(tmp_path / "gegevens.ods")], capture_output=True, check=True
+    )
+    first, again = (openpyxl.load_workbook(path) for path in (source, target / "gegevens.xlsx"))
+    assert again.sheetnames == first.sheetnames
+    for name in first.sheetnames:
+        before, after = (page_values(book[name]) for book in (first, again))
+        assert after == before, name
+
+
+def page_values(page):
+    """The values of a sheet; numbers to the fifteen signs that a program shows."""
+    rows = page.iter_rows(values_only=True)
+    return [[float(f"{v:.15g}") if isinstance(v, float) else plain(v) for v in row] for row in rows]

@@ -157,7 +157,7 @@ def _with_names(row: Iterable[Cell], known: Iterable[Mapping[str, str] | None]) 
 def _beside(name: str, taken: set[str]) -> str:
     """A name for the column of names: `capability_id -> capability_name`, `ids -> names`."""
     singular, plural = name.removesuffix("id"), name.removesuffix("ids")
-    made = f"{plural}names" if plural != name else f"{singular}name" if singular != name else f"{name}_names"
+    made = f"{plural}names" if plural != name else f"{singular}name" if singular != name else f"{name}_name"
     while made.casefold() in taken:
         made += "_"
     return made

@@ -96,9 +96,8 @@ def sheet_names(sheets: Iterable[Sheet]) -> dict[str, str]:
     taken = {GUIDE.casefold(), COLUMNS.casefold(), "history"}  # Excel keeps the last for itself
     names = {}
     for sheet in sheets:
-        title = (
-            " ".join(_NEVER_IN_A_NAME.sub(" ", sheet.title.replace(":", " –").replace("'", "’")).split()) or sheet.key
-        )
+        plain = _NEVER_IN_A_NAME.sub(" ", sheet.title.replace(":", " –").replace("'", "’"))
+        title = " ".join(plain.split()) or sheet.key.rpartition("/")[2]
         name, number = _cut(title, ""), 1
         while name.casefold() in taken:
             number += 1
