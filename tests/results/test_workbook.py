@@ -252,7 +252,8 @@ def test_findings_have_a_sheet_if_there_are_any():
     assert "Bevindingen" not in opened(published()).sheetnames
     findings = [
         {"id": "gedekt", "label": "Gedekt", "value": 0.5, "unit": "fractie", "of": "vraag", "total": 4,
-         "degree": "vast", "basis": {"bron": 0.25}, "scenario": "vredestijd", "phase": None, "rows": ["phases:1", "phases:2"]},
+         "degree": "vast", "basis": {"bron": 0.25}, "scenario": "vredestijd", "phase": None,
+         "rows": ["phases:1", "phases:2"]},
         {"id": "lijst", "label": "Lijst", "value": ["a", "b"], "unit": ""},
     ]  # fmt: skip
     book = opened(published(findings=findings))
