@@ -165,7 +165,7 @@ def test_a_table_too_large_for_a_sheet_stands_in_the_zip():
     """Too many rows or too long a text; the guide says so, and nothing is cut."""
     long = sheet(*[ROW] * (MOST_ROWS + 1), title="Lang", key="gegevens/lang")
     wide = sheet(("x" * 32_768, *ROW[1:]), title="Breed", key="gegevens/breed")
-    fits = sheet(*[("x" * 32_767, *ROW[1:])] * MOST_ROWS, title="Past", key="gegevens/past")
+    fits = sheet(("x" * 32_767, *ROW[1:]), *[ROW] * (MOST_ROWS - 1), title="Past", key="gegevens/past")
     book = opened([long, wide, fits])
     assert book.sheetnames == ["Leeswijzer", "Kolommen", "Past"]
     _, *rows = rows_of(book["Leeswijzer"])
@@ -249,7 +249,7 @@ def test_the_guide_is_a_text_that_anyone_changes():
 
 def test_findings_have_a_sheet_if_there_are_any():
     """Before all results; a value is of its own kind, a share is a percentage."""
-    assert "Bevindingen" not in opened(published()).sheetnames
+    assert "bevindingen" not in [one.key for one in published()]
     findings = [
         {"id": "gedekt", "label": "Gedekt", "value": 0.5, "unit": "fractie", "of": "vraag", "total": 4,
          "degree": "vast", "basis": {"bron": 0.25}, "scenario": "vredestijd", "phase": None,
@@ -278,6 +278,14 @@ def test_what_cannot_be_a_table_is_told(monkeypatch):
     monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.add_table", lambda *_: -1)
     with pytest.raises(ValueError, match="leeswijzer"):
         module.workbook([sheet(ROW)], GUIDE)
+
+
+def test_the_tables_that_the_docs_name_are_there(sheets):
+    """docs/vragen.md says in which table an answer stands: by its title, or by the name of its sheet."""
+    text = (ROOT / "docs" / "vragen.md").read_text(encoding="utf-8").replace("'", "’")
+    named = {name for some in re.findall(r"Gegevens: ([^.|(]+)", text) for name in some.strip().split(", ")}
+    assert len(named) > 15
+    assert named <= {one.title for one in sheets}
 
 
 @pytest.mark.campaign
