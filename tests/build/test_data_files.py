@@ -69,3 +69,16 @@ def test_findings_come_with_it(small):
     assert [cell.value for cell in list(book["Bevindingen"].iter_rows())[3]][:3] == ["x", "Proef", 3]
     assert small.report() == 0
     assert small.made == set()
+
+
+@pytest.mark.parametrize(("text", "message"), [(None, "Dit bestand ontbreekt."), ("\n", "Dit bestand is leeg.")])
+def test_a_guide_that_says_nothing_is_refused(small, text, message):
+    """By name, with exit code 2; the last good publication stays."""
+    before = published(small)
+    guide = small.root / "report" / "templates" / "gegevens.md"
+    guide.unlink()
+    if text is not None:
+        guide.write_text(text, encoding="utf-8")
+    assert small.report() == 2
+    assert f"report/templates/gegevens.md: {message}" in small.result.stderr
+    assert published(small) == before

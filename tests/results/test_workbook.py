@@ -236,6 +236,7 @@ def test_the_guide_is_a_text_that_anyone_changes():
     """A heading and paragraphs; what begins with an edition is told in that one only."""
     text = "# Kop\n\nEen\nzin.\n\n[intern] Geheim.\n\nSlot.\n"
     assert Guide.of(text, "publiek", 0).paragraphs == ("Een zin.", "Slot.")
+    assert Guide.of(text.replace("\n", "\r\n"), "publiek", 0) == Guide.of(text, "publiek", 0)
     assert Guide.of(text, "intern", 0).paragraphs == ("Een zin.", "Geheim.", "Slot.")
     page = opened([sheet(ROW)], Guide.of(text, "intern", 0))["Leeswijzer"]
     assert [page.cell(row, 1).value for row in range(1, 6)] == [

@@ -11,6 +11,8 @@ from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.scenarios.order import arranged
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.tables.contract import load_contract
+from hoofdtaak3.intake import read_text
+from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
 from hoofdtaak3.results.frames import SAMPLES, read_frames
 from hoofdtaak3.results.sheets import Sheet, published_sheets
@@ -33,7 +35,10 @@ def write_data(  # noqa: PLR0913 - what a `Call` passes by name
     `guide` is what the first sheet says, `findings` may be absent; `moment` is what the workbook gives as its date.
     """
     sheets = _sheets(project, edition, project.root / findings)
-    said = Guide.of((project.root / guide).read_text(encoding="utf-8"), edition, moment)
+    text = read_text(project.root, guide)
+    if not text.strip():
+        raise InputError([Problem(guide, message="Dit bestand is leeg.", allowed="een kop en alinea's")])
+    said = Guide.of(text, edition, moment)
     for name, data in zip(files, (workbook(sheets, said), archive(sheets)), strict=True):
         write_bytes(project.root / name, data)
 

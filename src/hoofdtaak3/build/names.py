@@ -16,6 +16,8 @@ MAKING = "making"
 BRAND = "brand"
 PUBLISH = "publish"
 LEFTOVERS = "leftovers"
+GUIDE = "report/templates/gegevens.md"
+"""What the first sheet of the workbook says."""
 _KINDS = {"assemble": "samenstellen", "sampling": "trekkingen"}
 _ANALYSES = {
     "causes": "oorzaken",

@@ -14,6 +14,7 @@ from hoofdtaak3.assemble.checks import Expected, check_sources
 from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.assemble.source import Told
 from hoofdtaak3.brand import Brand, shown_characters
+from hoofdtaak3.build.names import GUIDE
 from hoofdtaak3.edition import EDITIONS
 from hoofdtaak3.figures.interactive import FOLDER, SCRIPTS
 from hoofdtaak3.figures.told import fragment_labels, variable_names
@@ -66,6 +67,7 @@ class Soundness:
         if texts:
             problems += check_sources(project, profiles, Expected(will_tell(project, edition), signs))
             problems += _missing(project, (project.report / FOLDER / name for name in SCRIPTS))
+        problems += _missing(project, [project.root / GUIDE])
         notebooks = ("scenario", "sampling", "comparison", *ANALYSES)
         problems += _missing(project, (project.notebooks / f"{name}.ipynb" for name in notebooks))
         return cls(tuple(problems), scenarios, signs)

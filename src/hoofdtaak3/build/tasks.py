@@ -290,9 +290,6 @@ def _telling(build: Build) -> list[Task]:
 
 
 SPEC = ".vl.json"
-GUIDE = "report/templates/gegevens.md"
-"""What the first sheet of the workbook says."""
-FINDINGS = "build/findings.json"
 _TOLD = (names.TELL_ANALYSES, names.TELL_RESULTS)
 _PENS = 2
 """Processes that draw: each takes half a second to get ready, so more would not help a small machine."""
@@ -387,6 +384,7 @@ def _variables(build: Build) -> Task:
     return build.task(names.VARIABLES, run, parts, _TOLD)
 
 
+FINDINGS = "build/findings.json"
 DATA_FILES = ("build/staged/data/report/gegevens.xlsx", "build/staged/data/report/gegevens.zip")
 """Where the workbook and the ZIP of CSV files wait until they are published with the documents."""
 
@@ -394,7 +392,7 @@ DATA_FILES = ("build/staged/data/report/gegevens.xlsx", "build/staged/data/repor
 def _data_files(build: Build) -> Task:
     """The workbook and the ZIP of CSV files: all results, and the tables of this edition."""
     project, computed = build.project, _computed(build)
-    contract, guide, findings = (project.root / name for name in (CONTRACT_FILE, GUIDE, FINDINGS))
+    contract, guide, findings = (project.root / name for name in (CONTRACT_FILE, names.GUIDE, FINDINGS))
 
     def reads() -> Mapping[str, str]:
         return {
@@ -410,7 +408,7 @@ def _data_files(build: Build) -> Task:
     def run() -> Made:
         what = {
             "files": DATA_FILES,
-            "guide": GUIDE,
+            "guide": names.GUIDE,
             "findings": FINDINGS,
             "moment": epoch(None),
             "edition": build.edition,

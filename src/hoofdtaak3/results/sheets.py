@@ -121,8 +121,8 @@ def reference(column: SheetColumn) -> str:
 
 def csv_text(cell: Cell) -> str:
     """A cell as it stands in a CSV file of this project."""
-    if cell is None:
-        return ""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
     if isinstance(cell, bool):
         return str(cell).lower()
     return cell.isoformat() if isinstance(cell, date) else str(cell)
@@ -165,7 +165,11 @@ def _beside(name: str, taken: set[str]) -> str:
 
 def _names_of(cell: Cell, names: Mapping[str, str]) -> str | None:
     """The names of the ids in a cell; what has no name of its own stays as it is among others, and empty alone."""
-    ids = str(cell or "").split(BETWEEN)
+    if cell is None:
+        return None
+    ids = str(cell).split(BETWEEN)
+    if len(ids) == 1:
+        return names.get(ids[0]) or None
     found = [names.get(key, "") for key in ids]
     return BETWEEN.join(name or key for name, key in zip(found, ids, strict=True)) if any(found) else None
 

@@ -39,6 +39,7 @@ _SAMPLE = 200
 """Rows that the width of a column is measured on."""
 _STYLE = "Table Style Light 1"  # black on white and light grey; readable in print
 _NEVER_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 _PARAGRAPH = re.compile(r"(?:\[(\w+)\] )?(.+)")
 _LIKE_A_FORMULA = ("=", "+", "-", "@")
 _CORE = "docProps/core.xml"
@@ -59,7 +60,7 @@ class Guide:
     @classmethod
     def of(cls, text: str, edition: str, moment: int) -> Guide:
         """From Markdown: a heading, and paragraphs; one that begins with `[intern]` is of that edition only."""
-        head, *paragraphs = (" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+        head, *paragraphs = (" ".join(part.split()) for part in _BETWEEN_PARAGRAPHS.split(text) if part.strip())
         told = [(found[1], found[2]) for part in paragraphs if (found := _PARAGRAPH.fullmatch(part))]
         shown = tuple(words for only, words in told if only in (None, edition))
         return cls(head.lstrip("# "), shown, edition, moment)
@@ -74,7 +75,8 @@ def archive(sheets: Sequence[Sheet]) -> bytes:
 def workbook(sheets: Sequence[Sheet], guide: Guide) -> bytes:
     """An XLSX with a guide, a sheet that explains all columns, and every table that fits."""
     names = sheet_names(sheets)
-    fits = [sheet for sheet in sheets if not _too_large(sheet)]
+    left_out = {sheet.key: why for sheet in sheets if (why := _too_large(sheet))}
+    fits = [sheet for sheet in sheets if sheet.key not in left_out]
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
         book.set_properties(
@@ -83,7 +85,8 @@ def workbook(sheets: Sequence[Sheet], guide: Guide) -> bytes:
         pen = _Pen(book)
         pages = {name: book.add_worksheet(name) for name in (GUIDE, COLUMNS, *(names[sheet.key] for sheet in fits))}
         links = {sheet.key: names[sheet.key] for sheet in fits}
-        _write_guide(pen, pages[GUIDE], guide, sheets, names)
+        rows = [_guided(sheet, names[sheet.key], left_out.get(sheet.key)) for sheet in sheets]
+        _write_guide(pen, pages[GUIDE], guide, rows, links)
         explained = column_sheet(sheets, names)
         pen.table(pages[COLUMNS], explained, {"verwijst naar": links, "blad": links})
         for sheet in fits:
@@ -128,7 +131,9 @@ def _too_large(sheet: Sheet) -> str:
     """Why a table does not stand in the workbook; empty if it does."""
     if len(sheet.rows) > MOST_ROWS:
         return f"te lang voor een werkblad (meer dan {dutch.number(MOST_ROWS, 0)} rijen)"
-    if any(isinstance(cell, str) and _units(cell) > LONGEST_TEXT for row in sheet.rows for cell in row):
+    # Counting characters first is quicker: each is one unit or two.
+    texts = (cell for row in sheet.rows for cell in row if isinstance(cell, str) and 2 * len(cell) > LONGEST_TEXT)
+    if any(_units(text) > LONGEST_TEXT for text in texts):
         return "een tekst is te lang voor een cel"
     return ""
 
@@ -249,23 +254,23 @@ def _for_paper(page: Worksheet) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _guided(sheet: Sheet, name: str) -> tuple[Cell, ...]:
+def _guided(sheet: Sheet, name: str, left_out: str | None) -> tuple[Cell, ...]:
     """What the guide says of a table."""
-    why = _too_large(sheet)
     about = f"{sheet.title}. {sheet.about}".rstrip()
-    return (name, about, len(sheet.rows), f"{sheet.key}.csv", f"alleen in het ZIP-bestand: {why}" if why else None)
+    why = f"alleen in het ZIP-bestand: {left_out}" if left_out else None
+    return (name, about, len(sheet.rows), f"{sheet.key}.csv", why)
 
 
-def _write_guide(pen: _Pen, page: Worksheet, guide: Guide, sheets: Sequence[Sheet], names: Mapping[str, str]) -> None:
+def _write_guide(
+    pen: _Pen, page: Worksheet, guide: Guide, rows: Sequence[tuple[Cell, ...]], links: Mapping[str, str]
+) -> None:
     """The first sheet: what this is, and every table with the way to it."""
     page.write_string(0, 0, guide.title, pen.heading)
     lines = (f"Editie: {guide.edition}.", *guide.paragraphs)
     for row, line in enumerate(lines, start=1):
         page.write_string(row, 0, line)
-    links = {sheet.key: names[sheet.key] for sheet in sheets if not _too_large(sheet)}
-    rows = [_guided(sheet, names[sheet.key]) for sheet in sheets]
+    page.write_url(1 + len(lines), 0, _link(COLUMNS), pen.link, f"Uitleg per kolom: {COLUMNS}")
     heads = ("blad", "inhoud", "rijen", "bestand in gegevens.zip", "opmerking")
     columns = tuple(SheetColumn(name, "tekst", "") for name in heads)
     pen.rows(page, len(lines) + 2, Sheet("leeswijzer", guide.title, columns, rows), {"blad": links})
-    page.write_url(1 + len(lines), 0, _link(COLUMNS), pen.link, f"Uitleg per kolom: {COLUMNS}")
     _for_paper(page)
