@@ -38,7 +38,7 @@ def text_of(path: Path) -> str:
             pages = [page.get_text() for page in document]
             objects = [document.xref_object(number) for number in range(1, document.xref_length())]
             return "\n".join([*pages, *objects, document.get_xml_metadata()])
-    if path.suffix == ".docx":
+    if path.suffix in {".docx", ".xlsx", ".zip"}:
         with zipfile.ZipFile(path) as archive:
             return "\n".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
     return path.read_bytes().decode("utf-8", "ignore")

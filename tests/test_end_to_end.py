@@ -21,7 +21,7 @@ from tests.restricted import Restricted, canaries, text_of
 pytestmark = [pytest.mark.build]
 
 PAGE = "_output/report/impactanalyse.html"
-KEPT = {".ipynb", ".svg", ".png", ".csv", ".json", ".md", ".html", ".pdf", ".docx", ".yml"}
+KEPT = {".ipynb", ".svg", ".png", ".csv", ".json", ".md", ".html", ".pdf", ".docx", ".xlsx", ".zip", ".yml"}
 
 
 def edit_rows(path: Path, change: dict[str, str], **where: str) -> int:

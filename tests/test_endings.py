@@ -81,6 +81,12 @@ sys.exit(cli.main(["check"]))
 """
 
 
+def _as_in_a_terminal() -> None:
+    """Started in the background or with `nohup`, a process ignores what this test sends."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def stopped(program: str, *signals: signal.Signals) -> tuple[int, str, str]:
     """Start a program, wait until it says something, give it signals; returns its code and what it said."""
     process = subprocess.Popen(
@@ -88,7 +94,7 @@ def stopped(program: str, *signals: signal.Signals) -> tuple[int, str, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+        preexec_fn=_as_in_a_terminal,  # noqa: PLW1509
     )
     assert process.stdout is not None
     process.stdout.readline()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.examples import examples
 from tests.projects import Small, made_files, read_rows, run_ht3, small_project, write_rows
 from tests.restricted import Restricted, canaries, text_of
+from tests.results.published import GUIDE, published
 
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import digests
@@ -19,7 +20,8 @@ from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.project import Project
-from hoofdtaak3.writing import digest
+from hoofdtaak3.results.workbook import archive, workbook
+from hoofdtaak3.writing import digest, unpack
 
 STEPS = ("change", "reorder", "add", "delete")
 KINDS = pytest.mark.parametrize("quiet", [False, True], ids=["every table", "most results known"])
@@ -63,6 +65,25 @@ def test_restricted_rows_change_no_digest(marked):
         getattr(rows, step)()
         rows.write()
         assert check(Project(rows.root), "publiek") == expected, step
+
+
+def test_restricted_rows_change_nothing_in_the_data_publication(marked):
+    """The tables of the public edition are the same, and hold no restricted word; those of the internal edition do."""
+    rows = copy.deepcopy(marked[0])
+    rows.write()
+    public, internal = published(rows.root), published(rows.root, "intern")
+    assert not any(canaries(words(data)) for data in (workbook(public, GUIDE), archive(public)))
+    assert canaries(words(archive(internal)))
+    for step in STEPS:
+        getattr(rows, step)()
+        rows.write()
+        assert published(rows.root) == public, step
+    assert published(rows.root, "intern") != internal
+
+
+def words(data):
+    """All that stands in a ZIP."""
+    return "\n".join(part.decode("utf-8", "ignore") for part in unpack(data).values())
 
 
 def test_text_for_another_edition_is_not_read(tmp_path):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _DRAFT = ".deel"
+_STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def write_bytes(path: Path, data: bytes) -> Path:
@@ -43,3 +47,21 @@ def digest(path: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """The parts of a ZIP (a DOCX and an XLSX are one) by name, in order."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """A ZIP of these parts; the same parts give the same bytes."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name, _STAMP)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            archive.writestr(info, content)
+    return stream.getvalue()

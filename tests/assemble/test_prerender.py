@@ -1,4 +1,4 @@
-"""The script that Quarto starts before it renders."""
+"""The scripts that Quarto starts before and after it renders."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "report" / "prerender.py"
+AFTER = SCRIPT.with_name("postrender.py")
 
 
 @pytest.fixture
@@ -64,8 +65,26 @@ def test_says_what_to_run_without_ht3(run):
 
 
 def test_standard_library_only():
-    """The script works with any Python, also one without this project's packages."""
+    """The scripts work with any Python, also one without this project's packages."""
     assert shutil.which("python3", path=os.defpath) or sys.executable
-    source = SCRIPT.read_text(encoding="utf-8")
-    imports = {line.split()[1] for line in source.splitlines() if line.startswith(("import ", "from "))}
-    assert imports <= set(sys.stdlib_module_names)
+    for script in (SCRIPT, AFTER):
+        source = script.read_text(encoding="utf-8")
+        imports = {line.split()[1] for line in source.splitlines() if line.startswith(("import ", "from "))}
+        assert imports <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("started", ["quarto", "ht3"])
+@pytest.mark.parametrize("output", ["_output", "/_output-intern"])
+def test_data_comes_beside_the_documents(tmp_path, started, output):
+    """After `quarto render` the workbook and the ZIP stand in its output folder; ht3 itself publishes them."""
+    made = tmp_path / "build" / "staged" / "data" / "report"
+    made.mkdir(parents=True)
+    for name in ("gegevens.xlsx", "gegevens.zip", ".gegevens.xlsx.1.deel"):
+        (made / name).write_text(name)
+    place = f"{tmp_path}{output}" if output.startswith("/") else output
+    environment = {"QUARTO_PROJECT_DIR": str(tmp_path), "QUARTO_PROJECT_OUTPUT_DIR": place}
+    environment |= {"HT3_ASSEMBLING": "1"} if started == "ht3" else {}
+    result = subprocess.run([sys.executable, "-I", str(AFTER)], env=environment, check=True, capture_output=True)
+    assert (result.stdout, result.stderr) == (b"", b"")
+    found = sorted(path.name for path in (tmp_path / output.strip("/") / "report").glob("*"))
+    assert found == ([] if started == "ht3" else ["gegevens.xlsx", "gegevens.zip"])

@@ -332,6 +332,7 @@ def test_report_shows_what_it_does(small_once):
     assert re.match(r"\[ *1/\d+\] gemaakt: ", lines[2])
     assert any(line.startswith("Klaar in ") for line in lines)
     paths = [f"  _output/report/beslisnota.{kind}" for kind in ("pdf", "docx")]
+    paths += [f"  _output/report/gegevens.{kind}" for kind in ("xlsx", "zip")]
     paths += [f"  _output/report/impactanalyse.{kind}" for kind in ("html", "pdf", "docx")]
     paths += [f"  _output/report/kamerbrief.{kind}" for kind in ("pdf", "docx")]
     assert lines[-len(paths) :] == paths

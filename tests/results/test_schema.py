@@ -11,6 +11,7 @@ import pytest
 
 from hoofdtaak3.analyses.names import FRAMES as ANALYSIS_FRAMES
 from hoofdtaak3.analyses.reciprocity.compute import TERMS
+from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.model import (
     causes,
     framework,
@@ -96,6 +97,15 @@ def test_every_column_has_a_meaning(table):
     for column in table.columns:
         assert re.fullmatch(r"[A-Z0-9].*\.", column.meaning), column.name
         assert bool(column.unit) == (column.kind in (Kind.WHOLE, Kind.NUMBER)), column.name
+
+
+def test_every_id_says_what_it_is_of():
+    """A column whose name says that it holds ids names their table; nothing else refers to what is not there."""
+    tables = {*load_contract(ROOT).tables, "scenarios"}
+    for table in TABLES.values():
+        for column in table.columns:
+            assert column.refers in tables | {""}
+            assert column.refers or not re.search(r"(^|_)ids?$", column.name), (table.name, column.name)
 
 
 def test_a_frame_without_rows_has_the_types():

@@ -65,6 +65,7 @@ _KINDS: Mapping[str, Kind] = {
     ),
     "project.render": Kind("een lijst van documenten", lambda value: isinstance(value, list) and _texts(value)),
     "project.pre-render": TEXTS,
+    "project.post-render": TEXTS,
     "brand": Kind("false", lambda value: value is False),
     "html-table-processing": one_of("none"),
     "lang": LANGUAGE,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.assemble import word_contents, word_figures, word_page, word_tables
+from hoofdtaak3.writing import pack, unpack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_STAMP = (1980, 1, 1, 0, 0, 0)
 _DOCUMENT = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
 _MOMENT = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -31,21 +29,3 @@ def normalise(path: Path, moment: int) -> None:
     parts[_DOCUMENT] = document.encode()
     word_page.tell_title(parts)
     path.write_bytes(pack(parts))
-
-
-def unpack(data: bytes) -> dict[str, bytes]:
-    """The parts of a DOCX by name, in order."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def pack(parts: dict[str, bytes]) -> bytes:
-    """A DOCX of these parts; the same parts give the same bytes."""
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, _STAMP)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3
-            archive.writestr(info, content)
-    return stream.getvalue()

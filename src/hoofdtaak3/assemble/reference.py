@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pypandoc
 
 from hoofdtaak3.assemble import word_page
-from hoofdtaak3.assemble.docx import pack, unpack
 from hoofdtaak3.assemble.word_page import BOX_INDENT, TEXT_WIDTH
+from hoofdtaak3.writing import pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

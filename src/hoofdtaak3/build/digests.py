@@ -26,6 +26,7 @@ PACKAGE = Path(hoofdtaak3.__file__).parent
 
 COMPUTING = ("ipykernel", "nbclient", "numpy", "pandas", "papermill", "pydantic", "pyyaml", "scipy")
 DRAWING = ("altair", "vl-convert-python")
+TABULATING = ("xlsxwriter",)
 ASSEMBLING = ("pypandoc_binary", "typst")
 
 

@@ -18,6 +18,7 @@ from hoofdtaak3.build import names
 from hoofdtaak3.build.call import Call
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_text, of_value, versions
 from hoofdtaak3.build.step import Function, Made, StepError
+from hoofdtaak3.build.tasks import DATA_FILES
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 
@@ -35,7 +36,7 @@ _PICTURE = re.compile(r"build/figures/([\w-]+)")
 
 
 def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
-    """The brand's files, every format of every document, and publication."""
+    """The brand's files, every format of every document, and publication, of the data files too."""
     project = build.project
     settings = read_settings(project, build.edition)
     brand = _brand(build)
@@ -49,6 +50,7 @@ def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
             task, paths = _render(build, assembler, document, group)
             tasks.append(task)
             staged[task.name] = paths
+    staged[names.DATA_FILES] = [project.root / name for name in DATA_FILES]
     tasks.append(_publish(build, assembler, staged))
     return tasks
 

@@ -22,6 +22,7 @@ from hoofdtaak3.build.digests import (
     ASSEMBLING,
     COMPUTING,
     DRAWING,
+    TABULATING,
     files_in,
     of_files,
     of_text,
@@ -63,7 +64,7 @@ def made_from(project: Project, edition: str, data: Mapping[str, str]) -> MadeFr
         notebooks=of_files(project, files_in(project.notebooks)),
         text=_text(project, edition),
         code=dict(package()),
-        packages=versions((*COMPUTING, *DRAWING, *ASSEMBLING)),
+        packages=versions((*COMPUTING, *DRAWING, *TABULATING, *ASSEMBLING)),
     )
 
 

@@ -10,10 +10,13 @@ FIGURES = "figures"
 PICTURES = "pictures"
 LIVING = "living"
 VEGA = "vega"
+DATA_FILES = "data-files"
 MAKING = "making"
 BRAND = "brand"
 PUBLISH = "publish"
 LEFTOVERS = "leftovers"
+GUIDE = "report/templates/gegevens.md"
+"""What the first sheet of the workbook says."""
 _KINDS = {"assemble": "samenstellen", "sampling": "trekkingen"}
 _ANALYSES = {
     "causes": "oorzaken",
@@ -34,6 +37,7 @@ _LABELS = {
     PICTURES: "figuren voor Word",
     LIVING: "figuren voor de pagina",
     VEGA: "Vega voor de pagina",
+    DATA_FILES: "gegevens voor Excel",
     MAKING: "vingerafdruk",
     BRAND: "huisstijl",
     PUBLISH: "publicatie",

@@ -194,7 +194,7 @@ def _grouped(faults: Mapping[str, Fault]) -> dict[Fault, list[str]]:
 
 
 def _products(output: Path) -> list[Path]:
-    kinds = {".html": 0, ".pdf": 1, ".docx": 2}
+    kinds = {".html": 0, ".pdf": 1, ".docx": 2, ".xlsx": 3, ".zip": 4}
     found = (path for path in published(output) if path.suffix in kinds)
     return sorted(found, key=lambda path: (path.stem, kinds[path.suffix]))
 

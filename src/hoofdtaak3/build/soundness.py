@@ -15,6 +15,7 @@ from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.assemble.source import Told
 from hoofdtaak3.assemble.text import STATED, check_templates, labels, written
 from hoofdtaak3.brand import Brand, shown_characters
+from hoofdtaak3.build.names import GUIDE
 from hoofdtaak3.edition import EDITIONS
 from hoofdtaak3.figures.interactive import FOLDER, SCRIPTS, TABLES
 from hoofdtaak3.figures.interactive import NAME as LIVING
@@ -68,6 +69,7 @@ class Soundness:
             problems += check_templates(project, signs)
             problems += check_sources(project, profiles, Expected(will_tell(project, edition), signs))
             problems += _missing(project, (project.report / FOLDER / name for name in SCRIPTS))
+        problems += _missing(project, [project.root / GUIDE])
         notebooks = ("scenario", "sampling", "comparison", *ANALYSES)
         problems += _missing(project, (project.notebooks / f"{name}.ipynb" for name in notebooks))
         return cls(tuple(problems), scenarios, signs)

@@ -6,6 +6,7 @@ the model makes of it, telling reads all of it, and neither reads the files them
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.analyses.names import ANALYSES, COMMON, FRAMES, PARTS, READS, SHOWN, Analysis, analysis_folder
+from hoofdtaak3.assemble.frontmatter import epoch
 from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.assemble.text import FOLDER as TEXTS
 from hoofdtaak3.brand import Brand, find_faces
@@ -21,6 +23,7 @@ from hoofdtaak3.build.call import Call
 from hoofdtaak3.build.digests import (
     COMPUTING,
     DRAWING,
+    TABULATING,
     code,
     files_in,
     imported_by_notebook,
@@ -35,6 +38,7 @@ from hoofdtaak3.build.notebook import NotebookJob
 from hoofdtaak3.build.soundness import will_tell
 from hoofdtaak3.build.step import Function, Made, Reads, StepError, Watch, make_task
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
+from hoofdtaak3.inputs.tables.contract import CONTRACT_FILE
 from hoofdtaak3.inputs.tables.strays import beside
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
@@ -143,6 +147,7 @@ def notebook_tasks(build: Build) -> list[Task]:
         _text(build),
         _vega(build),
         *_figures(build),
+        _data_files(build),
     ]
 
 
@@ -251,14 +256,19 @@ def _comparison(build: Build) -> Task:
     return build.task(names.COMPARISON, _notebook(build, job, names.COMPARISON, []), reads, scenarios)
 
 
-def _content(build: Build) -> Task:
-    """What the results say: findings, tables, figures."""
-    project = build.project
-    computed = [
+def _computed(build: Build) -> list[str]:
+    """The tasks that make results."""
+    return [
         *map(names.scenario_task, build.scenarios),
         *map(names.sampling_task, build.scenarios),
         *map(names.analysis_task, ANALYSES),
     ]
+
+
+def _content(build: Build) -> Task:
+    """What the results say: findings, tables, figures."""
+    project = build.project
+    computed = _computed(build)
 
     def reads() -> dict[str, str]:
         return {
@@ -382,6 +392,40 @@ def _vega(build: Build) -> Task:
         return Made([build.project.root / build.run(Call(build.project.root, "vega"), names.VEGA)])
 
     return build.task(names.VEGA, run, reads)
+
+
+DATA_FILES = ("build/staged/data/report/gegevens.xlsx", "build/staged/data/report/gegevens.zip")
+"""Where the workbook and the ZIP of CSV files wait until they are published with the documents."""
+
+
+def _data_files(build: Build) -> Task:
+    """The workbook and the ZIP of CSV files: all results, and the tables of this edition."""
+    project, computed = build.project, _computed(build)
+    contract, guide = (project.root / name for name in (CONTRACT_FILE, names.GUIDE))
+
+    def reads() -> Mapping[str, str]:
+        return {
+            "een tabel of bron": build.found("told"),
+            "een instelling van een scenario": build.settings(build.scenarios) + build.edition,
+            "een uitkomst": of_all(build.made(*computed)),
+            "een bevinding": of_all(build.made(names.CONTENT)),
+            **of_files(project, [contract, guide]),
+            "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+            "de code die tabellen schrijft": code("build.data_files"),
+            "de versie van een pakket": of_value(versions((*COMPUTING, *TABULATING))),
+        }
+
+    def run() -> Made:
+        what = {
+            "files": DATA_FILES,
+            "guide": names.GUIDE,
+            "moment": epoch(None),
+            "edition": build.edition,
+        }
+        build.run(Call(project.root, "write_data", what, names.DATA_FILES, "build.data_files"), names.DATA_FILES)
+        return Made([project.root / name for name in DATA_FILES])
+
+    return build.task(names.DATA_FILES, run, reads, [names.CHECK, names.CONTENT, *computed])
 
 
 def _job(build: Build, notebook: str, name: str, **parameters: str) -> NotebookJob:

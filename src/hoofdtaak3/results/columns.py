@@ -33,6 +33,8 @@ class ResultColumn:
     """One Dutch sentence."""
     codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What a cell may hold, with the Dutch word for it; empty if it may hold anything."""
+    refers: str = ""
+    """The table whose ids a cell holds: one of `data/`, or `scenarios`; empty if it holds none."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,15 @@ class ResultTable:
         return tuple(column.name for column in self.columns if column.kind is Kind.LIST)
 
 
-def text(name: str, meaning: str, *codes: Mapping[str, str]) -> ResultColumn:
+def text(name: str, meaning: str, *codes: Mapping[str, str], refers: str = "") -> ResultColumn:
     """A column of texts; with `codes` it holds nothing else."""
     together = {code: word for some in codes for code, word in some.items()}
-    return ResultColumn(name, Kind.TEXT, "", meaning, MappingProxyType(together))
+    return ResultColumn(name, Kind.TEXT, "", meaning, MappingProxyType(together), refers)
 
 
-def listed(name: str, meaning: str) -> ResultColumn:
+def listed(name: str, meaning: str, refers: str = "") -> ResultColumn:
     """A column of lists of texts."""
-    return ResultColumn(name, Kind.LIST, "", meaning)
+    return ResultColumn(name, Kind.LIST, "", meaning, refers=refers)
 
 
 def number(name: str, unit: str, meaning: str) -> ResultColumn:

@@ -23,7 +23,7 @@ FRAMES: tuple[str, ...] = tuple(table.name for table in SCENARIO_TABLES)
 SAMPLES: tuple[str, ...] = tuple(table.name for table in SAMPLE_TABLES)
 """Frames of the draws over a scenario; they stand in the folder of that scenario."""
 
-_BETWEEN = ";"
+BETWEEN = ";"
 """Between the parts of a list, in the file."""
 
 
@@ -63,7 +63,7 @@ def require_results(folder: Path, scenarios: Iterable[str], names: Sequence[str]
 
 
 def _text(name: str, frame: pd.DataFrame) -> str:
-    joined = {column: frame[column].map(_BETWEEN.join) for column in TABLES[name].lists}
+    joined = {column: frame[column].map(BETWEEN.join) for column in TABLES[name].lists}
     return frame.assign(**joined).to_csv(index=False, lineterminator="\n")
 
 
@@ -92,7 +92,7 @@ def _values(kind: Kind, cells: Sequence[str]) -> Sequence[object]:
     if kind is Kind.TEXT:
         return cells
     if kind is Kind.LIST:
-        return [tuple(cell.split(_BETWEEN)) if cell else () for cell in cells]
+        return [tuple(cell.split(BETWEEN)) if cell else () for cell in cells]
     if kind is Kind.WHOLE:
         return [int(cell) for cell in cells]
     # Python's own float reads back exactly what it wrote; pandas' readers differ in that from version to version. Many

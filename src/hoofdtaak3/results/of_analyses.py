@@ -9,8 +9,8 @@ from hoofdtaak3.results.of_scenarios import AVAILABILITY, CAPABILITY, CLASS, PHA
 _GAP = number("gap_unit_days", "eenheiddagen", "Het tekort.")
 _PATH = text("path", "Hoe de krijgsmacht groeit.", codes.PATHS)
 _YEAR = whole("year", "jaar", "Het jaar waarvan het personeel telt.")
-_POOL = text("pool_id", "De civiele capaciteit.")
-_MEASURE = text("measure_id", "De maatregel.")
+_POOL = text("pool_id", "De civiele capaciteit.", refers="civil_pools")
+_MEASURE = text("measure_id", "De maatregel.", refers="measures")
 _CHOICE = text("kind", "Waarop de combinatie is gekozen.", codes.CHOICES)
 
 _CAUSES = ResultTable(
@@ -90,10 +90,10 @@ _RECIPROCITY_POOLS = ResultTable(
         number(
             "left_without", "eenheden", "Wat er overblijft als Defensie en reservisten niet meer nemen dan in vrede."
         ),
-        listed("capability_ids", "De capaciteiten van Defensie waarvoor deze kan inspringen."),
+        listed("capability_ids", "De capaciteiten van Defensie waarvoor deze kan inspringen.", refers="capabilities"),
         text("purpose", "Waarvoor Defensie dit vraagt."),
         text("payer", "Wie het betaalt."),
-        text("legal_basis_id", "De wettelijke grondslag; leeg als die er niet is."),
+        text("legal_basis_id", "De wettelijke grondslag; leeg als die er niet is.", refers="legal_bases"),
         text("law_change", "Of een wet moet veranderen.", codes.WITHOUT, codes.LAW_CHANGE),
         text("basis", "De herkomst van deze gegevens.", codes.WITHOUT, codes.BASES),
     ),
@@ -158,10 +158,14 @@ _MEASURE_FRONTIER = ResultTable(
         text("kind", "Waarop de combinatie is gekozen.", codes.NO_CHOICE, codes.CHOICES),
         number("cost", "miljoen euro", "De waarschijnlijke kosten samen."),
         number("remaining", "fractie", "Wat er onvervuld blijft, gemeten zoals de combinatie is gekozen."),
-        listed("ids", "De maatregelen in de combinatie."),
+        listed("ids", "De maatregelen in de combinatie.", refers="measures"),
         number("remaining_mean", "fractie", "Wat er gemiddeld over de scenario's onvervuld blijft."),
         number("remaining_worst", "fractie", "Wat er in het slechtste scenario onvervuld blijft."),
-        text("scenario_id", "Het scenario waarin het meeste onvervuld blijft; leeg als niets bekend is."),
+        text(
+            "scenario_id",
+            "Het scenario waarin het meeste onvervuld blijft; leeg als niets bekend is.",
+            refers="scenarios",
+        ),
     ),
 )
 
@@ -173,8 +177,12 @@ _MEASURE_CHOSEN = ResultTable(
         _MEASURE,
         number("cost", "miljoen euro", "De waarschijnlijke kosten."),
         number("gain_last", "fractie", "Wat er zonder deze maatregel meer onvervuld blijft."),
-        listed("scenario_ids", "De scenario's waarin het tekort zonder deze maatregel groter is."),
-        listed("capability_ids", "De capaciteiten waarvan het tekort zonder deze maatregel groter is."),
+        listed("scenario_ids", "De scenario's waarin het tekort zonder deze maatregel groter is.", refers="scenarios"),
+        listed(
+            "capability_ids",
+            "De capaciteiten waarvan het tekort zonder deze maatregel groter is.",
+            refers="capabilities",
+        ),
     ),
 )
 
@@ -191,7 +199,9 @@ _MEASURE_EFFECT = ResultTable(
     ),
 )
 
-_REGION = text("region_id", "De veiligheidsregio; leeg op zee, in het buitenland of verspreid over het land.")
+_REGION = text(
+    "region_id", "De veiligheidsregio; leeg op zee, in het buitenland of verspreid over het land.", refers="regions"
+)
 
 _REGIONS_GAP = ResultTable(
     "regions_gap",

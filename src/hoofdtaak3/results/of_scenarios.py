@@ -5,8 +5,8 @@ from __future__ import annotations
 from hoofdtaak3.results import code_words as codes
 from hoofdtaak3.results.columns import ResultColumn, ResultTable, listed, number, text, whole
 
-CAPABILITY = text("capability_id", "De capaciteit van Defensie.")
-SCENARIO = text("scenario_id", "Het scenario.")
+CAPABILITY = text("capability_id", "De capaciteit van Defensie.", refers="capabilities")
+SCENARIO = text("scenario_id", "Het scenario.", refers="scenarios")
 PHASE = text("phase", "De fase.", codes.PHASES)
 AVAILABILITY = text("availability", "Hoeveel Defensie nog kan leveren, afgezet tegen het ijkpunt.", codes.AVAILABILITY)
 CLASS = text("class", "De klasse: hoe ver een tekort van Defensie civiel is op te vangen.", codes.CLASSES)
@@ -31,8 +31,8 @@ _LINES = ResultTable(
     "lines",
     "Vraag en tekort per verzoek en dag",
     (
-        text("line_id", "Het verzoek."),
-        text("incident_id", "Het incident waarbij het verzoek hoort."),
+        text("line_id", "Het verzoek.", refers="request_lines"),
+        text("incident_id", "Het incident waarbij het verzoek hoort.", refers="incidents"),
         CAPABILITY,
         _DAY,
         number("demand", "eenheden", "Wat er die dag wordt gevraagd."),
@@ -50,8 +50,12 @@ _REQUESTS = ResultTable(
     "requests",
     "Verzoeken en wat erop is besloten",
     (
-        text("line_id", "Het verzoek."),
-        text("incident_id", "Het incident waarbij het verzoek hoort; een los verzoek is zijn eigen incident."),
+        text("line_id", "Het verzoek.", refers="request_lines"),
+        text(
+            "incident_id",
+            "Het incident waarbij het verzoek hoort; een los verzoek is zijn eigen incident.",
+            refers="incidents",
+        ),
         text("kind", "Het soort verzoek.", codes.LINE_KINDS),
         CAPABILITY,
         text("requester", "Wie het verzoek doet."),
@@ -60,7 +64,7 @@ _REQUESTS = ResultTable(
         number("days", "dagen", "Hoeveel dagen van het verzoek binnen het scenario vallen."),
         text("decision", "Wat er is besloten.", codes.DECISIONS),
         text("reason", "Waarom dat is besloten.", codes.REASONS),
-        text("legal_basis_id", "De wettelijke grondslag; leeg als die er niet is."),
+        text("legal_basis_id", "De wettelijke grondslag; leeg als die er niet is.", refers="legal_bases"),
         text("civil_test", "Of civiele partijen het zelf kunnen.", codes.CIVIL_TEST),
         number("demand_unit_days", "eenheiddagen", "Wat er over het hele verzoek wordt gevraagd."),
         number("served_unit_days", "eenheiddagen", "Wat daarvan op tijd wordt geleverd."),
@@ -189,7 +193,7 @@ STATEMENT: tuple[ResultColumn, ...] = (
     text("kind", "Waar de uitspraak over gaat.", codes.STATEMENTS),
     CAPABILITY,
     text("phase", "De fase; leeg bij een scenario.", codes.WITHOUT, codes.PHASES),
-    text("scenario_id", "Het scenario; leeg bij een fase."),
+    text("scenario_id", "Het scenario; leeg bij een fase.", refers="scenarios"),
     text("class", "De klasse bij de waarschijnlijke waarden.", codes.CLASSES),
     whole("robust", "0 of 1", "1 als de klasse niet verandert binnen de marges van wat fictief is."),
     text("worst", "De slechtste klasse die is gevonden.", codes.CLASSES),
@@ -197,6 +201,7 @@ STATEMENT: tuple[ResultColumn, ...] = (
     listed(
         "needs",
         "De open vragen die eerst een antwoord nodig hebben; leeg als de klasse vaststaat of er geen vraag bij hoort.",
+        refers="open_questions",
     ),
 )
 """What is said of a class, on the reference request or in a scenario."""

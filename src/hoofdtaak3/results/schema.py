@@ -14,7 +14,7 @@ TABLES: Mapping[str, ResultTable] = {
 }
 """By name, which is that of the file too."""
 
-_KINDS = {Kind.TEXT: "tekst", Kind.WHOLE: "geheel getal", Kind.NUMBER: "getal", Kind.LIST: "lijst"}
+KIND_WORDS = {Kind.TEXT: "tekst", Kind.WHOLE: "geheel getal", Kind.NUMBER: "getal", Kind.LIST: "lijst"}
 _GROUPS: Mapping[str, Sequence[ResultTable]] = {
     "Per scenario": SCENARIO_TABLES,
     "Per scenario, uit trekkingen": SAMPLE_TABLES,
@@ -42,7 +42,7 @@ def reference() -> str:
 
 
 def _section(table: ResultTable) -> str:
-    rows = [(f"`{column.name}`", _KINDS[column.kind], column.unit, _meaning(column)) for column in table.columns]
+    rows = [(f"`{column.name}`", KIND_WORDS[column.kind], column.unit, _meaning(column)) for column in table.columns]
     lines = [" | ".join(row) for row in (("kolom", "soort", "eenheid", "betekenis"), ("---",) * 4, *rows)]
     return "\n".join([f"### `{table.name}`: {table.title}\n", *(f"| {line} |" for line in lines), ""])
 
