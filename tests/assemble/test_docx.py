@@ -51,7 +51,7 @@ def test_shared_filter_alone_gives_word_the_alternative_text(project):
         outputfile=str(made),
         filters=[],
         extra_args=[
-            f"--lua-filter={project.report / 'filters' / 'report.lua'}",
+            f"--lua-filter={project.report / 'filters' / 'pictures.lua'}",
             f"--resource-path={project.root}",
             "--default-image-extension=png",
         ],
@@ -113,7 +113,7 @@ def test_pictures_stand_in_line_and_provisional_ones_in_a_frame(document):
     assert all('distL="0"' in inline and 'distR="0"' in inline for inline in inlines)
     names = [p.style.name for p in document.paragraphs]
     at = names.index("Fictief")
-    assert names[at : at + 3] == ["Fictief", "Fictieve figuur", "Fictief bijschrift"]
+    assert names[at : at + 3] == ["Fictief", "Fictief bijschrift", "Fictieve figuur"]
     frames = []
     for name in names[at : at + 3]:
         layout = document.styles[name].element.find(f"{W}pPr")
