@@ -3,11 +3,12 @@
 local is_html = FORMAT:match("html") ~= nil
 
 -- In the order in which they need each other. Paths start at the document's folder, as those of its pictures do.
-local SCRIPTS = { "inhoud.js", "thema.js", "tip.js", "bevindingen.js", "zoeken.js" }
+local SCRIPTS = { "inhoud.js", "thema.js", "tip.js", "bevindingen.js", "zoeken.js", "opslaan.js" }
 local WORKBOOK = "gegevens.xlsx"
 
 local function script(name)
-  local file = io.open("interactive/" .. name, "rb")
+  local path = "interactive/" .. name
+  local file = io.open(path, "rb")
   if not file then error("ht3: het script report/interactive/" .. name .. " van de pagina is er niet") end
   local text = file:read("a")
   file:close()

@@ -118,7 +118,7 @@ def test_pictures_stand_in_line_and_provisional_ones_in_a_frame(document):
     for name in names[at : at + 3]:
         layout = document.styles[name].element.find(f"{W}pPr")
         frames.append([dict(side.attrib) for side in layout.find(f"{W}pBdr")])
-        assert (layout.find(f"{W}keepNext") is not None) == (name != "Fictief bijschrift")
+        assert (layout.find(f"{W}keepNext") is not None) == (name != "Fictieve figuur")
     assert frames[0] == frames[1] == frames[2]
     assert len(frames[0]) == 4
     assert document.inline_shapes[1].width.twips < TEXT_WIDTH - 300

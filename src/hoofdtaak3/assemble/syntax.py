@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from hoofdtaak3.assemble.source import Line, Source
 
 DIV_CLASSES = frozenset(["let-op", "kern", "fictief", "content-visible", "zonder-rijkoppen"])
-SPAN_CLASSES = frozenset(["herkomst", "fictief", "regel", "content-visible"])
-ATTRIBUTES = frozenset(["fig-alt", "alt", "title", "when-format", "when-profile"])
+SPAN_CLASSES = frozenset(["herkomst", "fictief", "regel", "bevinding", "figuurtitel", "content-visible"])
+ATTRIBUTES = frozenset(["fig-alt", "alt", "title", "data-id", "when-format", "when-profile"])
 _LINE = Kind(TEXT.allowed, lambda value: isinstance(value, str))
 HEAD_KEYS: Mapping[str, Kind] = {
     "title": TEXT,
