@@ -253,8 +253,8 @@ def test_the_drawing_of_a_figure_can_be_kept(opened):
     assert name == "fig-beschikbaar.png"
     picture = Image.open(BytesIO(data)).convert("RGBA")
     width, height = (float(root.get(side)) for side in ("width", "height"))
-    assert picture.width == pytest.approx(2.5 * width, abs=1)
-    assert picture.height == pytest.approx(2.5 * height, abs=1)
+    assert picture.width == pytest.approx(2.5 * (width + 24), abs=1)
+    assert picture.height > 2.5 * (height + 60), "title, caption and origin stand in the picture"
     assert len(picture.getcolors(1 << 24)) > 3
 
 
