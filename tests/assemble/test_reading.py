@@ -8,6 +8,8 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import docx
+import pymupdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
@@ -42,8 +44,8 @@ title: Lezen
 
 # Eerste hoofdstuk {#sec-een}
 
-In [tien]{.bevinding data-id="oorlog.tekort"} van de 17 capaciteiten is er een tekort, ook bij een geïnde reële coördinatie in
-[Zoë’s]{.bevinding data-id="onbekend.nummer"} vestiging.
+In [tien]{.bevinding data-id="oorlog.tekort"} van de 17 capaciteiten is er een tekort, ook bij een geïnde reële
+coördinatie in [Zoë’s]{.bevinding data-id="onbekend.nummer"} vestiging.
 
 ::: {#fig-beschikbaar}
 ![](../build/figures/fig-beschikbaar){fig-alt="Drie staven: vrede 6, spanning 4 en oorlog 1 eenheid."}
@@ -83,7 +85,12 @@ Eén regel.
 def lay_out(project):
     """A document with a figure, its data, and findings; returns its page."""
     figures = project.build / "figures"
-    usermeta = {"names": {}, "caption": "In oorlog blijft één eenheid over", "label": "fig-beschikbaar", "alt": "Staven"}
+    usermeta = {
+        "names": {},
+        "caption": "In oorlog blijft één eenheid over",
+        "label": "fig-beschikbaar",
+        "alt": "Staven",
+    }
     spec = {"mark": "bar", "data": {"values": []}, "usermeta": usermeta}
     (figures / "fig-beschikbaar.vl.json").write_text(json.dumps(spec), encoding="utf-8")
     data = "Fase,Eenheden\nvrede,6.125\nspanning,4\noorlog,\nDé nasleep; later,1\n"
@@ -236,7 +243,13 @@ def test_the_data_of_a_figure_can_be_kept(opened):
     assert name == "fig-beschikbaar.csv"
     rows = list(csv.reader(StringIO(data.decode("utf-8-sig")), delimiter=";"))
     assert data.startswith(b"\xef\xbb\xbf")
-    assert rows == [["Fase", "Eenheden"], ["vrede", "6,125"], ["spanning", "4"], ["oorlog", ""], ["Dé nasleep; later", "1"]]
+    assert rows == [
+        ["Fase", "Eenheden"],
+        ["vrede", "6,125"],
+        ["spanning", "4"],
+        ["oorlog", ""],
+        ["Dé nasleep; later", "1"],
+    ]
 
 
 def test_the_drawing_of_a_figure_can_be_kept(opened):
@@ -321,7 +334,9 @@ def test_the_theme_follows_the_device_until_the_reader_chooses(opened):
     assert paper(page)[0] == light
 
 
-@pytest.mark.parametrize("colours", [Brand.plain().palette, {**Brand.plain().palette, "accent": "#8c1d40", "gap": "#e8c547"}])
+@pytest.mark.parametrize(
+    "colours", [Brand.plain().palette, {**Brand.plain().palette, "accent": "#8c1d40", "gap": "#e8c547"}]
+)
 def test_any_brand_can_be_read_in_the_dark(colours):
     """Text, quiet text and links on paper and on quiet surfaces; and on a colour that carries text."""
     brand = Brand(colours, "IBM Plex Sans")
@@ -462,7 +477,9 @@ def test_paper_has_no_buttons(opened):
     page.locator("#bevindingen-knop").click()
     page.emulate_media(media="print")
     assert page.locator("button:visible").count() == 0
-    line = page.locator("span[data-id='oorlog.tekort']").evaluate("element => getComputedStyle(element).textDecorationLine")
+    line = page.locator("span[data-id='oorlog.tekort']").evaluate(
+        "element => getComputedStyle(element).textDecorationLine"
+    )
     assert line == "none"
 
 
@@ -474,13 +491,31 @@ def test_without_javascript_nothing_is_there_to_press(opened):
 
 
 def test_numbers_are_plain_in_other_formats(project):
-    """In Typst and Word a finding's mark is gone, and the title of a figure is bold on its own line."""
+    """In the PDF and in Word a finding's mark is gone; the title of a figure is bold and stands above it."""
     source = project.report / "plat.qmd"
-    start = DOCUMENT.index("In [tien]")
-    source.write_text(f"---\ntitle: Plat\n---\n\n{DOCUMENT[start : DOCUMENT.index('| Partij')]}", encoding="utf-8")
-    choose(project, "pandoc").render(source, ["typst"], project.build / "staging", "publiek", print)
-    text = (project.build / "assemble" / "plat.typ").read_text(encoding="utf-8")
-    assert "In tien van de 17" in " ".join(text.split())
-    assert "bevinding" not in text
-    assert "#strong[In oorlog blijft één eenheid over.] \\\nEenheden per fase." in text
-    assert "caption: figure.caption(position: top, [" in text
+    text = DOCUMENT[DOCUMENT.index("In [tien]") : DOCUMENT.index("| Partij")]
+    source.write_text(f"---\ntitle: Plat\n---\n\n{text}", encoding="utf-8")
+    paper, word = choose(project, "pandoc").render(
+        source, ["typst", "docx"], project.build / "staging", "publiek", print
+    )
+    with pymupdf.open(paper) as pdf:
+        blocks = [block for page in pdf for block in page.get_text("dict")["blocks"]]
+    lines = [(line["bbox"][1], line["spans"]) for block in blocks for line in block.get("lines", ())]
+    shown = {"".join(span["text"] for span in spans).replace("\xa0", " ").strip(): (y, spans) for y, spans in lines}
+    assert any(text.startswith("In tien van de 17 capaciteiten") for text in shown)
+    title, rest = (
+        shown[text] for text in ("Figuur 1: In oorlog blijft één eenheid over.", "Eenheden per fase. Bron: proef.")
+    )
+    assert title[0] < rest[0] < shown["vrede"][0], "title, caption, drawing"
+    assert "SmBld" in title[1][-1]["font"]
+    assert "SmBld" not in rest[1][-1]["font"]
+    paragraphs = docx.Document(str(word)).paragraphs
+    at = next(i for i, paragraph in enumerate(paragraphs) if paragraph.style.name == "Image Caption")
+    caption, picture = paragraphs[at : at + 2]
+    assert caption.text.replace("\xa0", " ").split("\n") == [
+        "Figuur 1: In oorlog blijft één eenheid over.", "Eenheden per fase. Bron: proef."
+    ]  # fmt: skip
+    assert [run.bold for run in caption.runs if "oorlog" in run.text] == [True]
+    assert picture.style.name == "Captioned Figure"
+    assert caption.style.paragraph_format.keep_with_next
+    assert "In tien van de 17" in " ".join(" ".join(paragraph.text for paragraph in paragraphs).split())

@@ -212,10 +212,10 @@ def _styles(hexes: Mapping[str, str], look: Look) -> dict[str, str]:
         "Kern": _paragraph("Kern", _box(accent, wash), ""),
         # Also where only its title is in this style: a title without what it warns of says nothing.
         "Fictief": _paragraph("Fictief", f"<w:keepNext/>{_frame(muted, _space(240, 80))}", ""),
-        "Fictievefiguur": _paragraph(
-            "Fictieve figuur", _frame(muted, _space(0, 280)), "", "CaptionedFigure"
+        "Fictievefiguur": _paragraph("Fictieve figuur", _frame(muted, _space(0, 280)), "", "CaptionedFigure"),
+        "Fictiefbijschrift": _paragraph(
+            "Fictief bijschrift", f"<w:keepNext/>{_frame(muted, _space(60, 80))}", "", "ImageCaption"
         ),
-        "Fictiefbijschrift": _paragraph("Fictief bijschrift", f"<w:keepNext/>{_frame(muted, _space(60, 80))}", "", "ImageCaption"),
         "Stempel": _paragraph("Stempel", _space(0, 80), f"<w:b/>{_colour(accent)}", "Normal"),
         "Omschrijving": _paragraph("Omschrijving", _space(0, 240), _colour(muted), "Normal"),
         "Herkomst": _mark("Herkomst", f"{_colour(muted)}{_size(_SMALLER)}{framed}"),

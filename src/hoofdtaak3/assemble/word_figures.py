@@ -27,7 +27,9 @@ def mend(document: str) -> str:
     """
     document = re.sub(r'(<pic:cNvPr) descr="[^"]*"', r"\1", document)
     document = document.replace("<wp:inline>", '<wp:inline distT="0" distB="0" distL="0" distR="0">')
-    return _PROVISIONAL.sub(lambda match: _fit(f"{match[1]}Fictiefbijschrift{match[2]}Fictievefiguur{match[3]}"), document)
+    return _PROVISIONAL.sub(
+        lambda match: _fit(f"{match[1]}Fictiefbijschrift{match[2]}Fictievefiguur{match[3]}"), document
+    )
 
 
 def _fit(figure: str) -> str:

@@ -74,12 +74,11 @@ class Brand:
         """The colour mixed with paper: 1 is the colour itself, 0 is paper."""
         return _mixed(self.palette[role], self.palette["paper"], share)
 
-
     def dark(self) -> Mapping[str, str]:
         """The palette for a dark screen, by role: text and paper change places, and so does what was read against them.
 
-        Links and quiet text can be read on a quiet surface. A colour that carries text keeps it: one on which ink is read
-        best becomes dark, one on which paper is read best becomes light.
+        Links and quiet text can be read on a quiet surface. A colour that carries text keeps it: one on which ink is
+        read best becomes dark, one on which paper is read best becomes light.
         """
         ink, paper = self.palette["ink"], self.palette["paper"]
         if lightness(paper) < lightness(ink):
