@@ -3,7 +3,8 @@
 // honderden haltes krijgt alleen wie erom vraagt.
 "use strict";
 (function (source, button) {
-  const numbers = [...document.querySelectorAll("span.bevinding[data-id]")];
+  // A number in a link is part of that link, and of the contents the text has it too.
+  const numbers = [...document.querySelectorAll("main span.bevinding[data-id]")].filter((number) => !number.closest("a, summary, button"));
   if (!source || !button || !numbers.length) return;
   const PAUSE = 350; // of the pointer on a number before it is told, in milliseconds
   const MOST_ROWS = 6;

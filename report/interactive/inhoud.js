@@ -30,7 +30,13 @@
     if (current) current.removeAttribute("aria-current");
     if (link) link.setAttribute("aria-current", "location");
     current = link;
-    if (link && contents.scrollHeight > contents.clientHeight) link.scrollIntoView({ block: "nearest" });
+    if (link) keepInSight(link);
+  }
+  // In the list only: the page stays where it is.
+  function keepInSight(link) {
+    const [item, list] = [link, contents].map((element) => element.getBoundingClientRect());
+    if (item.top < list.top) contents.scrollTop -= list.top - item.top;
+    if (item.bottom > list.bottom) contents.scrollTop += item.bottom - list.bottom;
   }
   function ask() {
     if (!asked) requestAnimationFrame(mark);
@@ -45,7 +51,10 @@
       ask();
     });
   }
-  const move = () => (chosen = -1);
+  const KEYS = ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "];
+  const move = (event) => {
+    if (event.type !== "keydown" || KEYS.includes(event.key)) chosen = -1;
+  };
   contents.classList.add("volgt");
   addEventListener("scroll", ask, { passive: true });
   addEventListener("hashchange", jump);

@@ -12,11 +12,13 @@ import docx
 import pymupdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import expect
 
 from hoofdtaak3.assemble import choose
-from hoofdtaak3.brand import Brand
+from hoofdtaak3.brand import COLOURS, Brand
 from hoofdtaak3.brand.brand import contrast
 from hoofdtaak3.figures.interactive import TABLES, interactive_fragments
 
@@ -68,7 +70,7 @@ LONG
 
 Eén regel.
 
-# Korter {#sec-korter}
+# Korter: [17]{.bevinding data-id="oorlog.tekort"} stuks {#sec-korter}
 
 Eén regel.
 
@@ -334,11 +336,17 @@ def test_the_theme_follows_the_device_until_the_reader_chooses(opened):
     assert paper(page)[0] == light
 
 
-@pytest.mark.parametrize(
-    "colours", [Brand.plain().palette, {**Brand.plain().palette, "accent": "#8c1d40", "gap": "#e8c547"}]
+HEX = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(COLOURS, HEX)),
+    st.sampled_from(["#000000", "#1b1f24", "#3a2a4d"]),
+    st.sampled_from(["#ffffff", "#fbf7ef"]),
 )
-def test_any_brand_can_be_read_in_the_dark(colours):
+def test_any_brand_can_be_read_in_the_dark(colours, ink, paper):
     """Text, quiet text and links on paper and on quiet surfaces; and on a colour that carries text."""
+    colours = {**colours, "ink": ink, "paper": paper}
     brand = Brand(colours, "IBM Plex Sans")
     dark = brand.dark()
     assert set(dark) == set(colours)
@@ -361,7 +369,7 @@ def test_a_brand_that_is_dark_stays_dark():
 def test_a_number_says_what_it_rests_on(opened):
     """Not a stop of the keyboard until the reader asks; then each that is known is a button, and tells itself."""
     page = opened()
-    number, other = (page.locator(f"span[data-id='{name}']") for name in ("oorlog.tekort", "onbekend.nummer"))
+    number, other = (page.locator(f"main p span[data-id='{name}']") for name in ("oorlog.tekort", "onbekend.nummer"))
     toggle, tip = page.locator("#bevindingen-knop"), page.locator("#tip")
     assert number.get_attribute("tabindex") is None
     toggle.click()
@@ -388,7 +396,7 @@ def test_a_number_says_what_it_rests_on(opened):
 def test_a_number_is_told_to_the_pointer(opened):
     """Who points at it, and who touches it; what is told can be pointed at, and goes by itself."""
     page = opened()
-    number, tip = page.locator("span[data-id='oorlog.tekort']"), page.locator("#tip")
+    number, tip = page.locator("main p span[data-id='oorlog.tekort']"), page.locator("#tip")
     number.hover()
     expect(tip).to_be_visible()
     tip.hover()
@@ -449,7 +457,7 @@ def test_axe_finds_nothing_in_any_theme(opened, width, scheme):
     page = opened(width, color_scheme=scheme)
     check_axe(page)
     page.locator("#bevindingen-knop").click()
-    page.locator("span[data-id='oorlog.tekort']").focus()
+    page.locator("main p span[data-id='oorlog.tekort']").focus()
     expect(page.locator("#tip")).to_be_visible()
     check_axe(page)
     search(page, "water")
@@ -477,7 +485,7 @@ def test_paper_has_no_buttons(opened):
     page.locator("#bevindingen-knop").click()
     page.emulate_media(media="print")
     assert page.locator("button:visible").count() == 0
-    line = page.locator("span[data-id='oorlog.tekort']").evaluate(
+    line = page.locator("main p span[data-id='oorlog.tekort']").evaluate(
         "element => getComputedStyle(element).textDecorationLine"
     )
     assert line == "none"
