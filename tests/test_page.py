@@ -235,6 +235,19 @@ def test_contents_mark_the_chapter_that_is_read(page: Page) -> None:
     assert page.locator("nav li > ul:visible").count() == 1
 
 
+def test_contents_mark_every_chapter_that_is_jumped_to(page: Page) -> None:
+    """Also the last ones, and when what lies between gets its height on the way."""
+    if width_of(page) < NARROW:
+        return
+    chapters = page.evaluate("[...document.querySelectorAll('nav details > ul > li > a')].map(link => link.hash)")
+    marked = {}
+    for chapter in [*chapters[::2], *chapters[1::2]]:
+        page.evaluate("hash => { location.hash = hash; }", chapter)
+        page.evaluate(STILL)
+        marked[chapter] = page.locator("nav [aria-current]").get_attribute("href")
+    assert marked == {chapter: chapter for chapter in chapters}
+
+
 def test_focus_is_seen_and_not_covered(fresh: Page) -> None:
     """What has the focus has an outline and is not behind the bar, along the first forty stops of the keyboard."""
     for _ in range(40):

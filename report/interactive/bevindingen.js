@@ -67,7 +67,6 @@
   button.addEventListener("click", () => {
     const on = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(on));
-    document.documentElement.classList.toggle("bevindingen-zichtbaar", on);
     for (const number of numbers) {
       if (!on) {
         number.removeAttribute("role");
@@ -79,5 +78,6 @@
     }
     if (!on) tip.hide();
   });
+  document.documentElement.classList.add("met-bevindingen");
   button.closest(".werkbalk").hidden = button.hidden = false;
 })(document.getElementById("bevindingen"), document.getElementById("bevindingen-knop"));

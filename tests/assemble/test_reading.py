@@ -469,9 +469,19 @@ def test_own_colours_of_the_reader(opened):
     """What is chosen, marked or found is seen without our colours; axe finds nothing."""
     page = opened(forced_colors="active")
     page.locator("#bevindingen-knop").click()
-    border = page.locator("#bevindingen-knop").evaluate("element => getComputedStyle(element).borderTopColor")
+    border, none = (
+        page.locator(name).evaluate("element => getComputedStyle(element).borderTopColor")
+        for name in ("#bevindingen-knop", "#zoek-knop")
+    )
     canvas = page.locator("body").evaluate("element => getComputedStyle(element).backgroundColor")
-    assert border != canvas
+    assert border != canvas == none
+    lines = [
+        page.locator(f"main p span[data-id='{name}']").evaluate(
+            "element => getComputedStyle(element).textDecorationLine"
+        )
+        for name in ("oorlog.tekort", "onbekend.nummer")
+    ]
+    assert lines == ["underline", "none"]
     check_axe(page)
     search(page, "ontsmetting")
     mark = page.locator("mark").first.evaluate("element => getComputedStyle(element).backgroundColor")
