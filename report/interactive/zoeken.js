@@ -109,7 +109,7 @@
     shown = hits.slice(0, MOST);
     list.append(...shown.map((hit) => result(hit, words)));
     const more = hits.length > MOST ? ". De eerste " + MOST + " staan hier" : "";
-    count.textContent = hits.length ? hits.length + (hits.length === 1 ? " vindplaats" : " vindplaatsen") + more + "." : "Niets gevonden.";
+    count.textContent = hits.length ? hits.length.toLocaleString("nl-NL") + (hits.length === 1 ? " vindplaats" : " vindplaatsen") + more + "." : "Niets gevonden.";
   }
 
   function result(hit, words) {

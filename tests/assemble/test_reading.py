@@ -21,6 +21,7 @@ from hoofdtaak3.assemble import choose
 from hoofdtaak3.brand import COLOURS, Brand
 from hoofdtaak3.brand.brand import contrast
 from hoofdtaak3.figures.interactive import TABLES, interactive_fragments
+from hoofdtaak3.problems import InputError
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ AXE = {
     "resultTypes": ["violations"],
 }
 FINDING = {
-    "label": "Capaciteiten met een tekort in oorlog",
+    "label": "Capaciteiten met een tekort in oorlog, als alle rampenbestrijdingsorganisatievoorwaarden tegelijk gelden",
     "value": "10",
     "of": "17 capaciteiten",
     "degree": "houdt stand",
@@ -62,7 +63,7 @@ coördinatie in [Zoë’s]{.bevinding data-id="onbekend.nummer"} vestiging.
 
 : Wie wat kan {#tbl-wie}
 
-# Lang hoofdstuk {#sec-lang}
+# Een lange titel over de rampenbestrijdingsorganisatievoorwaarden en wat die in vijf jaar kosten {#sec-lang}
 
 LONG
 
@@ -506,6 +507,21 @@ def test_without_javascript_nothing_is_there_to_press(opened):
     page = opened(java_script_enabled=False)
     assert page.locator("button:visible").count() == 0
     assert TABLES in page.content()
+
+
+@pytest.mark.parametrize(("text", "told"), [(None, "is er niet"), ('"</script>"', "bevat wat een script afsluit")])
+def test_a_script_that_cannot_be_in_the_page_is_named(project, text, told):
+    """One that is gone, or that would end before its end."""
+    script = project.report / "interactive" / "tip.js"
+    script.unlink()
+    if text:
+        script.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        choose(project, "pandoc").render(
+            project.report / "impactanalyse.qmd", ["html"], project.build / "staging", "publiek", print
+        )
+    assert "report/interactive/tip.js" in str(error.value)
+    assert told in str(error.value)
 
 
 def test_numbers_are_plain_in_other_formats(project):
