@@ -12,7 +12,7 @@ local function script(name)
   if not file then error("ht3: het script report/interactive/" .. name .. " van de pagina is er niet") end
   local text = file:read("a")
   file:close()
-  if text:lower():find("</script", 1, true) then error("ht3: report/interactive/" .. name .. " bevat wat een script afsluit") end
+  if text:lower():find("</script", 1, true) then error("ht3: het script report/interactive/" .. name .. " bevat wat een script afsluit") end
   return pandoc.RawBlock("html", "<script>\n" .. text .. "</script>")
 end
 
