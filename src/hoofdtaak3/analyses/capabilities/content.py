@@ -37,7 +37,9 @@ def content(world: World) -> Content:
     inputs = build_inputs(world.dataset, world.scenarios[world.common])
     stated, standing_in = stated_by_phase(world), replacing(world, inputs)
     rows = {(row.capability_id, row.phase): row for row in rows_of(world.phases)}
-    seen = [Seen(key, phase, rows[key, phase], stated[key, phase]) for key in _worst_first(world, rows) for phase in PHASES]
+    seen = [
+        Seen(key, phase, rows[key, phase], stated[key, phase]) for key in _worst_first(world, rows) for phase in PHASES
+    ]
     figures = [core_figure(world, seen, standing_in), stand_in_figure(world, seen, standing_in)]
     findings = [
         *_capabilities(world, standing_in),
@@ -126,7 +128,13 @@ def _in_phase(world: World, seen: Seen) -> Iterator[Finding]:
         needs=said.needs, names=CLASSES,
     )  # fmt: skip
     yield found("beschikbaarheid", f"beschikbaarheid in {phase}", row.availability, names=AVAILABILITY)
-    yield found("kans", f"deel van de trekkingen waarin Defensie in {phase} tekortschiet", said.short, "deel", of="de trekkingen")
+    yield found(
+        "kans",
+        f"deel van de trekkingen waarin Defensie in {phase} tekortschiet",
+        said.short,
+        "deel",
+        of="de trekkingen",
+    )
     yield found("aanbod", f"wat Defensie in {phase} over heeft", row.supply, unit)
     yield found("ijkpunt", f"ijkpunt in {phase}", row.reference, unit)
     yield found("defensie", f"deel dat Defensie in {phase} zelf levert", seen.defence, "deel", of=_OF)
@@ -134,12 +142,15 @@ def _in_phase(world: World, seen: Seen) -> Iterator[Finding]:
     yield found("open", f"deel dat niemand levert in {phase}", seen.open, "deel", of=_OF)
 
 
-def _listed(world: World, name: str, label: str, keys: Iterable[str], degree: Degree, phase: str = "") -> Finding:
+def _listed(world: World, name: str, label: str, keys: Iterable[str], degree: Degree) -> Finding:
+    """A list of capabilities out of all; `fase.oorlog.…` holds for that phase."""
     listed = tuple(keys)
     names = {key: world.names.capability(key) for key in listed}
-    total, of = len(world.capabilities), "capaciteiten"
-    grounds = world.grounds_of(listed)
-    return Finding(name, label, listed, of, total, of, degree=degree, phase=phase, names=names, grounds=grounds)
+    total, of, phase = len(world.capabilities), "capaciteiten", name.split(".")[1]
+    return Finding(
+        name, label, listed, of, total, of, degree=degree, phase=phase if phase in PHASES else "", names=names,
+        grounds=world.grounds_of(listed),
+    )  # fmt: skip
 
 
 def _raw(capability: Capability, phase: str, ratio: float) -> float:
@@ -163,15 +174,15 @@ def _phases(
             sure = [key for key in here if mine[key].firm]
             yield _listed(
                 world, f"{start}.klasse.{code}.stevig", f"capaciteiten die in {phase} stevig ‘{words}’ zijn",
-                sure, "houdt_stand", phase,
+                sure, "houdt_stand",
             )  # fmt: skip
             yield _listed(
                 world, f"{start}.klasse.{code}.wisselt", f"capaciteiten die in {phase} meestal ‘{words}’ zijn",
-                [key for key in here if key not in sure], "wisselt", phase,
+                [key for key in here if key not in sure], "wisselt",
             )  # fmt: skip
         yield _listed(
             world, f"{start}.open", f"capaciteiten waarvan de klasse in {phase} nog niet vast te stellen is",
-            [key for key, said in mine.items() if not said.firm], "houdt_stand", phase,
+            [key for key, said in mine.items() if not said.firm], "houdt_stand",
         )  # fmt: skip
         for names, codes, labels in (
             (
@@ -196,21 +207,21 @@ def _phases(
             good, bad = ([key for key, said in mine.items() if said.surely(code)] for code in codes)
             rest = [key for key in mine if key not in good and key not in bad]
             for name, label, keys in zip(names, labels, (good, bad, rest), strict=True):
-                yield _listed(world, f"{start}.{name}", label, keys, "houdt_stand", phase)
+                yield _listed(world, f"{start}.{name}", label, keys, "houdt_stand")
         yield _listed(
             world, f"{start}.minder_dan_half",
             f"capaciteiten waarvan Defensie in {phase} meer dan niets overhoudt, maar minder dan een halve eenheid",
             [key for key in mine if rows[key, phase].supply == 0 < _raw(known[key], phase, inputs.ladder_ratio)],
-            "wisselt", phase,
+            "wisselt",
         )  # fmt: skip
         maybe = [key for key, said in mine.items() if not said.short_firm and (said.short is None or said.short > 0)]
         yield _listed(
             world, f"{start}.tekort.wisselt", f"capaciteiten waarbij Defensie in {phase} misschien tekortschiet",
-            maybe, "wisselt", phase,
+            maybe, "wisselt",
         )  # fmt: skip
         yield _listed(
             world, f"{start}.onbekend", f"capaciteiten waarvan in {phase} niets te berekenen is",
-            [key for key, said in mine.items() if said.short is None], "vast", phase,
+            [key for key, said in mine.items() if said.short is None], "vast",
         )  # fmt: skip
 
 
@@ -220,23 +231,27 @@ def _standing_in(world: World, standing_in: Mapping[str, Replacing]) -> Iterator
         keys = [key for key in world.capabilities if standing_in[key].answer == answer]
         sourced = bool(keys) and all(standing_in[key].sourced for key in keys)
         degree: Degree = "vast" if sourced or answer == "onbekend" else "wisselt"
-        yield _listed(world, f"inspringen.{answer}", f"capaciteiten waarvoor het beste alternatief: {words}", keys, degree)
+        yield _listed(
+            world, f"inspringen.{answer}", f"capaciteiten waarvoor het beste alternatief: {words}", keys, degree
+        )
 
 
 def _peace(world: World) -> Iterator[Finding]:
     """What the scenario that stands for all gives, where that is peace throughout."""
     scenario = world.scenarios[world.common]
     phases = {start.phase for start in scenario.phases}
-    told = {"scenario": world.common, "phase": PHASES[0]}
+    told: dict[str, Any] = {"scenario": world.common, "phase": PHASES[0]}
     if phases != {PHASES[0]}:
-        yield Finding("vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd", None, "verzoeken", **told)
+        yield Finding(
+            "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd", None, "verzoeken", **told
+        )
         yield Finding("vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd alles op tijd komt", None, **told)
         return
     requests = world.results[world.common]["requests"]
     stream = requests[requests["kind"] == "request"]
     yield Finding(
-        "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd", int((stream["decision"] == "granted").sum()),
-        "verzoeken", len(stream), "losse verzoeken", degree="wisselt", grounds=("waarden",), **told,
+        "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd",
+        int((stream["decision"] == "granted").sum()), "verzoeken", len(stream), "losse verzoeken", degree="wisselt", grounds=("waarden",), **told,
     )  # fmt: skip
     said = stated_in(world, world.common)
     keys = tuple(key for key in world.capabilities if key in said and said[key].surely(MET))
@@ -274,7 +289,9 @@ def _example(
         "civiel": ("wat civiele partijen opvangen", row.gap_alone - row.gap, unit),
         "tekort": ("wat er tekort is", row.gap, unit),
     }
-    yield Finding("voorbeeld.capaciteit", "rekenvoorbeeld: de capaciteit", key, names={key: world.names.capability(key)})
+    yield Finding(
+        "voorbeeld.capaciteit", "rekenvoorbeeld: de capaciteit", key, names={key: world.names.capability(key)}
+    )
     for name, (label, value, words) in values.items():
         yield Finding(f"voorbeeld.{name}", f"rekenvoorbeeld: {label}", value, words, phase=_WAR, grounds=grounds)
 
@@ -288,7 +305,13 @@ def _line(
         said = stated[key, phase]
         told |= {f"klasse_{phase}": CLASSES[said.code], f"stevig_{phase}": said.firm, f"kans_{phase}": said.short}
     mine = standing_in[key]
-    return {"id": key, "naam": world.names.capability(key), "kan": mine.answer, "partijen": len(mine.substitutes), **told}
+    return {
+        "id": key,
+        "naam": world.names.capability(key),
+        "kan": mine.answer,
+        "partijen": len(mine.substitutes),
+        **told,
+    }
 
 
 def _substitutes(mine: Replacing) -> Iterator[dict[str, Any]]:

@@ -13,10 +13,10 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.capabilities.replacing import ANSWERS
 from hoofdtaak3.figures.bars import bar_layers, parts, text_layers
 from hoofdtaak3.figures.figure import WIDTH, Figure
-from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, span, text_mark, wrap
+from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, span, text_mark, wrap
 from hoofdtaak3.figures.pixels import at, marks, said, sheet, told_apart
 from hoofdtaak3.figures.shares import part
-from hoofdtaak3.figures.style import SMALL, TINY, look, styles
+from hoofdtaak3.figures.style import LEADING, SMALL, TINY, look, styles
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.code_words import AVAILABILITY, CLASSES
 
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from hoofdtaak3.brand import Brand
 
 _ROWS: Final = 32
+_LEAST: Final = 24
 _HEIGHT: Final = 900
-_NAME: Final = 158
-_COLUMN: Final = 84
-_BAR: Final = 62
-_MARK: Final = 71
+_NAME: Final = 166
+_COLUMN: Final = 80
+_BAR: Final = 58
+_MARK: Final = 67
 _NOTE: Final = _NAME + len(PHASES) * _COLUMN
-_FITS: Final = 27
+_FITS: Final = 28
 _KEY: Final = {"defence": "Defensie", "civil": "civiel", "gap": "niemand", "unknown": "onbekend"}
 _KINDS: Final = tuple(_KEY)
 
@@ -80,14 +81,19 @@ def core_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Re
     keys, height = _chosen(names, notes)
     drawn = [each for each in seen if each.key in keys]
     y, brand = row_axis(keys), world.brand
-    bars, texts, firm, loose = [], [], [], []
+    bars: list[dict[str, Any]] = []
+    texts: list[dict[str, Any]] = []
+    firm: list[dict[str, Any]] = []
+    loose: list[dict[str, Any]] = []
     for each in drawn:
         left = _NAME + PHASES.index(each.phase) * _COLUMN
         for piece in parts(each.shares):
             start, end = left + piece.start * _BAR, left + piece.end * _BAR
             bars.append({"row": each.key, "kind": piece.kind, "start": round(start, 2), "end": round(end, 2)})
             if piece.kind == "gap" and end - start >= _FITS:
-                texts.append({"row": each.key, "kind": "gap", "start": round((start + end) / 2, 2), "text": part(each.open)})
+                texts.append(
+                    {"row": each.key, "kind": "gap", "start": round((start + end) / 2, 2), "text": part(each.open)}
+                )
         (firm if each.said.firm else loose).append({"row": each.key, "start": left + _MARK})
     data, x = pd.DataFrame(bars, columns=["row", "kind", "start", "end"]), _pixels()
     layers = [
@@ -98,20 +104,29 @@ def core_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Re
         *lines_by_row([(key, names[key]) for key in keys], 0, y, text_mark(brand["ink"], size=SMALL)),
         *_notes(keys, notes, standing_in, y, brand),
         *(
-            said(phase, text_mark(brand["ink"], size=SMALL, heavy=True) | {"align": "left"}, x=_NAME + i * _COLUMN, y=-9)
+            said(
+                phase, text_mark(brand["ink"], size=SMALL, heavy=True) | {"align": "left"}, x=_NAME + i * _COLUMN, y=-9
+            )
             for i, phase in enumerate(PHASES)
         ),
-        said("wie het eerst kan inspringen", text_mark(brand["ink"], size=SMALL, heavy=True) | {"align": "left"}, x=_NOTE, y=-9),
+        said(
+            "wie het eerst kan inspringen",
+            text_mark(brand["ink"], size=SMALL, heavy=True) | {"align": "left"},
+            x=_NOTE,
+            y=-9,
+        ),
         *_key(sorted({bar["kind"] for bar in bars}, key=_KINDS.index), bool(firm), bool(loose), brand),
     ]
     chart = sheet(layers, height * len(keys), brand, {"row": {key: world.names.capability(key) for key in keys}})
-    return Figure("fig-kern", "Wie in welke fase levert", chart, _table(world, seen, standing_in), world.grounds_of(names))
+    return Figure(
+        "fig-kern", "Wie in welke fase levert", chart, _table(world, seen, standing_in), world.grounds_of(names)
+    )
 
 
 def _chosen(*lines: Mapping[str, Sequence[str]]) -> tuple[list[str], int]:
     """The first rows that fit the page, and how high each of them is."""
     keys = list(lines[0])
-    height = row_height([each[key] for each in lines for key in keys], least=24)
+    height = max(_LEAST, *(len(each[key]) * LEADING + 2 for each in lines for key in keys))
     return keys[: max(1, min(_ROWS, _HEIGHT // height))], height
 
 
@@ -123,9 +138,12 @@ def _dots(rows: Sequence[Mapping[str, Any]], x: alt.X, y: alt.Y, *, filled: bool
     """Marks of the degree: a disc is firm, a ring is loose."""
     if not rows:
         return []
+    return [marks(rows).mark_point(**_disc(brand, filled=filled)).encode(x=x, y=y)]
+
+
+def _disc(brand: Brand, *, filled: bool) -> dict[str, Any]:
     fill = brand["ink"] if filled else brand["paper"]
-    mark = {"shape": "circle", "size": 42, "fill": fill, "stroke": brand["ink"], "strokeWidth": 1.3, "opacity": 1}
-    return [marks(rows).mark_point(**mark).encode(x=x, y=y)]
+    return {"shape": "circle", "size": 42, "fill": fill, "stroke": brand["ink"], "strokeWidth": 1.3, "opacity": 1}
 
 
 def _note(mine: Replacing) -> str:
@@ -134,19 +152,30 @@ def _note(mine: Replacing) -> str:
         return ANSWERS[mine.answer]
     first = mine.substitutes[0]
     hours = "uren onbekend" if math.isnan(first.hours) else f"{dutch.number(first.hours)}\u00a0uur"
-    worse = {"mag_niet": ", mag\u00a0niet", "te_laat": ", te\u00a0laat", "later": ", bestaat nog niet", "onbekend": ", onbekend"}
+    worse = {
+        "mag_niet": ", mag\u00a0niet",
+        "te_laat": ", te\u00a0laat",
+        "later": ", bestaat nog niet",
+        "onbekend": ", onbekend",
+    }
     return f"{first.name}, {hours}{worse.get(first.answer, '')}"
 
 
 def _notes(
-    keys: Sequence[str], notes: Mapping[str, Sequence[str]], standing_in: Mapping[str, Replacing], y: alt.Y, brand: Brand
+    keys: Sequence[str],
+    notes: Mapping[str, Sequence[str]],
+    standing_in: Mapping[str, Replacing],
+    y: alt.Y,
+    brand: Brand,
 ) -> list[alt.Chart]:
     """What stops them stands out."""
     loud = {key for key in keys if standing_in[key].answer in ("mag_niet", "niemand", "te_laat")}
     calm = text_mark(brand["ink"], size=SMALL)
     return [
         *lines_by_row([(key, notes[key]) for key in keys if key not in loud], _NOTE - 2, y, calm),
-        *lines_by_row([(key, notes[key]) for key in keys if key in loud], _NOTE - 2, y, text_mark(brand["gap"], size=SMALL)),
+        *lines_by_row(
+            [(key, notes[key]) for key in keys if key in loud], _NOTE - 2, y, text_mark(brand["gap"], size=SMALL)
+        ),
     ]
 
 
@@ -160,9 +189,8 @@ def _key(kinds: Sequence[str], firm: bool, loose: bool, brand: Brand) -> list[al
         x += span(_KEY[kind], SMALL) + 34
     for present, filled, word in ((firm, True, "houdt stand"), (loose, False, "nog niet vast te stellen")):
         if present:
-            fill = brand["ink"] if filled else brand["paper"]
-            mark = {"shape": "circle", "size": 42, "fill": fill, "stroke": brand["ink"], "strokeWidth": 1.3, "opacity": 1}
-            layers.append(marks([{"text": word}]).mark_point(**mark).encode(**at(x=x + 6, y=y), detail=told_apart("text")))
+            disc = marks([{"text": word}]).mark_point(**_disc(brand, filled=filled))
+            layers.append(disc.encode(**at(x=x + 6, y=y), detail=told_apart("text")))
             layers.append(_word(word, x + 15, y, brand))
             x += span(word, SMALL) + 32
     return layers
@@ -198,11 +226,17 @@ _LEFT: Final = 186
 _PLOT: Final = 300
 _COUNT: Final = _LEFT + _PLOT + 40
 _LOOKS: Final = {"op_tijd": "civil", "te_laat": "late", "mag_niet": "gap", "later": "unknown", "onbekend": "unknown"}
-_SHAPES: Final = {"op_tijd": "circle", "te_laat": "triangle-up", "mag_niet": "cross", "later": "diamond", "onbekend": "square"}
+_SHAPES: Final = {
+    "op_tijd": "circle",
+    "te_laat": "triangle-up",
+    "mag_niet": "cross",
+    "later": "diamond",
+    "onbekend": "square",
+}
 
 
 def stand_in_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Replacing]) -> Figure:
-    """`fig-inspringers`: each civil party at the hours it takes, by what stops it, against the norm of the capability."""
+    """`fig-inspringers`: each civil party at the hours it takes, by what stops it, against the norm."""
     all_keys = [key for key in dict.fromkeys(s.key for s in seen) if standing_in[key].substitutes]
     names = {key: wrap(world.names.capability(key), _LEFT - 12, SMALL) for key in all_keys}
     notes = {key: [_summary(standing_in[key])] for key in all_keys}
@@ -225,7 +259,9 @@ def stand_in_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str
             level = sum(abs(place - other) < _APART for other in taken)
             taken.append(place)
             dots.setdefault((each.answer, level), []).append({"row": key, "start": place, "text": each.name})
-    norms = [{"row": key, "start": _place(standing_in[key].norm)} for key in keys if not math.isnan(standing_in[key].norm)]
+    norms = [
+        {"row": key, "start": _place(standing_in[key].norm)} for key in keys if not math.isnan(standing_in[key].norm)
+    ]
     bottom = height * len(keys)
     layers = [
         *(
@@ -239,13 +275,13 @@ def stand_in_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str
             for hours in _SCALE
         ),
         _word("uren; de streep is de norm", 2, -9, brand),
-        said("mag het en is op tijd", text_mark(brand["ink"], size=SMALL, heavy=True) | {"align": "left"}, x=_COUNT, y=-9),
+        said(
+            "mag het en is op tijd", text_mark(brand["ink"], size=SMALL, heavy=True) | {"align": "left"}, x=_COUNT, y=-9
+        ),
         marks(norms).mark_tick(orient="vertical", thickness=3, height=26, color=brand["ink"]).encode(x=x, y=y),
         *(_points(rows, answer, level, x, y, brand) for (answer, level), rows in sorted(dots.items())),
         *lines_by_row([(key, names[key]) for key in keys], 0, y, text_mark(brand["ink"], size=SMALL)),
-        *lines_by_row(
-            [(key, notes[key]) for key in keys], _COUNT - 2, y, text_mark(brand["ink"], size=SMALL)
-        ),
+        *lines_by_row([(key, notes[key]) for key in keys], _COUNT - 2, y, text_mark(brand["ink"], size=SMALL)),
         *_shape_key([answer for answer in ANSWERS if any(answer == found for found, _ in dots)], brand),
     ]
     chart = sheet(layers, bottom, brand, {"row": {key: world.names.capability(key) for key in keys}})
@@ -261,7 +297,14 @@ def _place(hours: float) -> float:
 def _mark(answer: str, brand: Brand) -> dict[str, Any]:
     style = styles(brand)[_LOOKS[answer]]
     stroke = brand["ink"] if answer == "op_tijd" else style.stroke
-    return {"shape": _SHAPES[answer], "size": 70, "fill": style.fill, "stroke": stroke, "strokeWidth": 1.3, "opacity": 1}
+    return {
+        "shape": _SHAPES[answer],
+        "size": 70,
+        "fill": style.fill,
+        "stroke": stroke,
+        "strokeWidth": 1.3,
+        "opacity": 1,
+    }
 
 
 def _points(  # noqa: PLR0913, PLR0917 - what a layer takes
@@ -270,13 +313,14 @@ def _points(  # noqa: PLR0913, PLR0917 - what a layer takes
     """Parties with this answer; those that would cover another stand above and below it in turn."""
     offset = (level + 1) // 2 * (9 if level % 2 else -9)
     mark = _mark(answer, brand) | {"yOffset": offset}
-    return marks(rows).mark_point(**mark).encode(x=x, y=y, detail=told_apart("text"))
+    chart: alt.Chart = marks(rows).mark_point(**mark).encode(x=x, y=y, detail=told_apart("text"))
+    return chart
 
 
 def _shape_key(answers: Sequence[str], brand: Brand) -> list[alt.Chart]:
     layers, x, y = [], 0.0, -30
     for answer in answers:
-        word = ANSWERS[answer]  # type: ignore[index]
+        word = ANSWERS[answer]
         point = marks([{"text": word}]).mark_point(**_mark(answer, brand))
         layers.append(point.encode(**at(x=x + 7, y=y), detail=told_apart("text")))
         layers.append(_word(word, x + 16, y, brand))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.model.eligibility import in_time
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.pools import pool_supply
@@ -15,11 +16,11 @@ from hoofdtaak3.results.code_words import BASES, UNKNOWN
 
 if TYPE_CHECKING:
     from hoofdtaak3.analyses.world import World
+    from hoofdtaak3.model.eligibility import Link
     from hoofdtaak3.model.inputs import Alternative, Inputs
-    from hoofdtaak3.model.problem import Link
 
 Answer = Literal["op_tijd", "te_laat", "later", "mag_niet", "onbekend", "niemand"]
-ANSWERS: Final[Mapping[Answer, str]] = {
+ANSWERS: Final[Mapping[str, str]] = {
     "op_tijd": "mag het en is op tijd",
     "te_laat": "mag het, maar komt te laat",
     "later": "bestaat nog niet",
@@ -28,7 +29,7 @@ ANSWERS: Final[Mapping[Answer, str]] = {
     "niemand": "niemand",
 }
 """What becomes of a request to one who could step in, from good to bad."""
-_WORSE: Final = tuple(ANSWERS)
+_WORSE: Final = get_args(Answer)
 _STRENGTH: Final = (*BASES, UNKNOWN)
 
 
@@ -69,7 +70,8 @@ class Replacing:
 def replacing(world: World, inputs: Inputs) -> Mapping[str, Replacing]:
     """By capability, on the reference request of these inputs."""
     register = Register(inputs)
-    known = world.dataset.frame("civil_alternatives").set_index("id")
+    known = world.dataset.frame("civil_alternatives")
+    told = {row.id: row for row in rows_of(known)}
     pools = dict(zip(world.dataset.frame("civil_pools")["id"], world.dataset.frame("civil_pools")["name"], strict=True))
     weakest = _bases(world)
     found = {}
@@ -81,12 +83,11 @@ def replacing(world: World, inputs: Inputs) -> Mapping[str, Replacing]:
         for row, link in zip(serving, register.links(key, inputs.reference_place)[1:], strict=True):
             pool = register.pools[link.source - len(register.capabilities)]
             left = {name: pool_supply(pool, phase, frozenset()).value / link.unit for phase, name in enumerate(PHASES)}
-            told = known.loc[row.id]
-            bases = (told["basis"] or UNKNOWN, *(weakest.get(name, UNKNOWN) for name in (row.id, pool.id)))
+            bases = (told[row.id].basis or UNKNOWN, *(weakest.get(name, UNKNOWN) for name in (row.id, pool.id)))
             substitutes.append(
                 Substitute(
                     row.id, key, pool.id, pools[pool.id], link.hours, _answer(row, link, capability.norm_hours), left,
-                    max(bases, key=_STRENGTH.index), told["description"], told["source"],
+                    max(bases, key=_STRENGTH.index), told[row.id].description, told[row.id].source,
                 )
             )  # fmt: skip
         substitutes.sort(key=lambda s: (_WORSE.index(s.answer), math.inf if math.isnan(s.hours) else s.hours, s.name))

@@ -51,7 +51,7 @@ _DUTCH: Final = {
 
 
 def content(world: World) -> Content:
-    """Findings `waarneming.…`, `aantal.…`, `herkomst.…`, `herkomst_van.…`, `instelling.…`; tables of rows as they are."""
+    """Findings `waarneming.…`, `aantal.…`, `herkomst.…`, `herkomst_van.…`, `instelling.…`; rows as they are."""
     findings = [*_observations(world), *_counts(world), *_origin(world), *_settings(world)]
     return Content(findings, _tables(world), [origin_figure(world)])
 
@@ -93,7 +93,9 @@ def _origin(world: World) -> Iterator[Finding]:
         start, of = f"herkomst_van.{table}", f"de waarden van {title}"
         yield Finding(f"{start}.waarden", f"aantal waarden van {title}", count, "waarden", degree="vast")
         share = _sourced(mine) / count if count else None
-        yield Finding(f"{start}.met_bron", f"deel met een bron of opgave, van {title}", share, "deel", of=of, degree="vast")
+        yield Finding(
+            f"{start}.met_bron", f"deel met een bron of opgave, van {title}", share, "deel", of=of, degree="vast"
+        )
 
 
 def _sourced(bases: Mapping[str, int]) -> int:

@@ -47,9 +47,11 @@ def origin_figure(world: World) -> Figure:
         stretches = parts([(kind, shares[basis]) for basis, kind in _KINDS.items()])
         count = f"{dutch.number(total, 0)} {dutch.plural(total, 'waarde', 'waarden')}"
         rows.append((-shares["bron"] - shares["opgave"], title, Row(table, title, stretches, (count,))))
-        data.append({"Soort": title, "Waarden": total} | {dutch.capital(basis): bases.get(basis, 0) for basis in _KINDS})
+        data.append(
+            {"Soort": title, "Waarden": total} | {dutch.capital(basis): bases.get(basis, 0) for basis in _KINDS}
+        )
     present = {piece.kind for _, _, row in rows for piece in row.parts}
-    words = {kind: (BASES | {UNKNOWN: UNKNOWN})[basis] for basis, kind in _KINDS.items() if kind in present}
+    words = {kind: BASES.get(basis, basis) for basis, kind in _KINDS.items() if kind in present}
     ordered = [row for *_, row in sorted(rows, key=lambda each: each[:2])]
     bars = Bars(ordered, "deel van de waarden", "Er zijn geen waarden.", words)
     return Figure(
