@@ -251,7 +251,8 @@ def _peace(world: World) -> Iterator[Finding]:
     stream = requests[requests["kind"] == "request"]
     yield Finding(
         "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd",
-        int((stream["decision"] == "granted").sum()), "verzoeken", len(stream), "losse verzoeken", degree="wisselt", grounds=("waarden",), **told,
+        int((stream["decision"] == "granted").sum()), "verzoeken", len(stream), "losse verzoeken",
+        degree="wisselt", grounds=("waarden",), **told,
     )  # fmt: skip
     said = stated_in(world, world.common)
     keys = tuple(key for key in world.capabilities if key in said and said[key].surely(MET))
