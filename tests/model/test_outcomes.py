@@ -106,7 +106,7 @@ def joined(*parts: PhaseOutcomes) -> PhaseOutcomes:
 
 
 def test_between_worlds_lies_what_neither_has():
-    """From A to D a class passes B and C: so both may count, though no end has them; A and D may, and surely nothing."""
+    """From A to D a class passes B and C: so both may count, though no end has them."""
     ends = joined(small(10.0), small(0.0, 0.0))
     everything = np.ones((2, 4), dtype=bool)
     bounds = {subject: [int(end[WAR]) for end in ends.between(subject, everything)] for subject in SUBJECTS}

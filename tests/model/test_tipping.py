@@ -364,7 +364,7 @@ class TestMargins:
     """Of the claim in war against the tipping point on the reference request."""
 
     def test_by_hand(self):
-        """Ten units, four are asked, the pool gives two of them: 80 per cent may go with it, 60 without; 70 are gone."""
+        """Ten units, four are asked, two come from the pool: 80 per cent may go with it, 60 without; 70 have gone."""
         own = capability(claim1=(0.0, 0.1, 0.2, 0.7), reference=4.0)
         world = inputs([own], [pool(units=2.0)], [alternative()], [line(units=50.0)], [0])
         low, high = war(world, "c", 0.5), war(world, "c", 0.9)

@@ -48,7 +48,7 @@ NEVER = "never"
 IN_PEACE = "peace"
 NO_DEMAND = "no_demand"
 UNKNOWN_TIPPING = "onbekend"
-_MARGIN_STATUS = {
+MARGIN_STATUS = {
     VALUE: "at",
     NEVER: "never",
     IN_PEACE: "always",
@@ -128,7 +128,7 @@ def margins_frame(inputs: Inputs, low: Inputs, high: Inputs) -> pd.DataFrame:
                 solver=solver,
             )
             status, most_claim = _tipping(capability, [situation])
-            found += [_MARGIN_STATUS[status], most_claim, most_claim - claim]
+            found += [MARGIN_STATUS[status], most_claim, most_claim - claim]
         rows.append((capability.id, least, claim, most, *found))
     return frame(MARGIN_COLUMNS, rows)
 
