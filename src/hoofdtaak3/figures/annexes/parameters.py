@@ -68,6 +68,8 @@ PARAMETERS: Mapping[str, Origin] = {
     "priority_weights": Origin("Gewicht per prioriteit in het gewogen totaal", "oordeel", _CHOICE),
     "uncertainty.draws": Origin("Aantal trekkingen", "oordeel", _CHOICE),
     "uncertainty.seed": Origin("Startgetal van de trekkingen", "fictief", "Een ander getal geeft andere trekkingen."),
+    "uncertainty.firm": Origin("Deel van de trekkingen vanaf waar een uitkomst standhoudt", "oordeel", _CHOICE),
+    "uncertainty.competing": Origin("Deel van de trekkingen vanaf waar een uitkomst meedoet", "oordeel", _CHOICE),
     "measures.decision_date": Origin(
         "Dag van het besluit over maatregelen", "fictief", "Gekozen; geen besluit bekend."
     ),
