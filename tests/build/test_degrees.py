@@ -213,7 +213,7 @@ def test_availability_and_supply(frames: dict[str, pd.DataFrame], reference: Ref
     assert np.isnan([hidden["share"], hidden["supply"], hidden["supply_unrounded"], hidden["share_zero"]]).all()
 
 
-def test_counts_are_distributions(frames: dict[str, pd.DataFrame]) -> None:
+def test_counts_are_distributions(frames: dict[str, pd.DataFrame], dataset: Dataset) -> None:
     """Shares add to 1 in each run; the stated count is the most frequent one, with its share in both runs."""
     counts, found = frames["counts"], frames["count_degrees"]
     assert counts.groupby(["run", "phase", "subject"])["share"].sum().to_numpy() == pytest.approx(1.0)
@@ -225,9 +225,12 @@ def test_counts_are_distributions(frames: dict[str, pd.DataFrame]) -> None:
         joint = mine[mine["run"] == "joint"].set_index("count")["share"]
         assert row["share_joint"] == joint.get(row["count"], 0.0)
         assert row["outcomes"][0] == f"{row['count']:.0f}"
-        assert (row["capabilities"], row["unknown"]) == (17, 1)
+        assert row["capabilities"] == len(dataset.frame("capabilities"))
     whole = counts[counts["subject"].isin(list("ABCD")) & (counts["run"] == "joint") & (counts["phase"] == "oorlog")]
-    assert (whole["count"] * whole["share"]).sum() == pytest.approx(16.0)  # every known capability has one class
+    war = found[(found["phase"] == "oorlog") & (found["subject"] == "A")].iloc[0]
+    assert war["unknown"] >= 1
+    # Every capability that is counted has one class.
+    assert (whole["count"] * whole["share"]).sum() == pytest.approx(war["capabilities"] - war["unknown"])
 
 
 def test_counts_stay_between_the_corners(
@@ -254,11 +257,6 @@ def test_likely_counts_are_those_of_the_likely_classes(frames: dict[str, pd.Data
     for phase in PHASES:
         mine = Counter(classes.loc[classes["phase"] == phase, "class_likely"])
         assert [found[phase, code] for code in "ABCD"] == [mine[code] for code in "ABCD"]
-
-
-def test_nothing_shipped_is_fixed_before_it_has_a_source(frames: dict[str, pd.DataFrame]) -> None:
-    """Every class hangs on a claim, and every claim is a judgement."""
-    assert "vast" not in set(frames["degrees"]["degree"])
 
 
 def test_a_class_with_a_source_for_all_that_decides_it_is_fixed(dataset: Dataset, common: Scenario) -> None:
