@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from hoofdtaak3.analyses import degrees
 from hoofdtaak3.analyses.names import FRAMES as ANALYSIS_FRAMES
 from hoofdtaak3.analyses.reciprocity.compute import TERMS
+from hoofdtaak3.analyses.uncertainty import degrees
 from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.model import (
     causes,

@@ -227,6 +227,10 @@ def _phases(
 
 def _standing_in(world: World, standing_in: Mapping[str, Replacing]) -> Iterator[Finding]:
     """Which capabilities have somebody who may and can step in; each capability is in one of these lists."""
+    parties = {each.pool for mine in standing_in.values() for each in mine.substitutes}
+    yield Finding(
+        "inspringen.partijen", "aantal civiele partijen die kunnen inspringen", len(parties), "partijen", degree="vast"
+    )
     for answer, words in ANSWERS.items():
         keys = [key for key in world.capabilities if standing_in[key].answer == answer]
         sourced = bool(keys) and all(standing_in[key].sourced for key in keys)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.results.code_words import UNKNOWN
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from hoofdtaak3.analyses.world import World
     from hoofdtaak3.results.findings import Degree
 
-FIRM: Final = 0.8
-"""The share of the draws from which an outcome may be stated."""
-_COMPETES: Final = 0.05
 _SHARES: Final = {
     "A": "share_A",
     "B": "share_B",
@@ -40,33 +38,27 @@ class Stated:
     """The most frequent class over the draws, and how firm it is."""
 
     code: str
+    degree: Degree
+    """Loose where it is not known."""
+    held: float | None
+    """Its share of the draws; None if it is not known."""
+    joint: float | None
+    """That share where all claims of HT1 move together; None if it is not known, or of a scenario."""
+    outcomes: tuple[str, ...]
+    """The classes that compete, most frequent first."""
+    needs: tuple[str, ...]
+    """Open questions to be answered first."""
     shares: Mapping[str, float]
     """Of the draws, by class; empty if there are none."""
     corners: tuple[str, str]
     """The worst and the best class within the corners of what is invented."""
-    needs: tuple[str, ...]
-    """Open questions to be answered first."""
+    least: float
+    """The share of the draws from which an outcome may be stated."""
 
     def surely(self, codes: tuple[str, ...]) -> bool:
         """Whether it may be stated that the class is one of these: in enough draws it is, and no corner breaks it."""
         drawn = sum(self.shares.get(code, 0.0) for code in codes)
-        return drawn >= FIRM and all(code in codes for code in self.corners)
-
-    @property
-    def degree(self) -> Degree:
-        """Of the most frequent class."""
-        return "houdt_stand" if self.surely((self.code,)) and self.code != UNKNOWN else "wisselt"
-
-    @property
-    def held(self) -> float | None:
-        """The share of the draws that give this class; None if there are none."""
-        return self.shares.get(self.code)
-
-    @property
-    def outcomes(self) -> tuple[str, ...]:
-        """The classes that compete, most frequent first."""
-        ranked = sorted(self.shares, key=lambda code: (-self.shares[code], code))
-        return tuple(code for code in ranked if self.shares[code] >= _COMPETES)
+        return drawn >= self.least - TOLERANCE and all(code in codes for code in self.corners)
 
     @property
     def short(self) -> float | None:
@@ -78,7 +70,7 @@ class Stated:
     @property
     def firm(self) -> bool:
         """Whether the class may be stated anywhere."""
-        return self.degree != "wisselt" and self.code != "nvt"
+        return self.degree != "wisselt" and self.code not in (UNKNOWN, "nvt")
 
     @property
     def short_firm(self) -> bool:
@@ -88,27 +80,45 @@ class Stated:
 
 def stated_by_phase(world: World) -> Mapping[tuple[str, str], Stated]:
     """By capability and phase, on the reference request."""
-    rows = world.frames["statements"]
-    return _stated(world, rows[rows["kind"] == "phase"], world.common)
+    return _stated(world, "phase", world.common)
 
 
 def stated_in(world: World, scenario: str) -> Mapping[str, Stated]:
     """By capability, in a scenario."""
-    found = _stated(world, world.results[scenario]["scenario_statements"], scenario)
-    return {capability: stated for (capability, _), stated in found.items()}
+    return {capability: said for (capability, _), said in _stated(world, "scenario", scenario).items()}
 
 
-def _stated(world: World, statements: pd.DataFrame, scenario: str) -> dict[tuple[str, str], Stated]:
-    summary = world.results[scenario]["sample_summary"]
-    draws = {(row.capability_id, row.phase): _shares(row) for row in rows_of(summary)}
+def _stated(world: World, kind: str, scenario: str) -> dict[tuple[str, str], Stated]:
+    degrees, statements = (_of(world.frames[name], kind, scenario) for name in ("degrees", "statements"))
+    draws = {(row.capability_id, row.phase): _shares(row) for row in rows_of(world.results[scenario]["sample_summary"])}
+    corners = {(row.capability_id, row.phase): (row.worst, row.best) for row in rows_of(statements)}
+    least = world.scenarios[scenario].uncertainty.firm
     found = {}
-    for row in rows_of(statements):
-        shares = draws.get((row.capability_id, row.phase), {})
-        code = min(shares, key=lambda code: (-shares[code], code), default=row.code)
-        found[row.capability_id, row.phase] = Stated(code, shares, (row.worst, row.best), row.needs)
+    for row in rows_of(degrees):
+        place = row.capability_id, row.phase
+        found[place] = Stated(
+            code=row.code,
+            degree=row.degree if row.degree in ("vast", "houdt_stand") else "wisselt",
+            held=_known(row.share),
+            joint=_known(row.share_joint),
+            outcomes=tuple(row.outcomes) or (row.code,),
+            needs=tuple(row.needs),
+            shares=draws.get(place, {}),
+            corners=corners.get(place, (UNKNOWN, UNKNOWN)),
+            least=least,
+        )
     return found
+
+
+def _of(frame: pd.DataFrame, kind: str, scenario: str) -> pd.DataFrame:
+    """The rows on the reference request, or on a scenario."""
+    return frame[(frame["kind"] == kind) & (frame["scenario_id"] == ("" if kind == "phase" else scenario))]
 
 
 def _shares(row: Any) -> dict[str, float]:  # noqa: ANN401 - a row of a frame
     known = {code: getattr(row, name) for code, name in _SHARES.items()}
     return {code: share for code, share in known.items() if not math.isnan(share) and share > 0}
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)

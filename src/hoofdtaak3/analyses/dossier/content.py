@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.analyses.capabilities.stated import FIRM
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.analyses.dossier.figures import TABLES, origin_figure
 from hoofdtaak3.analyses.world import ALL_VALUES
@@ -108,7 +107,7 @@ def _settings(world: World) -> Iterator[Finding]:
     values: dict[str, tuple[str, float | str, str]] = {
         "zelfredzaamheid": ("uren dat de bevolking zichzelf redt", scenario.self_reliance_hours, "uur"),
         "trekkingen": ("aantal trekkingen per scenario", scenario.uncertainty.draws, "trekkingen"),
-        "stevig": ("deel van de trekkingen vanaf waar een uitkomst overeind blijft", FIRM, "deel"),
+        "stevig": ("deel van de trekkingen vanaf waar een uitkomst overeind blijft", scenario.uncertainty.firm, "deel"),
         "gedekt": ("deel van een tekort vanaf waar het civiel is op te vangen", scenario.thresholds.covered, "deel"),
         "geen": ("deel van een tekort tot waar er geen civiel alternatief is", scenario.thresholds.none, "deel"),
         "mobilisatie": ("dagen tot de oorlogsorganisatie er staat", scenario.mobilisation_delay_days, "dagen"),

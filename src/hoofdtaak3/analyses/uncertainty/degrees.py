@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hoofdtaak3.analyses.assumed import assumed_ranges, sourced_inputs
-from hoofdtaak3.analyses.evidence import Evidence, Origin
-from hoofdtaak3.analyses.statements import needs
+from hoofdtaak3.analyses.uncertainty.assumed import assumed_ranges, sourced_inputs
+from hoofdtaak3.analyses.uncertainty.evidence import Evidence, Origin
+from hoofdtaak3.analyses.uncertainty.statements import needs
 from hoofdtaak3.inputs.sampling import LOOSE, Drawing, together
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.degree import UNKNOWN_OUTCOME, Degree, Rule, degree
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from hoofdtaak3.analyses.statements import Tried
+    from hoofdtaak3.analyses.uncertainty.statements import Tried
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
     from hoofdtaak3.model.ensemble.ensemble import Array, Codes, Ensemble
