@@ -220,6 +220,7 @@ def test_each_capability_has_one_answer():
     world = a_world("a", "b", "c")
     answers = {"a": Replacing(1.0, (), "mag_niet", sourced=True), "b": Replacing(1.0, (), "op_tijd", sourced=False)}
     found = {f.id: f for f in _standing_in(world, {**answers, "c": Replacing(1.0, (), "niemand", sourced=False)})}
+    assert found.pop("inspringen.partijen").value == 0
     assert sorted(key for each in found.values() for key in each.value) == ["a", "b", "c"]
     assert found["inspringen.mag_niet"].degree == "vast"
     assert found["inspringen.op_tijd"].degree == "wisselt"
