@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hoofdtaak3.analyses.uncertainty import degrees, sample_scenario
+from hoofdtaak3.analyses.uncertainty import degrees
 from hoofdtaak3.analyses.uncertainty.assumed import assumed_ranges, sourced_inputs
+from hoofdtaak3.analyses.uncertainty.compute import sample_scenario
 from hoofdtaak3.analyses.uncertainty.degrees import ReferenceDegrees
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.sampling import LOOSE, build_sample
