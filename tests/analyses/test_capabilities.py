@@ -299,7 +299,7 @@ def test_the_summary_names_who_falls_short(tmp_path):
         inspringen__mag_niet=["zoek"],
     )
     assert "schiet Defensie in oorlog bij twee van de 3 capaciteiten tekort: zoekteams en Kustwacht Noordzee;" in text
-    assert "bij één van de 3 capaciteiten is het nog niet vast te stellen." in text
+    assert "bij één is het nog niet vast te stellen." in text
     assert "in de fase conflict schiet Defensie bij één van de 3 capaciteiten tekort: Kustwacht Noordzee." in text
     assert "Bij één van de 3 capaciteiten zijn er anderen die het werk kennen, maar mag geen van hen het doen" in text
     assert "voldaan aan alle 447 losse verzoeken" in text
