@@ -216,7 +216,7 @@ CLASS_DEGREE: tuple[ResultColumn, ...] = (
     text("kind", "Waar de klasse over gaat.", codes.STATEMENTS),
     CAPABILITY,
     text("phase", "De fase; leeg bij een scenario.", codes.WITHOUT, codes.PHASES),
-    text("scenario_id", "Het scenario; leeg bij een fase."),
+    text("scenario_id", "Het scenario; leeg bij een fase.", refers="scenarios"),
     text("class", "De klasse die de meeste trekkingen geven: alleen die is te noemen.", codes.CLASSES),
     text("class_likely", "De klasse bij de waarschijnlijke waarden.", codes.CLASSES),
     *SHARES,
