@@ -194,6 +194,7 @@ def test_what_becomes_of_a_request(alternatives, answer, sourced):
     """The best answer of all that could step in; that there is nobody takes a row that says so."""
     found = stepping_in(*alternatives)
     assert (found.answer, found.sourced) == (answer, sourced)
+    assert found.source == ("s" if sourced else "")
 
 
 def test_the_most_useful_comes_first():
@@ -218,11 +219,16 @@ def test_what_a_pool_replaces():
 def test_each_capability_has_one_answer():
     """Lists by answer share out all; only what sources alone say is sure."""
     world = a_world("a", "b", "c")
-    answers = {"a": Replacing(1.0, (), "mag_niet", sourced=True), "b": Replacing(1.0, (), "op_tijd", sourced=False)}
+    answers = {
+        "a": Replacing(1.0, (), "mag_niet", sourced=True, source="x;y"),
+        "b": Replacing(1.0, (), "op_tijd", sourced=False),
+    }
     found = {f.id: f for f in _standing_in(world, {**answers, "c": Replacing(1.0, (), "niemand", sourced=False)})}
     assert found.pop("inspringen.partijen").value == 0
     assert sorted(key for each in found.values() for key in each.value) == ["a", "b", "c"]
     assert found["inspringen.mag_niet"].degree == "vast"
+    assert found["inspringen.mag_niet"].source == "x;y"
+    assert not found["inspringen.mag_niet"].grounds
     assert found["inspringen.op_tijd"].degree == "wisselt"
     assert found["inspringen.niemand"].degree == "wisselt"
     assert found["inspringen.te_laat"].degree == "wisselt"

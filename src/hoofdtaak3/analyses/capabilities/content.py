@@ -97,7 +97,7 @@ def _capabilities(world: World, standing_in: Mapping[str, Replacing]) -> Iterato
         yield Finding(f"{start}.norm", f"{name}: uren tot er iemand moet zijn", mine.norm, "uur", grounds=grounds)
         yield Finding(
             f"{start}.inspringen.kan", f"{name}: of iemand kan inspringen", mine.answer, names=ANSWERS,
-            degree="vast" if mine.sourced else None, grounds=grounds,
+            degree="vast" if mine.sourced else None, grounds=() if mine.sourced else grounds, source=mine.source,
         )  # fmt: skip
         yield Finding(
             f"{start}.inspringen.partijen", f"{name}: bekende civiele partijen", len(mine.substitutes), "partijen",
@@ -221,7 +221,7 @@ def _phases(
         )  # fmt: skip
         yield _listed(
             world, f"{start}.onbekend", f"capaciteiten waarvan in {phase} niets te berekenen is",
-            [key for key, said in mine.items() if said.short is None], "vast",
+            [key for key, said in mine.items() if said.short is None], "houdt_stand",
         )  # fmt: skip
 
 
@@ -234,10 +234,13 @@ def _standing_in(world: World, standing_in: Mapping[str, Replacing]) -> Iterator
     for answer, words in ANSWERS.items():
         keys = [key for key in world.capabilities if standing_in[key].answer == answer]
         sourced = bool(keys) and all(standing_in[key].sourced for key in keys)
-        degree: Degree = "vast" if sourced or answer == "onbekend" else "wisselt"
-        yield _listed(
-            world, f"inspringen.{answer}", f"capaciteiten waarvoor het beste alternatief: {words}", keys, degree
-        )
+        degree: Degree = "houdt_stand" if answer == "onbekend" else "wisselt"
+        label = f"capaciteiten waarvoor het beste alternatief: {words}"
+        found = _listed(world, f"inspringen.{answer}", label, keys, degree)
+        if sourced:  # then it rests on no value, but on who says so
+            names = dict.fromkeys(name for key in keys for name in standing_in[key].source.split(";") if name)
+            found = replace(found, degree="vast", grounds=(), source=";".join(names))
+        yield found
 
 
 def _peace(world: World) -> Iterator[Finding]:

@@ -65,6 +65,8 @@ class Replacing:
     """The best that there is."""
     sourced: bool
     """Whether that answer follows from published sources alone, where it does not hang on hours."""
+    source: str = ""
+    """Those sources, where it does: keys into the bibliography, separated by `;`."""
 
 
 def replacing(world: World, inputs: Inputs) -> Mapping[str, Replacing]:
@@ -96,7 +98,9 @@ def replacing(world: World, inputs: Inputs) -> Mapping[str, Replacing]:
             answer = "onbekend"
         mine = known[known["capability_id"] == key]
         sourced = answer in ("mag_niet", "niemand") and bool(len(mine)) and bool((mine["basis"] == "bron").all())
-        found[key] = Replacing(capability.norm_hours, tuple(substitutes), answer, sourced)
+        keys = dict.fromkeys(name for text in mine["source"] for name in text.split(";") if name)
+        source = ";".join(keys) if sourced else ""
+        found[key] = Replacing(capability.norm_hours, tuple(substitutes), answer, sourced, source)
     return found
 
 
