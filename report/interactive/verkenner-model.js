@@ -358,12 +358,18 @@
     return gap > TOLERANCE * Math.max(1, got) ? gap : 0;
   }
 
-  // Gap per request, in order of rank.
+  // Gap per request, in order of rank. Where all is known the two worlds are one.
   function gaps(requests, supplies, drained, civil) {
-    const least = served(worst(requests, supplies, drained));
-    const most = served(best(requests, supplies, civil));
+    const bad = worst(requests, supplies, drained);
+    const least = served(bad);
+    const settled = !drained.size && bad.rows.length === requests.length && supplies.every(isSure);
+    const sure = ({ demand, hidden, links, k }) => isSure(demand) && !(civil && hidden) && links.every((link) => isSure(cost(link, k)));
+    const one = settled && requests.every(sure);
+    const most = one ? least : served(best(requests, supplies, civil));
     return requests.map(({ demand: [low, high] }, i) => [short(low, most[i]), high === Infinity ? Infinity : short(high, least[i])]);
   }
+
+  const isSure = ([low, high]) => low === high;
 
   // Results
 
@@ -406,22 +412,23 @@
   // Every capability over the whole scenario, with all that is asked at the same time.
   function overScenario(world) {
     const own = world.capabilities.map(() => ({ demand: [], gap: [], alone: [] }));
+    const lines = world.lines.map((line) => ({
+      ...line,
+      owner: world.at.get(line.capability),
+      links: world.links(line.capability, line.place),
+      hidden: hidden(world.byCapability.get(line.capability)),
+    }));
     world.days.forEach(({ phase, growths, shares }, day) => {
-      const requests = world.lines
-        .map((line) => ({ ...line, k: day - line.start, demand: line.demand[day - line.start] }))
-        .filter(({ demand }) => demand)
-        .map((line) => ({
-          ...line,
-          links: world.links(line.capability, line.place),
-          hidden: hidden(world.byCapability.get(line.capability)),
-        }));
+      const requests = lines
+        .filter(({ start, demand }) => day >= start && day < start + demand.length)
+        .map(({ start, owner, hours, links, hidden, demand }) => ({ owner, hours, links, hidden, k: day - start, demand: demand[day - start] }));
       const defence = world.capabilities.map((c, i) => exactly(supply(c, phase, growths[i])));
       const civil = world.pools.map((pool, i) => poolSupply(pool, shares[i]));
       const gap = gaps(requests, [...defence, ...civil], world.drained, true);
       const alone = gaps(requests, [...defence, ...civil.map(() => ZERO)], world.drained, false);
       world.capabilities.forEach((c, i) => {
         const unseen = world.withheld.includes(c.id) ? [UNKNOWN] : [];
-        const mine = (list) => total([...list.filter((_, j) => requests[j].capability === c.id), ...unseen]);
+        const mine = (list) => total([...list.filter((_, j) => requests[j].owner === i), ...unseen]);
         own[i].demand.push(mine(requests.map(({ demand }) => demand)));
         own[i].gap.push(mine(gap));
         own[i].alone.push(mine(alone));
@@ -467,10 +474,12 @@
   // All capabilities under one setting, in order of id.
   function assess(data, scenario, settings) {
     const own = compiled(changed(world(data, scenario, settings.later), settings, data.measures));
-    const found = overScenario(own);
+    let found; // the whole scenario takes longest: only when asked for
     return own.capabilities.map((capability, i) => ({
       id: capability.id,
-      scenario: found[i],
+      get scenario() {
+        return (found ??= overScenario(own))[i];
+      },
       ladder: PHASES.map((phase) => onLadder(own, i, own.ladder[phase])),
       fastest: fastest(own, capability),
       claim1: capability.claim1,
