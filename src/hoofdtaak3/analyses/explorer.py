@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from hoofdtaak3.analyses.measures import inputs_on, measures_of
-from hoofdtaak3.model.bounds import Bounds
 from hoofdtaak3.model.frames import frame
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.measures import in_time
@@ -23,13 +22,19 @@ from hoofdtaak3.model.supply import growth
 from hoofdtaak3.results.schema import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from hoofdtaak3.analyses.case import Case
-    from hoofdtaak3.model.inputs import Alternative, Capability, Inputs, Pool
+    from hoofdtaak3.model.bounds import Bounds
+    from hoofdtaak3.model.inputs import Alternative, Capability, Inputs, Place, Pool
     from hoofdtaak3.model.measures import Measure
+
+    Json: TypeAlias = "float | str | Sequence[Json] | Mapping[str, Json] | None"
+    Put: TypeAlias = Callable[[str, Iterable[Json]], list[int]]
+    """Places of items on a shelf."""
+    Places: TypeAlias = Mapping[Place | None, int | None]
 
 NOW, LATER = "now", "later"
 """A scenario as it is, and moved to the day on which the measures are ready."""
@@ -68,7 +73,7 @@ def packed(worlds: Mapping[str, Mapping[str, Inputs]], measures: Sequence[Measur
         name: {} for name in ("capabilities", "pools", "alternatives", "places", "lines", "growths", "shares", "kinds")
     }
 
-    def put(name: str, items: Iterable[Any]) -> list[int]:
+    def put(name: str, items: Iterable[Json]) -> list[int]:
         shelf = shelves[name]
         return [shelf.setdefault(_json(item), len(shelf)) for item in items]
 
@@ -83,7 +88,7 @@ def packed(worlds: Mapping[str, Mapping[str, Inputs]], measures: Sequence[Measur
     }
 
 
-def _scenario(inputs: Inputs, put: Any) -> dict[str, Any]:
+def _scenario(inputs: Inputs, put: Put) -> dict[str, Json]:
     # A pool of one unit has as supply the share that is left of it.
     ones = tuple(replace(pool, units=1.0, extra=0.0) for pool in inputs.pools)
     problem = compile_problem(replace(inputs, pools=ones))
@@ -124,13 +129,13 @@ def _first(places: list[int]) -> int:
     return places[0]
 
 
-def _places(inputs: Inputs) -> list[Any]:
-    holders = (*inputs.capabilities, *inputs.pools, *inputs.lines)
-    found = [*(holder.place for holder in holders), inputs.reference_place]
+def _places(inputs: Inputs) -> list[Place]:
+    sources = [*(c.place for c in inputs.capabilities), *(pool.place for pool in inputs.pools)]
+    found = [*sources, *(line.place for line in inputs.lines), inputs.reference_place]
     return [place for place in dict.fromkeys(found) if place is not None]
 
 
-def _capability(c: Capability, place: Mapping[Any, int | None]) -> dict[str, Any]:
+def _capability(c: Capability, place: Places) -> dict[str, Json]:
     return {
         "id": c.id,
         "divisible": int(c.divisible),
@@ -149,7 +154,7 @@ def _capability(c: Capability, place: Mapping[Any, int | None]) -> dict[str, Any
     }
 
 
-def _pool(p: Pool, place: Mapping[Any, int | None]) -> dict[str, Any]:
+def _pool(p: Pool, place: Places) -> dict[str, Json]:
     return {
         "id": p.id,
         "units": _number(p.units),
@@ -161,7 +166,7 @@ def _pool(p: Pool, place: Mapping[Any, int | None]) -> dict[str, Any]:
     }
 
 
-def _alternative(a: Alternative) -> dict[str, Any]:
+def _alternative(a: Alternative) -> dict[str, Json]:
     return {
         "capability": a.capability_id,
         "id": a.id,
@@ -174,15 +179,15 @@ def _alternative(a: Alternative) -> dict[str, Any]:
     }
 
 
-def _lines(problem: Problem, place: Mapping[Any, int | None]) -> list[list[Any]]:
-    demand: list[list[list[Any]]] = [[] for _ in problem.lines]
+def _lines(problem: Problem, place: Places) -> list[Json]:
+    demand: list[list[tuple[int, Json, Json]]] = [[] for _ in problem.lines]
     for asks in problem.asks:
         for ask in asks:
-            runs, asked = demand[ask.line], [_number(ask.demand.low), _number(ask.demand.high)]
-            if runs and runs[-1][1:] == asked:
-                runs[-1][0] += 1
+            runs, (low, high) = demand[ask.line], map(_number, ask.demand)
+            if runs and runs[-1][1:] == (low, high):
+                runs[-1] = (runs[-1][0] + 1, low, high)
             else:
-                runs.append([1, *asked])
+                runs.append((1, low, high))
     return [
         [line.capability_id, _number(line.required_hours), line.start_day, place[line.place], runs]
         for line, runs in zip(problem.lines, demand, strict=True)
@@ -190,11 +195,11 @@ def _lines(problem: Problem, place: Mapping[Any, int | None]) -> list[list[Any]]
     ]
 
 
-def _bounds(share: Bounds) -> Any:
+def _bounds(share: Bounds) -> Json:
     return _number(share.low) if share.low == share.high else [_number(share.low), _number(share.high)]
 
 
-def _number(value: float) -> float | int | str | None:
+def _number(value: float) -> float | str | None:
     """A number as short as it can be written."""
     if math.isnan(value):
         return None
@@ -203,5 +208,5 @@ def _number(value: float) -> float | int | str | None:
     return int(value) if value == int(value) else value
 
 
-def _json(value: Any) -> str:
+def _json(value: Json) -> str:
     return json.dumps(value, separators=(",", ":"), allow_nan=False)
