@@ -165,9 +165,13 @@
   function where(chosen, panel) {
     const title = data.titles[panel.scenario];
     const shown = chosen.toon === "fasen" ? say(words.in_fase, { naam: words.fasen.at(-1) }) : say(words.in_scenario, { naam: title });
-    if (panel.plain) return say(words.zoals_rapport, { waar: shown });
     const apart = chosen.toon === "fasen" && chosen.naast && chosen.naast !== "rapport" && chosen.naast !== chosen.scenario;
-    return apart ? say(words.uitgaande, { waar: shown, naam: title }) : shown;
+    const clauses = [
+      panel.plain && words.waar.rapport,
+      apart && say(words.waar.scenario, { naam: title }),
+      !panel.plain && chosen.later && data.scenarios[panel.scenario].later && say(words.waar.later, { dag: day(data.date) }),
+    ].filter(Boolean);
+    return clauses.length ? [shown, ...clauses].join(", ") + "," : shown;
   }
 
   // One sentence that says what the picture shows, for every case.
@@ -219,10 +223,12 @@
     });
     const open = openShare(outcome);
     const label = outcome.klass === "nvt" ? "–" : Number.isNaN(open) ? "?" : open > 0 ? share(open).replace(words.minder, "<1%").replace(words.meer, ">99%") : "";
-    return element("span", { className: "verkenner-cel", ariaHidden: "true" }, [
+    const cell = element("span", { className: "verkenner-cel" }, [
       element("span", { className: "verkenner-balk" }, pieces),
       element("span", { className: "verkenner-deel", textContent: label }),
     ]);
+    cell.setAttribute("aria-hidden", "true");
+    return cell;
   }
 
   const titles = (chosen) => (chosen.toon === "fasen" ? words.fasen : panels(chosen).map((panel) => columnTitle(panel)));
@@ -245,7 +251,7 @@
     place.replaceChildren(element("div", { className: "verkenner-rij verkenner-hoofd" }, head), ...rows);
     const texts = shown.map((panel) => heading(chosen, panel));
     part("kop").replaceChildren(...texts.map((textContent) => element("p", { textContent })));
-    place.ariaLabel = say(words.beeld, { kop: texts.join(" ") });
+    place.setAttribute("aria-label", say(words.beeld, { kop: texts.join(" ") }));
     const both = fasen && shown.length > 1;
     part("volgorde").textContent = both ? say(words.volgorde, { boven: columnTitle(shown[0]), onder: columnTitle(shown[1]) }) : "";
   }
@@ -336,7 +342,7 @@
       const values = { deel: asIs && name === "inzet" ? share(base.readiness) : slider.value + "%", delen: listing(claims) };
       const text = say(words.schuif[asIs ? name + "_rapport" : name] ?? words.schuif.zoals_nu, values);
       slider.nextElementSibling.textContent = text;
-      slider.ariaValueText = text;
+      slider.setAttribute("aria-valuetext", text);
     }
     part("oordeel").textContent = verdict(chosen);
     part("eenheid").textContent = say(words.aantallen, { eenheid });
