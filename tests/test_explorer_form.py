@@ -23,6 +23,7 @@ from hoofdtaak3.analyses.explorer import compute
 from hoofdtaak3.analyses.measures import inputs_on, measures_of
 from hoofdtaak3.assemble import choose, write_brand
 from hoofdtaak3.figures.explorer import explorer_data
+from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
@@ -89,6 +90,8 @@ def made(tmp_path_factory) -> Made:
     data = explorer_data(compute(case)["explorer"], titles, names, dataset, common_id(scenarios))
     project.fragments.mkdir(parents=True)
     (project.fragments / "explorer.md").write_text(data, encoding="utf-8")
+    form = interactive_fragments(project.figures, project.report, "")["verkenner"]
+    (project.fragments / "verkenner.md").write_text(form, encoding="utf-8")
     scripts = [(project.report / "interactive" / name).read_text(encoding="utf-8") for name in SCRIPTS]
     lines = [line for text in scripts for line in ("<script>", *text.splitlines(), "</script>") if line.strip()]
     document = project.report / "impactanalyse.qmd"

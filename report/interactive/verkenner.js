@@ -1,5 +1,5 @@
 // Verkenner: het formulier, het beeld, de tabel en het adres. Rekent met verkenner-model.js op de gegevens in
-// #verkenner-gegevens; alle woorden staan in #verkenner-woorden (report/chapters/verkenner.qmd).
+// #verkenner-gegevens; alle woorden staan in #verkenner-woorden (report/interactive/verkenner.htm).
 "use strict";
 (function () {
   const root = document.getElementById("verkenner");

@@ -14,7 +14,7 @@ import pytest
 from tests.model.builders import alternative, capability, inputs, line, pool, unknown_alternative
 
 from hoofdtaak3.analyses.explorer import NOW, packed
-from hoofdtaak3.figures.explorer import explorer_data
+from hoofdtaak3.figures.explorer import check_words, explorer_data
 from hoofdtaak3.figures.interactive import BUTTON, NAME, TABLES, data_table, interactive_fragments
 from hoofdtaak3.figures.interactive import packed as compressed
 from hoofdtaak3.figures.interactive_html import raw_block, text_of
@@ -91,9 +91,22 @@ def test_the_data_cannot_leave_their_element():
     assert data["measures"] == [["m", [["pool", "p", "units", 2]]]]
 
 
+def test_a_slip_in_the_words_is_told_with_its_line(tmp_path):
+    """The words that are shipped can be read; without a comma the line below it is named."""
+    form = "report/interactive/verkenner.htm"
+    assert check_words(REPORT.parent, form) == []
+    text = (REPORT.parent / form).read_text(encoding="utf-8")
+    line = '  "wie": "Wie het snelst kan inspringen",'
+    assert line in text
+    (tmp_path / "report" / "interactive").mkdir(parents=True)
+    (tmp_path / form).write_text(text.replace(line, line[:-1]), encoding="utf-8")
+    (problem,) = check_words(tmp_path, form)
+    assert (problem.file, problem.line) == (form, text.splitlines().index(line) + 2)
+
+
 def test_every_field_of_the_form_has_a_label():
     """By a label around it, or by one that points at it."""
-    text = (REPORT / "chapters" / "verkenner.qmd").read_text(encoding="utf-8")
+    text = (REPORT / "interactive" / "verkenner.htm").read_text(encoding="utf-8")
     around = re.findall(r"<label[^>]*>[^<]*<(?:select|input)|<label[^>]*><input[^>]*>", text)
     pointed = re.findall(r'<label for="([^"]+)">', text)
     fields = re.findall(r"<(?:select|input) [^>]*", text)

@@ -15,7 +15,8 @@ from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.assemble.source import Told
 from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.edition import EDITIONS
-from hoofdtaak3.figures.interactive import FOLDER, SCRIPTS
+from hoofdtaak3.figures.explorer import check_words
+from hoofdtaak3.figures.interactive import FOLDER, FORM, SCRIPTS
 from hoofdtaak3.figures.told import fragment_labels, variable_names
 from hoofdtaak3.inputs.scenarios import Scenarios, check_signs, load_scenarios
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
@@ -65,7 +66,8 @@ class Soundness:
         profiles = sorted(EDITIONS, key=lambda name: name != edition)
         if texts:
             problems += check_sources(project, profiles, Expected(will_tell(project, edition), signs))
-            problems += _missing(project, (project.report / FOLDER / name for name in SCRIPTS))
+            problems += _missing(project, (project.report / FOLDER / name for name in (*SCRIPTS, FORM)))
+            problems += check_words(project.root, f"report/{FOLDER}/{FORM}")
         notebooks = ("scenario", "sampling", "comparison", *ANALYSES)
         problems += _missing(project, (project.notebooks / f"{name}.ipynb" for name in notebooks))
         return cls(tuple(problems), scenarios, signs)

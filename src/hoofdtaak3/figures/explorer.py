@@ -1,14 +1,17 @@
-"""The data of the explorer as they stand in the page. Its form and its words are in `report/chapters/verkenner.qmd`."""
+"""The data of the explorer as they stand in the page. Its form and words are `report/interactive/verkenner.htm`."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.figures.interactive_html import raw_block
+from hoofdtaak3.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     import pandas as pd
 
@@ -33,6 +36,28 @@ def explorer_data(frame: pd.DataFrame, titles: Mapping[str, str], names: Names, 
     # In a script element only `<` can end the text, or start what Quarto takes for a shortcode.
     safe = content.replace("<", "\\u003c")
     return raw_block(f'<script type="application/json" id="verkenner-gegevens">\n{safe}\n</script>')
+
+
+def check_words(root: Path, form: str) -> list[Problem]:
+    """What is wrong with the words below the form `form` (a path from `root`): they are JSON that a person edits."""
+    path = root / form
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    found = re.search(r'id="verkenner-woorden">(.*?)</script>', text, re.DOTALL)
+    try:
+        json.loads(found[1] if found else "{}")
+    except json.JSONDecodeError as error:
+        line = text[: found.start(1)].count("\n") + error.lineno if found else 0
+        return [
+            Problem(
+                file=form,
+                line=line,
+                message="De woorden van de verkenner zijn hier niet te lezen.",
+                found=text.splitlines()[line - 1].strip(),
+                allowed='"naam": "tekst", met een komma achter elke regel behalve de laatste',
+                advice="Kijk naar aanhalingstekens en komma’s, ook in de regel erboven. Schrijf in een tekst ‘ en ’.",
+            )
+        ]
+    return []
 
 
 def _ids(part: str) -> list[str]:

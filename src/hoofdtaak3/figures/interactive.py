@@ -32,6 +32,8 @@ FOLDER = "interactive"
 """Below `report/`: our scripts and their style."""
 SCRIPTS = ("verkenner-model.js", "verkenner.js", "figuren.js")
 """In the order in which they need each other."""
+FORM = "verkenner.htm"
+"""Beside them: the form of the explorer with its words. Its fragment has the same name."""
 BUTTON = "Gegevens als tabel"
 """True whether the table is open or not: a screen reader says that by itself."""
 _WITHOUT = "De knoppen onder de figuren werken alleen met JavaScript, en dat staat uit. De tabellen staan daarom hier."
@@ -67,7 +69,12 @@ def interactive_fragments(figures: Path, report: Path, bundle: str) -> dict[str,
         *(f"<script>\n{text}</script>" for text in scripts),
     ]
     captions = {label: spec["usermeta"]["caption"] for label, spec in specs.items()}
-    return {TABLES: _tables(figures, captions), NAME: _for_page(_raw(*content))}
+    form = _raw((report / FOLDER / FORM).read_text(encoding="utf-8"))
+    return {
+        TABLES: _tables(figures, captions),
+        NAME: _for_page(_raw(*content)),
+        FORM.removesuffix(".htm"): _for_page(form),
+    }
 
 
 def packed(text: str) -> str:

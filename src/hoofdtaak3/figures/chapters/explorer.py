@@ -1,4 +1,4 @@
-"""Chapter: the explorer (verkenner). Its text and form are `report/chapters/verkenner.qmd`, its data a fragment."""
+"""Chapter: the explorer (verkenner). Its form and words are `report/interactive/verkenner.htm`."""
 
 from __future__ import annotations
 
