@@ -13,6 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.examples import examples
+from tests.model.builders import alternative, capability, inputs, line, pool
 from tests.model.strategies import scenarios as random_worlds
 from tests.model.strategies import withhold
 from tests.projects import ROOT
@@ -177,6 +178,29 @@ def test_the_page_follows_every_rule(calculator, world, random, withheld):
         assume(condition=False)
     for found, wanted in zip(calculator(packed({"w": {NOW: world}}, measures), "w", chosen), expected, strict=True):
         agree(found, wanted)
+
+
+SHARED = inputs(
+    [capability("a", 0.0), capability("b", 0.0)],
+    [pool(units=4.0)],
+    [alternative("a"), alternative("b")],
+    [line("1", 9.0, capability_id="b")],
+)
+ROUNDED = inputs([capability("b", 3.0, divisible=False)], lines=[line("1", 5.0, capability_id="b")], phases=[2])
+CORNERS = {
+    "a slider on a pool takes what a measure adds along": (SHARED, Setting(measures=("m",), capability="b", pools=0.5)),
+    "demand that is not shown may take a shared pool": (replace(SHARED, withheld_demand=("a",)), Setting()),
+    "a rounding error below half a unit is half a unit": (ROUNDED, Setting(capability="b", claim=0.5 + 1e-12)),
+}
+
+
+@pytest.mark.parametrize("corner", CORNERS)
+def test_corners_that_chance_seldom_meets(calculator, corner):
+    """Each with an outcome that a slip in the script would change."""
+    world, setting = CORNERS[corner]
+    measures = [Measure("m", 1.0, 1.0, 1.0, 1.0, (Effect("pool", each.id, "units", 2.0),)) for each in world.pools]
+    (found,) = calculator(packed({"w": {NOW: world}}, measures), "w", [setting])
+    agree(found, reference(world, setting, measures))
 
 
 def invented(random, world):
