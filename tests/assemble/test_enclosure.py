@@ -224,6 +224,7 @@ def test_other_ways_out_are_refused(refused, text, words):
         ("report/templates/extra.css", "a {}\n</style><script>", ["regel 2"]),
         ("report/templates/extra.html", '<html>\n<img src="x.png"></html>', ["regel 2", "src=x.png"]),
         ("report/templates/extra.html", "<style>\n@import 'x';\n</style>", ["regel 2", "@import"]),
+        ("report/interactive/deel.htm", '<p>\n<img src="x.png"></p>', ["regel 2", "src=x.png"]),
         ("report/templates/extra.html", "<html></html>", ["beleid", "default-src 'none'"]),
         ("report/templates/extra.html", "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; img-src *\">",  # noqa: E501
          ["beleid"]),

@@ -13,135 +13,105 @@ import pandas as pd
 import pytest
 from tests.model.builders import alternative, capability, inputs, line, pool, unknown_alternative
 
-from hoofdtaak3.figures.chapters.chapter import Tale
-from hoofdtaak3.figures.chapters.explorer import baseline, chapter
-from hoofdtaak3.figures.explorer import explorer_html, first_choice
-from hoofdtaak3.figures.explorer_data import packed, text
+from hoofdtaak3.analyses.explorer.compute import NOW, packed
+from hoofdtaak3.figures.explorer import check_words, explorer_data
 from hoofdtaak3.figures.interactive import BUTTON, NAME, TABLES, data_table, interactive_fragments
 from hoofdtaak3.figures.interactive import packed as compressed
 from hoofdtaak3.figures.interactive_html import raw_block, text_of
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.model import assess
-from hoofdtaak3.model.explorer_freeze import freeze
+from hoofdtaak3.model.measures import Effect, Measure
 
 BUNDLE = compressed("vega")
 REPORT = Path(__file__).parents[2] / "report"
-OF = "van een scenario en een capaciteit met vraag"
 NAMES = Names(capabilities={"c": "Zoekteams </script> {{< x >}}"}, units={"c": ("zoekteam", "zoekteams")})
 
 
-def together(*rows):
-    """The frames `capabilities` one below the other: class, and parts of the demand."""
-    return pd.DataFrame(
-        [
-            {
-                "scenario_id": f"s{i}",
-                "capability_id": "c",
-                "demand_unit_days": sum(parts),
-                "defence_unit_days": parts[0],
-                "civil_unit_days": parts[1],
-                "gap_unit_days": parts[2],
-                "class": klass,
-            }
-            for i, (klass, *parts) in enumerate(rows)
-        ],
-        columns=[
-            *("scenario_id", "capability_id", "demand_unit_days"),
-            *("defence_unit_days", "civil_unit_days", "gap_unit_days", "class"),
-        ],
-    )
+def data_of(told):
+    """What the page reads, from the block."""
+    return json.loads(re.search(r'<script type="application/json"[^>]*>(.*?)</script>', told, re.DOTALL)[1])
 
 
-def frozen_frame():
-    """Frame `explorer` with one row."""
-    frozen = freeze(inputs(lines=[line(units=20.0)]), "c")
-    return pd.DataFrame([("s0", "c", text(frozen))], columns=["scenario_id", "capability_id", "text"], dtype="str")
+def block(world, titles, measures=()):
+    """The block for one scenario."""
+    parts = packed({"s0": {NOW: world}}, measures) | {"date": '"2030-01-01"'}
+    frame = pd.DataFrame(parts.items(), columns=["part", "text"])
+    return explorer_data(frame, titles, NAMES, Tables(), "s0")
+
+
+class Tables:
+    """Names of pools and measures."""
+
+    def frame(self, name):
+        """The table of that name."""
+        return {
+            "civil_pools": pd.DataFrame({"id": ["p", "gone"], "name": ["<Boten> {{< x >}}", "Weg"]}),
+            "measures": pd.DataFrame({"id": ["m", "late"], "name": ["Meer boten", "Later"]}),
+        }[name]
 
 
 # The explorer
 
 
-def test_unknown_and_unlimited_are_null():
-    """JSON has no such numbers; what is meant follows from the place."""
+def test_unknown_and_unlimited_can_be_read():
+    """JSON has no such numbers: unknown is null, without limit a word."""
     world = inputs([capability(units=math.nan)], [], [unknown_alternative()], [line(days=math.nan)])
-    data = packed(freeze(world, "c"))
-    assert data["units"] is None
-    assert any(source is None for sources, _ in data["worlds"] for source in sources)
-    json.loads(text(freeze(world, "c")), parse_constant=pytest.fail)
+    parts = packed({"w": {NOW: world}}, [])
+    assert json.loads(parts["capabilities"], parse_constant=pytest.fail)[0]["units"] is None
+    limitless = packed({"w": {NOW: inputs([capability(endurance_days=math.inf)])}}, [])
+    assert json.loads(limitless["capabilities"], parse_constant=pytest.fail)[0]["endurance"] == "inf"
 
 
-def test_equal_worlds_are_there_once():
-    """Days that differ in phase only share their lines."""
-    world = inputs([capability()], [pool()], [alternative()], [line(days=4.0)], range(4))
-    data = packed(freeze(world, "c"))
-    assert (len(data["situations"]), len(data["worlds"])) == (4, 1)
+def test_what_scenarios_share_is_there_once():
+    """A second scenario that differs in its days only adds no capability, pool or line."""
+    world = inputs([capability()], [pool()], [alternative()], [line(days=2.0)], [0, 0])
+    other = inputs([capability()], [pool()], [alternative()], [line(days=2.0)], [3, 3])
+    one, two = packed({"a": {NOW: world}}, []), packed({"a": {NOW: world}, "b": {NOW: other}}, [])
+    for name in ("capabilities", "pools", "alternatives", "lines", "places"):
+        assert one[name] == two[name], name
+    assert [row[0] for row in json.loads(two["kinds"])] == [0, 1, 2, 3]
+
+
+def test_demand_is_told_by_runs_of_equal_days():
+    """Three days of 5, then two of 1; a line that starts after the end is not there."""
+    lines = [line("x", ((0, 5.0), (3, 1.0)), days=5.0), line("y", start_day=9)]
+    parts = packed({"w": {NOW: inputs(lines=lines, phases=[0] * 6)}}, [])
+    assert [row[4] for row in json.loads(parts["lines"])] == [[[3, 5, 5], [2, 1, 1]]]
 
 
 def test_the_data_cannot_leave_their_element():
     """A name may hold the end of a script or a shortcode: it arrives as it is, and ends nothing."""
-    page = explorer_html(frozen_frame(), {"s0": "<!-- {{< var a >}}"}, NAMES, ("s0", "c"))
-    raw_block(page)
-    body = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)[1]
-    data = json.loads(body)
-    assert data["capabilities"]["c"]["name"] == NAMES.capability("c")
-    assert data["scenarios"] == [["s0", "<!-- {{< var a >}}"]]
-    assert set(data["frozen"]["s0"]) == {"c"}
+    measure = Measure("m", 1.0, 1.0, 1.0, 1.0, (Effect("pool", "p", "units", 2.0),))
+    world = inputs([capability()], [pool("p")], [alternative(pool_id="p")], [line()])
+    told = block(world, {"s0": "<!-- {{< var a >}}", "gone": "Weg"}, [measure])
+    data = data_of(told)
+    assert data["names"] == {"c": [NAMES.capability("c"), "zoekteams"]}
+    assert data["titles"] == {"s0": "<!-- {{< var a >}}"}
+    assert data["poolNames"] == {"p": "<Boten> {{< x >}}"}, "no name of what is not in the data"
+    assert data["measureNames"] == {"m": "Meer boten"}
+    assert data["measures"] == [["m", [["pool", "p", "units", 2]]]]
 
 
-def test_every_field_has_a_label():
-    """Every list, slider and checkbox of the form is named by a label."""
-    page = explorer_html(frozen_frame(), {"s0": "Rust"}, NAMES, ("s0", "c"))
-    fields = re.findall(r'<(?:select|input type="range") id="([^"]+)"', page)
-    assert len(fields) == 6
-    assert set(fields) == set(re.findall(r'<label for="([^"]+)"', page))
-    assert len(re.findall(r'<label class="verkenner-vink"><input type="checkbox"', page)) == 1
+def test_a_slip_in_the_words_is_told_with_its_line(tmp_path):
+    """The words that are shipped can be read; without a comma the line below it is named."""
+    form = "report/interactive/verkenner.htm"
+    assert check_words(REPORT.parent, form) == []
+    text = (REPORT.parent / form).read_text(encoding="utf-8")
+    line = '  "wie": "Wie het snelst kan inspringen",'
+    assert line in text
+    (tmp_path / "report" / "interactive").mkdir(parents=True)
+    (tmp_path / form).write_text(text.replace(line, line[:-1]), encoding="utf-8")
+    (problem,) = check_words(tmp_path, form)
+    assert (problem.file, problem.line) == (form, text.splitlines().index(line) + 2)
 
 
-def test_the_first_choice_is_one_in_which_everything_moves():
-    """Defence, civil parties and gap each have a part; of those the one with most demand; unknown is no choice."""
-    rows = together(
-        ("A", 900.0, 0.0, 0.0), ("C", 1.0, 1.0, 1.0), ("C", 5.0, 5.0, 5.0), ("onbekend", math.nan, math.nan, 9)
-    )
-    assert first_choice(rows) == ("s2", "c")
-    assert first_choice(together(("A", 9.0, 0.0, 0.0))) == ("s0", "c")
-
-
-@pytest.mark.parametrize(
-    ("rows", "sentence"),
-    [
-        ([("nvt", 0.0, 0.0, 0.0)], "In geen van de scenario’s is er vraag naar een capaciteit."),
-        (
-            [("A", 1.0, 0.0, 0.0)],
-            f"Er is 1 combinatie {OF}. Steeds vervult Defensie de hele vraag zelf.",
-        ),
-        (
-            [("A", 1.0, 0.0, 0.0), ("C", 1.0, 1.0, 1.0), ("D", 0.0, 0.0, 1.0)],
-            f"Er zijn 3 combinaties {OF}. In 2 daarvan vervult Defensie niet de hele vraag zelf.",
-        ),
-        (
-            [("B", 1.0, 1.0, 0.0), ("onbekend", math.nan, math.nan, math.nan)],
-            f"Er zijn 2 combinaties {OF}. In 1 daarvan vervult Defensie niet de hele vraag zelf. In 1 is dat onbekend.",
-        ),
-    ],
-)
-def test_the_sentence_on_the_baseline(rows, sentence):
-    """None, one, many, unknown."""
-    assert baseline(together(*rows)) == sentence
-
-
-def test_the_chapter_has_a_table_without_javascript(brand):
-    """The table holds the numbers of the assessment, unknown ones as a word."""
-    results = {
-        "s0": assess(inputs(lines=[line(units=20.0)])).frames(),
-        "s1": assess(inputs([capability(units=math.nan)], lines=[line()])).frames(),
-    }
-    names = Names(capabilities={"c": "Zoekteams"}, units={"c": ("zoekteam", "zoekteams")})
-    scenarios = {key: type("Scenario", (), {"title": key.upper()})() for key in results}
-    tale = Tale(None, scenarios, results, {"explorer": frozen_frame()}, names, brand)
-    told = chapter(tale)
-    assert "| Zoekteams | S0 | 20 | 10 | 0 | 10 | D |" in told.fragments["explorer-table"]
-    assert "| Zoekteams | S1 | 5 | onbekend | onbekend | onbekend | onbekend |" in told.fragments["explorer-table"]
-    assert told.fragments["explorer"].startswith("```{=html}\n")
+def test_every_field_of_the_form_has_a_label():
+    """By a label around it, or by one that points at it."""
+    text = (REPORT / "interactive" / "verkenner.htm").read_text(encoding="utf-8")
+    around = re.findall(r"<label[^>]*>[^<]*<(?:select|input)|<label[^>]*><input[^>]*>", text)
+    pointed = re.findall(r'<label for="([^"]+)">', text)
+    fields = re.findall(r"<(?:select|input) [^>]*", text)
+    assert len(fields) == len(around) + len(pointed) > 10
+    assert all(f'id="{name}"' in text for name in pointed)
 
 
 # Figures

@@ -76,6 +76,7 @@ def _file_problems(project: Project, path: Path) -> list[Problem]:
 def _readers(project: Project) -> dict[str, Callable[[str], Iterable[Finding]]]:
     return {
         ".html": reach.in_page,
+        ".htm": reach.in_part,
         ".css": reach.in_style,
         ".typ": partial(reach.in_typst, reads=partial(_named_by_typst, project)),
         ".lua": reach.in_lua,

@@ -169,6 +169,11 @@ def in_page(text: str) -> Iterator[Finding]:
         yield Finding(1, message, tags.policy or "", allowed)
 
 
+def in_part(text: str) -> Iterator[Finding]:
+    """A part of a page, under the policy of the page: it loads nothing."""
+    yield from _Tags(text, drawing=False).findings
+
+
 def in_drawing(text: str) -> Iterator[Finding]:
     """An SVG: shapes and text, without scripts, declarations or anything from elsewhere."""
     for match in re.finditer(rf"{_COMMENT}|<!|<\?(?!xml\s)", text):

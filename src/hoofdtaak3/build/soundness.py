@@ -17,7 +17,9 @@ from hoofdtaak3.assemble.text import STATED, check_templates, labels, written
 from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.build.names import GUIDE
 from hoofdtaak3.edition import EDITIONS
-from hoofdtaak3.figures.interactive import FOLDER, SCRIPTS, TABLES
+from hoofdtaak3.figures.explorer import DATA as EXPLORER_DATA
+from hoofdtaak3.figures.explorer import check_words
+from hoofdtaak3.figures.interactive import FOLDER, FORM, FORM_FRAGMENT, SCRIPTS, TABLES
 from hoofdtaak3.figures.interactive import NAME as LIVING
 from hoofdtaak3.inputs.scenarios import Scenarios, check_signs, load_scenarios
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
@@ -68,7 +70,8 @@ class Soundness:
         if texts:
             problems += check_templates(project, signs)
             problems += check_sources(project, profiles, Expected(will_tell(project, edition), signs))
-            problems += _missing(project, (project.report / FOLDER / name for name in SCRIPTS))
+            problems += _missing(project, (project.report / FOLDER / name for name in (*SCRIPTS, FORM)))
+            problems += check_words(project.root, f"report/{FOLDER}/{FORM}")
         problems += _missing(project, [project.root / GUIDE])
         notebooks = ("scenario", "sampling", "comparison", *ANALYSES)
         problems += _missing(project, (project.notebooks / f"{name}.ipynb" for name in notebooks))
@@ -124,4 +127,4 @@ def will_tell(project: Project, edition: str) -> Told:
     except InputError:
         pass  # told where the tables are checked
     told = labels(project, {"scenario": scenarios, "capaciteit": capabilities})
-    return Told({**told, STATED: [], LIVING: [], TABLES: []}, written(project))
+    return Told({**told, **dict.fromkeys((STATED, LIVING, TABLES, FORM_FRAGMENT, EXPLORER_DATA), [])}, written(project))

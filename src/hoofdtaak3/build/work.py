@@ -14,6 +14,8 @@ from hoofdtaak3.analyses.world import World
 from hoofdtaak3.assemble.text import render_texts, save_texts
 from hoofdtaak3.brand import Brand, write_fonts
 from hoofdtaak3.build.validation import check
+from hoofdtaak3.figures.explorer import DATA as EXPLORER_DATA
+from hoofdtaak3.figures.explorer import explorer_data
 from hoofdtaak3.figures.figure import SPEC, save_figure
 from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.results.checks import calibration_warnings
@@ -33,6 +35,8 @@ def make_content(project: Project, edition: str) -> dict[str, Any]:
     content = all_content(world)
     written = [save_content(world, content, project.content)]
     written += [path for figure in content.figures for path in save_figure(figure, project.figures)]
+    data = explorer_data(world.frames["explorer"], world.titles, world.names, world.dataset, world.common)
+    written.append(write_text(project.fragments / f"{EXPLORER_DATA}.md", data))
     warnings = [text for key in world.results for text in calibration_warnings(key, world.results[key]["requests"])]
     return {"files": _names(project, written), "warnings": warnings}
 

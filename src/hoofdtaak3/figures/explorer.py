@@ -1,155 +1,73 @@
-"""The explorer as it stands in the page: a form, its outcome, and the data that the script computes from."""
+"""The data of the explorer as they stand in the page. Its form and words are `report/interactive/verkenner.htm`."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
-from hoofdtaak3.figures.codes import AVAILABILITY, CLASSES, class_words
-from hoofdtaak3.model.inputs import PHASES
+from hoofdtaak3.figures.interactive_html import raw_block
+from hoofdtaak3.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     import pandas as pd
 
-    from hoofdtaak3.figures.names import Names
-
-_SLIDERS = (
-    ("beslag", "Beslag van hoofdtaak 1", 0, 100, 1),
-    ("inzetbaarheid", "Inzetbaarheid", 0, 100, 1),
-    ("civiel", "Civiele beschikbaarheid", 0, 200, 5),
-    ("vraag", "Vraag", 0, 300, 5),
-)
-"""Id, label, least, most and step, in percent. The script knows what each sets."""
-
-_OUTCOMES = (
-    ("aanbod", 'Laagste aanbod van Defensie (<span id="verkenner-eenheid"></span>)'),
-    ("beschikbaar", "Beschikbaarheid"),
-    ("gevraagd", "Vraag (eenheiddagen)"),
-    ("defensie", "Defensie vervult (eenheiddagen)"),
-    ("opgevangen", "Civiele partijen vervullen (eenheiddagen)"),
-    ("tekort", "Tekort (eenheiddagen)"),
-    ("piek", "Grootste tekort op één dag (eenheden)"),
-    ("klasse", "Klasse"),
-)
-_WITHOUT = (
-    "Schuiven werkt alleen met JavaScript, en dat staat uit. De tabel hieronder geeft de uitkomsten zonder schuiven."
-)
-_PART = 0.1
-"""Share of the demand from which a part is seen to move."""
-_PARTS = (("defence", "Defensie"), ("civil", "civiel"), ("gap", "tekort"), ("unknown", "onbekend"))
-"""Parts of a bar and their words: a part may be too narrow for its own."""
-_COLUMNS = (("scenario", "In het scenario"), ("nu", "Met uw instelling"))
+    from hoofdtaak3.figures.names import Frames, Names
 
 
-def explorer_html(frozen: pd.DataFrame, titles: Mapping[str, str], names: Names, start: tuple[str, str]) -> str:
-    """The form, hidden until the script shows it, and its data; `frozen` is frame `explorer`.
+DATA = "verkenner-gegevens"
+"""Of the fragment that the page computes from."""
 
-    `start` is the scenario and the capability that are chosen first.
+
+def explorer_data(frame: pd.DataFrame, titles: Mapping[str, str], names: Names, dataset: Frames, start: str) -> str:
+    """A block with frame `explorer` and what everything in it is called; `start` is the scenario that is shown first.
+
+    The parts are JSON already, an entity a line: a reviewer can read them.
     """
-    return "\n".join(
-        [
-            f'<p class="verkenner-uitleg" id="verkenner-zonder">{_WITHOUT}</p>',
-            '<div class="verkenner" id="verkenner" hidden>',
-            "<form>",
-            '<div class="verkenner-velden">',
-            _list("scenario", "Scenario"),
-            _list("capaciteit", "Capaciteit"),
-            *(_slider(*slider) for slider in _SLIDERS),
-            "</div>",
-            '<button type="button" id="verkenner-terug">Terug naar het scenario</button>',
-            "</form>",
-            '<p class="verkenner-oordeel" id="verkenner-oordeel"></p>',
-            '<p class="onzichtbaar" id="verkenner-melding" aria-live="polite"></p>',
-            _bars(),
-            _table(),
-            '<p class="verkenner-stempel" id="verkenner-stempel"></p>',
-            "</div>",
-            _data(frozen, titles, names, start),
-        ]
-    )
-
-
-def first_choice(together: pd.DataFrame) -> tuple[str, str]:
-    """Scenario and capability in which Defence, civil parties and gap all have a part: every slider does something.
-
-    Of those the one with most demand; without one the first row. `together` is the frames `capabilities` one below the
-    other, with scenario_id.
-    """
-    parts = together[["defence_unit_days", "civil_unit_days", "gap_unit_days"]].min(axis=1, skipna=False)
-    demand = together["demand_unit_days"].where(parts >= _PART * together["demand_unit_days"], 0.0)
-    row = together.iloc[int(demand.to_numpy().argmax())]
-    return str(row["scenario_id"]), str(row["capability_id"])
-
-
-def _list(name: str, label: str) -> str:
-    return f'<div><label for="verkenner-{name}">{label}</label><select id="verkenner-{name}"></select></div>'
-
-
-def _slider(name: str, label: str, least: int, most: int, step: int) -> str:
-    field = f"verkenner-{name}"
-    box = f'<input type="checkbox" id="{field}-scenario" autocomplete="off">'
-    same = f'<label class="verkenner-vink">{box}Beslag zoals in het scenario</label>' if name == "beslag" else ""
-    return (
-        f'<div><label for="{field}">{label}</label>'
-        f'<input type="range" id="{field}" min="{least}" max="{most}" step="{step}" autocomplete="off">'
-        f'<output for="{field}" id="{field}-waarde" aria-live="off"></output>{same}</div>'
-    )
-
-
-def _bars() -> str:
-    bars = "".join(
-        f'<span>{heading}</span><span class="verkenner-balk" id="verkenner-balk-{key}"></span>'
-        for key, heading in _COLUMNS
-    )
-    legend = "".join(f'<span><i class="verkenner-{kind}"></i>{word}</span>' for kind, word in _PARTS)
-    return (
-        f'<div class="verkenner-balken" aria-hidden="true">{bars}<span class="verkenner-legenda">{legend}</span></div>'
-    )
-
-
-def _table() -> str:
-    headings = "".join(f'<th scope="col">{heading}</th>' for _, heading in _COLUMNS)
-    rows = "\n".join(
-        f'<tr><th scope="row">{label}</th>'
-        + "".join(f'<td id="verkenner-{name}-{key}"></td>' for key, _ in _COLUMNS)
-        + "</tr>"
-        for name, label in _OUTCOMES
-    )
-    return (
-        '<div class="tabel-vlak" role="region" tabindex="0" aria-label="Uitkomsten van de verkenner">\n'
-        f'<table><thead><tr><th scope="col">Uitkomst</th>{headings}</tr></thead>\n<tbody>\n{rows}\n'
-        "</tbody></table>\n</div>"
-    )
-
-
-def _data(frozen: pd.DataFrame, titles: Mapping[str, str], names: Names, start: tuple[str, str]) -> str:
-    present = dict.fromkeys(frozen["capability_id"])
-    capabilities = {
-        key: {
-            "name": names.capability(key),
-            "unit": names.unit(key),
-            "assumed": names.assumption([key]),
-        }
-        for key in sorted(present, key=names.capability)
-    }
-    words = {
-        "phases": PHASES,
-        "classes": {code: class_words(code) for code in CLASSES},
-        "availability": AVAILABILITY,
-        "scenarios": list(titles.items()),
-        "capabilities": capabilities,
+    parts = dict(zip(frame["part"], frame["text"], strict=True))
+    told = {
         "start": start,
+        "titles": {key: titles[key] for key in titles if key in json.loads(parts["scenarios"])},
+        "names": {key: [names.capability(key), names.unit(key)] for key in _ids(parts["capabilities"])},
+        "poolNames": _called(dataset.frame("civil_pools"), _ids(parts["pools"])),
+        "measureNames": _called(dataset.frame("measures"), [key for key, _ in json.loads(parts["measures"])]),
     }
-    # The rows are JSON already, one a line: a reviewer can read them, and no line is very long.
-    scenarios = []
-    for scenario, own in frozen.groupby("scenario_id", sort=False):
-        lines = ",\n".join(
-            f"{json.dumps(key)}:{text}" for key, text in zip(own["capability_id"], own["text"], strict=True)
-        )
-        scenarios.append(f"{json.dumps(str(scenario))}:{{\n{lines}\n}}")
-    content = f'{json.dumps(words, ensure_ascii=False, indent=0)[:-1]},"frozen":{{\n' + ",\n".join(scenarios) + "\n}}"
+    parts |= {key: json.dumps(value, ensure_ascii=False, separators=(",", ":")) for key, value in told.items()}
+    content = "{" + ",\n".join(f'"{name}":{text}' for name, text in parts.items()) + "}"
     # In a script element only `<` can end the text, or start what Quarto takes for a shortcode.
     safe = content.replace("<", "\\u003c")
-    return f'<script type="application/json" id="verkenner-gegevens">\n{safe}\n</script>'
+    return raw_block(f'<script type="application/json" id="verkenner-gegevens">\n{safe}\n</script>')
+
+
+def check_words(root: Path, form: str) -> list[Problem]:
+    """What is wrong with the words below the form `form` (a path from `root`): they are JSON that a person edits."""
+    path = root / form
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    found = re.search(r'id="verkenner-woorden">(.*?)</script>', text, re.DOTALL)
+    try:
+        json.loads(found[1] if found else "{}")
+    except json.JSONDecodeError as error:
+        line = text[: found.start(1)].count("\n") + error.lineno if found else 0
+        return [
+            Problem(
+                file=form,
+                line=line,
+                message="De woorden van de verkenner zijn hier niet te lezen.",
+                found=text.splitlines()[line - 1].strip(),
+                allowed='"naam": "tekst", met een komma achter elke regel behalve de laatste',
+                advice="Kijk naar aanhalingstekens en komma’s, ook in de regel erboven. Schrijf in een tekst ‘ en ’.",
+            )
+        ]
+    return []
+
+
+def _ids(part: str) -> list[str]:
+    return sorted({each["id"] for each in json.loads(part)})
+
+
+def _called(table: pd.DataFrame, keys: Iterable[str]) -> dict[str, Any]:
+    names = dict(zip(table["id"], table["name"], strict=True))
+    return {key: names.get(key, key) for key in keys}

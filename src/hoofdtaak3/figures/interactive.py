@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 NAME = "interactief"
 """Of the fragment with the scripts."""
+FORM_FRAGMENT = "verkenner-formulier"
+"""Of the fragment with the form of the explorer."""
 TABLES = "figuurgegevens"
 """Of the fragment with the tables."""
 FOLDER = "interactive"
 """Below `report/`: our scripts and their style."""
 SCRIPTS = ("verkenner-model.js", "verkenner.js", "figuren.js")
 """In the order in which they need each other."""
+FORM = "verkenner.htm"
+"""Beside them: the form of the explorer with its words. Its fragment has the same name."""
 BUTTON = "Gegevens als tabel"
 """True whether the table is open or not: a screen reader says that by itself."""
 _WITHOUT = "De knoppen onder de figuren werken alleen met JavaScript, en dat staat uit. De tabellen staan daarom hier."
@@ -72,7 +76,8 @@ def interactive_fragments(figures: Path, report: Path, bundle: str) -> dict[str,
     captions = {
         label: json.loads((figures / f"{label}{WORDS}").read_text(encoding="utf-8"))["title"] for label in specs
     }
-    return {TABLES: _tables(figures, captions), NAME: _for_page(_raw(*content))}
+    form = _raw((report / FOLDER / FORM).read_text(encoding="utf-8"))
+    return {TABLES: _tables(figures, captions), NAME: _for_page(_raw(*content)), FORM_FRAGMENT: _for_page(form)}
 
 
 def packed(text: str) -> str:

@@ -312,9 +312,8 @@ _EXPLORER = ResultTable(
     "explorer",
     "Gegevens voor de verkenner",
     (
-        SCENARIO,
-        CAPABILITY,
-        text("text", "De capaciteit los van de andere, als JSON, zoals de pagina die nodig heeft."),
+        text("part", "Deel van de gegevens: capaciteiten, scenario's, maatregelen en wat die delen."),
+        text("text", "Dat deel als JSON, zoals de pagina het nodig heeft."),
     ),
 )
 

@@ -90,16 +90,21 @@ def moved(case: Case, day: date) -> dict[str, Inputs]:
     """
     found: dict[str, Inputs] = {}
     seen: set[str] = set()
-    for key, scenario in case.scenarios.items():
-        late = scenario.start_date >= day
-        inputs = (
-            case.inputs[key] if late else build_inputs(case.dataset, scenario.model_copy(update={"start_date": day}))
-        )
+    for key in case.scenarios:
+        inputs = inputs_on(case, key, day)
         same = repr(inputs)  # equality does not do: an unknown number is not equal to itself
         if same not in seen:
             seen.add(same)
             found[key] = inputs
     return found
+
+
+def inputs_on(case: Case, key: str, day: date) -> Inputs:
+    """A scenario from `day` on; the scenario itself when it does not start before that."""
+    scenario = case.scenarios[key]
+    if scenario.start_date >= day:
+        return case.inputs[key]
+    return build_inputs(case.dataset, scenario.model_copy(update={"start_date": day}))
 
 
 def _frontier(choice: Choice) -> pd.DataFrame:
