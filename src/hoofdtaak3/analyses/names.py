@@ -16,7 +16,7 @@ PARTS: tuple[str, ...] = ("capabilities",)
 
 FRAMES: Mapping[Analysis, tuple[str, ...]] = {
     "causes": ("causes",),
-    "uncertainty": ("statements",),
+    "uncertainty": ("degrees", "availability_degrees", "counts", "count_degrees", "margins", "statements"),
     "requests": ("sustainability",),
     "growth": ("growth_supply", "growth_gap"),
     "reciprocity": ("reciprocity_pools", "reciprocity_alternatives", "reciprocity_classes", "reciprocity_gap"),
@@ -26,7 +26,10 @@ FRAMES: Mapping[Analysis, tuple[str, ...]] = {
 }
 """What `compute` of each gives; names are unique over all analyses."""
 
-READS: Mapping[Analysis, tuple[str, ...]] = {"regions": ("lines",), "uncertainty": ("scenario_statements",)}
+READS: Mapping[Analysis, tuple[str, ...]] = {
+    "regions": ("lines",),
+    "uncertainty": ("scenario_degrees", "scenario_statements"),
+}
 """Frames per scenario that an analysis computes from."""
 
 
