@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.build, pytest.mark.browser]
 
 WIDTHS = (1300, 768, 320)
 NARROW = 991  # below 62rem the contents fold into a bar
-FIGURES_WITHOUT_ROWS = {"fig-growth-personnel", "fig-measures-frontier"}  # lines and points
+FIGURES_WITHOUT_ROWS = {"fig-groei", "fig-measures-frontier"}  # lines and points
 PAPER = {"width": 658, "height": 963}  # what report.css leaves of A4, in pixels of 1/96 inch
 
 

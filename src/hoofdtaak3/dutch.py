@@ -15,7 +15,17 @@ UNKNOWN = "onbekend"
 TOLERANCE = 1e-9
 """Differences below this are rounding of the machine."""
 _LITTLE, _NEARLY = 0.01, 0.99
-_PROPER = ("Kustwacht", "Koninklijke", "Nationale Reserve", "Rijkswaterstaat", "Ministerie", "Nederland", "Rode Kruis")
+_PROPER = (
+    "Kustwacht",
+    "Koninklijke",
+    "Nationale Reddingsvloot",
+    "Nationale Reserve",
+    "Nationale Zorgreserve",
+    "Rijkswaterstaat",
+    "Ministerie",
+    "Nederland",
+    "Rode Kruis",
+)
 _WORDS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 
 

@@ -24,6 +24,12 @@ LETTER = 0.53
 
 WORD = 0.57
 
+MOST = 32
+"""Rows in one picture: with more nobody finds anything."""
+
+PAGE = 860
+"""Pixels that rows may take, so that a figure with its caption fits a page."""
+
 _NARROW = "fijlrt.,()-' \u00a0"
 _BRACKETS = re.compile(r"\(([^ ()]+) ([^ ()]+)\)")
 _JOINTS = (
@@ -102,6 +108,13 @@ def text_mark(colour: str, *, size: float, heavy: bool = False) -> dict[str, Any
 def row_height(names: Sequence[Sequence[str]], least: int = 24) -> int:
     """Pixels a row needs for the longest of these texts."""
     return max([least, *(len(lines) * LEADING + 6 for lines in names)])
+
+
+def fitting(names: Sequence[str], pixels: float, size: float = SMALL) -> int:
+    """How many rows fit a page, from the first on, with names in lines of so many pixels; one at least, if any."""
+    lines = [wrap(name, pixels, size) for name in names[:MOST]]
+    counts = range(len(lines), 1, -1)
+    return next((count for count in counts if row_height(lines[:count]) * count <= PAGE), min(1, len(lines)))
 
 
 def key_lines(lines: Sequence[str], top: float, brand: Brand) -> list[alt.Chart]:

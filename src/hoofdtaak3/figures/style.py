@@ -35,6 +35,7 @@ def styles(brand: Brand) -> Mapping[str, Style]:
     """Every kind that a chart can show."""
     return {
         "defence": Style(brand["defence"], brand["defence"], brand["paper"]),
+        "asked": Style(brand.tint("defence", 0.25), brand["defence"], brand["ink"]),
         "civil": Style(brand["civil"], brand["civil"], brand["ink"]),
         "late": Style(brand["paper"], brand["gap"], brand["ink"], 2.0),
         "gap": Style(brand.tint("gap", 0.3), brand["gap"], brand["ink"], 2.0),

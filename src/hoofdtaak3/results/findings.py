@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from hoofdtaak3.dutch import alphabetical
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -148,6 +150,12 @@ class Findings:
             {finding.id: finding for finding in found},
             {name: Ground(**entry) for name, entry in content["grounds"].items()},
         )
+
+
+def listed(key: str, label: str, names: Mapping[str, str], total: int | None, of: str, **rest: Any) -> Finding:  # noqa: ANN401
+    """The finding of which things there are: `names` by id, told in the order in which Dutch sorts them."""
+    ids = tuple(sorted(names, key=lambda one: alphabetical(names[one])))
+    return Finding(key, label, ids, of, total, of, names=dict(names), **rest)
 
 
 def weakest(degrees: Iterable[Degree | None]) -> Degree:

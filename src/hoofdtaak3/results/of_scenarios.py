@@ -192,6 +192,7 @@ _TIPPING = ResultTable(
 NEEDS = listed(
     "needs",
     "De open vragen die eerst een antwoord nodig hebben; leeg als de uitkomst vaststaat of standhoudt.",
+    refers="open_questions",
 )
 DEGREE: tuple[ResultColumn, ...] = (
     text("degree", "Hoe zeker die uitkomst is.", codes.DEGREES),

@@ -1,0 +1,206 @@
+"""How firm: degrees, margins, draws in which all claims move together, what the letter may say, which data matter."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from tests.analyses.small_worlds import (
+    CAPABILITIES,
+    DECON,
+    DRONES,
+    GUARD,
+    LAND,
+    NAN,
+    count,
+    degree,
+    draws,
+    many,
+    margin,
+    marks_of,
+    told,
+    world,
+)
+
+from hoofdtaak3.analyses.uncertainty.content import QUANTITIES, content
+from hoofdtaak3.analyses.uncertainty.evidence import KEYS
+from hoofdtaak3.figures.labels import MOST, PAGE
+from hoofdtaak3.results.findings import Findings
+
+DEGREES = [
+    degree(LAND, "D", "houdt_stand", 1.0, share_joint=1.0),
+    degree(DECON, "C", "houdt_stand", 0.85, share_joint=0.6, outcomes=("C", "B")),
+    degree(GUARD, "C", share=0.5, outcomes=("C", "B"), needs=("q_ht1_claims", "q_civil_units")),
+    degree(DRONES, "onbekend", "onbekend", NAN, share_joint=NAN, outcomes=()),
+]
+DRAWS = [draws(LAND, D=1.0), draws(DECON, C=0.85, B=0.15), draws(GUARD, C=0.5, B=0.5), draws(DRONES, unknown=1.0)]
+MARGINS = [
+    margin(LAND, "at", 0.8, 0.7), margin(DECON, "at", 0.8, 0.85), margin(GUARD, "never"),
+    margin(DRONES, "onbekend", NAN, ends=(NAN, NAN)),
+]  # fmt: skip
+COUNTS = [
+    count(2, 0.6), count(3, 0.4), count(1, 0.3, "joint"), count(4, 0.7, "joint"), count(1, subject="niet_beschikbaar"),
+    count(1, run="joint", subject="niet_beschikbaar"),
+]  # fmt: skip
+DRIVERS = [
+    (LAND, "claims", LAND, "ht1", "oordeel", 0.9),
+    (GUARD, "civil_pool_values", "knrm", "own_use_incident:brand", "bron", -0.4),
+]
+
+
+def drawn(degrees=DEGREES, summary=DRAWS, margins=MARGINS, *, counts=COUNTS, drivers=DRIVERS, **tables):
+    """A world, and what is found of how firm it is."""
+    columns = ["capability_id", "table", "key", "attribute", "basis", "correlation"]
+    made = world(
+        {"sample_summary": pd.DataFrame(summary), "sample_drivers": pd.DataFrame(drivers, columns=columns)},
+        tables,
+        degrees=pd.DataFrame(degrees),
+        statements=pd.DataFrame([{**row, "worst": row["class"], "best": row["class"]} for row in degrees]),
+        margins=pd.DataFrame(margins, columns=list(MARGINS[0])),
+        counts=pd.DataFrame(counts, columns=list(COUNTS[0])),
+    )
+    return made, content(made)
+
+
+def found_in(made, part):
+    """The findings by id."""
+    return Findings.of(part.findings, made.grounds).found
+
+
+def test_each_capability_has_one_degree_in_war():
+    """Each capability has one degree in war."""
+    found = found_in(*drawn())
+    assert found["zekerheid.oorlog.houdt_stand"].value == (DECON, LAND)
+    assert found["zekerheid.oorlog.wisselt"].value == (GUARD,)
+    assert found["zekerheid.oorlog.onbekend"].value == (DRONES,)
+    assert (
+        sum(found[f"zekerheid.uitspraken.{code}"].value for code in ("vast", "houdt_stand", "wisselt", "onbekend")) == 4
+    )
+
+
+def test_what_holds_by_itself_may_not_hold_when_all_claims_move_together():
+    """What holds by itself may not hold when all claims move together."""
+    found = found_in(*drawn())
+    assert (found["zekerheid.samen.zakt"].value, found["zekerheid.samen.zakt"].total) == ((DECON,), 2)
+    assert found["zekerheid.samen.blijft"].value == (LAND,)
+
+
+def test_a_count_over_draws_has_a_range_and_its_share():
+    """A count over draws has a range and its share."""
+    apart, together = (found_in(*drawn())[f"zekerheid.tekort.{run}"] for run in ("apart", "samen"))
+    assert (apart.value, apart.low, apart.high, apart.held) == (2, 2, 3, 0.6)
+    assert (together.value, together.low, together.high) == (4, 1, 4)
+
+
+def test_a_count_that_is_unknown_in_some_draws_is_unknown():
+    """A count that is unknown in some draws is unknown."""
+    found = found_in(*drawn(counts=[count(2, 0.9), count(NAN, 0.1)]))
+    assert found["zekerheid.tekort.apart"].value is None
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (margin(LAND, "always"), "altijd"),
+        (margin(LAND, "at", 0.8, 0.7), "tekort"),
+        (margin(LAND, "at", 0.8, 0.8), "krap"),
+        (margin(LAND, "at", 0.8, 0.95), "ruim"),
+        (margin(LAND, "never"), "nooit"),
+        (margin(LAND, "onbekend", NAN), "onbekend"),
+    ],
+)
+def test_margin(row, kind):
+    """Margin."""
+    found = found_in(*drawn(margins=[row]))
+    assert found[f"zekerheid.marge.{kind}"].value == (LAND,)
+    assert found[f"capaciteit.{LAND}.marge.soort"].value == kind
+
+
+def test_the_letter_may_state_what_is_firm_and_asks_for_the_rest():
+    """The letter may state what is firm and asks for the rest."""
+    _, part = drawn()
+    rows = {row["id"]: row for row in part.tables["zekerheid_brief"]}
+    assert rows[LAND]["stevig"]
+    assert not rows[DRONES]["stevig"]
+    assert rows[GUARD]["mogelijk"] == ["deels op te vangen", "civiel op te vangen"]
+    assert len(rows[GUARD]["vragen"]) == 2
+    assert "Ministerie van Defensie" in rows[GUARD]["wie"]
+
+
+def test_every_quantity_that_can_vary_has_a_name():
+    """Every quantity that can vary has a name."""
+    tables = {place.partition(".")[0] for places in QUANTITIES.values() for place in places}
+    assert set(KEYS) <= tables
+
+
+def test_the_data_that_matter_most():
+    """The data that matter most."""
+    made, part = drawn()
+    found = found_in(made, part)
+    assert (found["zekerheid.gegevens.beslag"].value, found["zekerheid.gegevens.beslag"].total) == ((LAND,), 2)
+    assert found["zekerheid.gegevens.aanname"].value == (LAND,)
+    assert [row["capaciteiten"] for row in part.tables["zekerheid_gegevens"]] == [
+        ["Explosieven ruimen op land"],
+        ["Bewaken en beveiligen"],
+    ]
+
+
+def test_the_text_says_what_holds_and_what_does_not(tmp_path):
+    """The text says what holds and what does not."""
+    text = told("zekerheid", *drawn(), tmp_path)
+    assert (
+        "houdt de uitkomst stand bij twee van de 4 capaciteiten: CBRN-ontsmetting en explosieven ruimen op land."
+        in text
+    )
+    assert "Dan houdt de uitkomst niet meer stand bij CBRN-ontsmetting." in text
+    assert "tussen 2 en 3 als alles apart wisselt, en tussen 1 en 4 als het beslag samen beweegt" in text
+    assert "bij één van de 4 capaciteiten meer dan er af kan" in text
+    assert "| Bewaken en beveiligen | nog niet vast te stellen | deels op te vangen of civiel op te vangen |" in text
+
+
+def test_the_text_when_all_is_firm(tmp_path):
+    """The text when all is firm."""
+    firm = [degree(key, "A", "vast", 1.0, share_joint=1.0) for key in CAPABILITIES]
+    rows = [margin(key, "at", 0.2, 0.95, ends=(0.1, 0.3)) for key in CAPABILITIES]
+    text = told("zekerheid", *drawn(firm, [draws(key, A=1.0) for key in CAPABILITIES], rows, drivers=[]), tmp_path)
+    assert "Daarvan zijn vier vast." in text
+    assert "In oorlog keert geen enkele uitkomst om als de aannames veranderen" in text
+    assert "Wat standhoudt, houdt ook dan stand." in text
+    assert "Ruimte is er bij" in text
+    assert "nog niet vast te stellen |" not in text
+
+
+def test_the_text_when_nothing_is_known(tmp_path):
+    """The text when nothing is known."""
+    rows = [margin(key, "onbekend", NAN) for key in CAPABILITIES]
+    lost = [degree(key, "onbekend", "onbekend", NAN, share_joint=NAN, outcomes=()) for key in CAPABILITIES]
+    text = told("zekerheid", *drawn(lost, [draws(key, unknown=1.0) for key in CAPABILITIES], rows, counts=[]), tmp_path)
+    assert "is nog van geen enkele capaciteit te zeggen wat er gebeurt." in text
+    assert "Van geen enkele capaciteit staat de uitkomst in oorlog al vast" in text
+    assert "Bij hoeveel capaciteiten Defensie dan tekortschiet, is niet bekend." in text
+
+
+def test_the_figures_draw_each_capability_and_share():
+    """The figures draw each capability and share."""
+    _, part = drawn()
+    shares, margins = part.figures
+    assert len(shares.table) == 6
+    assert marks_of(shares, "row") - {"Leeswijzer"} == set(CAPABILITIES)
+    assert marks_of(margins, "row") == set(CAPABILITIES)
+    assert {"10 punten te veel", "5 punten over", "nooit een tekort", "onbekend"} <= marks_of(margins, "text")
+
+
+def test_of_many_capabilities_the_figures_show_the_worst_that_fit_a_page():
+    """Of many capabilities the figures show the worst."""
+    keys = [f"c{number}" for number in range(60)]
+    rows = [margin(key, "at", 0.8, 0.2 + number / 100) for number, key in enumerate(keys)]
+    made, part = drawn(
+        [degree(key, "D" if number < MOST else "A", share=0.6) for number, key in enumerate(keys)],
+        [draws(key, D=0.6, A=0.4) for key in keys], rows, capabilities=many(60),
+    )  # fmt: skip
+    found = found_in(made, part)
+    for figure in part.figures:
+        shown = found[f"zekerheid.getoond.{figure.label.removeprefix('fig-')}"]
+        assert marks_of(figure, "row") - {"Leeswijzer"} == set(keys[: shown.value])
+        assert 1 <= shown.value <= MOST
+        assert figure.spec["height"] <= PAGE * 1.2
+        assert shown.total == 60
