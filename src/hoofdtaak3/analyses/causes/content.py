@@ -13,6 +13,7 @@ from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.matrix import Cell, Matrix, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import part
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.problem import Register
@@ -42,6 +43,8 @@ CAUSES: Final[Mapping[str, str]] = {
 MOST: Final = 20
 """Rows in one picture."""
 _HALF: Final = 0.5
+_APART: Final = 0.01
+"""Shares that are closer than this read as equal, and neither is the largest."""
 
 
 def content(world: World) -> Content:
@@ -86,7 +89,9 @@ def single_changes(inputs: Inputs, keys: Sequence[str]) -> dict[str, dict[str, A
     for key, told in found.items():
         rows = [row for row in register.alternatives[key] if row.status == "available" and row.pool_id is not None]
         hours = [link.hours for link in register.links(key, inputs.reference_place)[1:]]
-        known = [hour for row, hour in zip(rows, hours, strict=True) if row.exists is not False and not math.isnan(hour)]
+        known = [
+            hour for row, hour in zip(rows, hours, strict=True) if row.exists is not False and not math.isnan(hour)
+        ]
         told |= {"eenheden": needed[key], "uren": min(known, default=None), "norm": register.by_id[key].norm_hours}
         told["niemand"] = not rows
     return found
@@ -132,7 +137,8 @@ def _changed(world: World, key: str, told: Mapping[str, Any]) -> Iterator[Findin
         yield Finding(f"{start}.zonder_{change}", label, told[change], names=CLASSES, **where)
         label = f"{name}: deel dat niemand levert in {PHASE} {words}"
         yield Finding(f"{start}.open_zonder_{change}", label, told[f"open_{change}"], "deel", of="het ijkpunt", **where)
-    yield Finding(f"{start}.zonder_iets", f"{name}: klasse bij de waarschijnlijkste waarden", told["niets"], names=CLASSES, **where)  # fmt: skip
+    label = f"{name}: klasse bij de waarschijnlijkste waarden"
+    yield Finding(f"{start}.zonder_iets", label, told["niets"], names=CLASSES, **where)
     unit = world.names.unit(key, told["eenheden"] or 2)
     label = f"{name}: wat Defensie in {PHASE} meer nodig heeft, buiten het beslag"
     yield Finding(f"{start}.nodig_eenheden", label, told["eenheden"], unit, **where)
@@ -140,9 +146,7 @@ def _changed(world: World, key: str, told: Mapping[str, Any]) -> Iterator[Findin
     yield Finding(f"{start}.binnen_uren", f"{name}: tijd waarbinnen iemand er moet zijn", told["norm"], "uur", **where)
 
 
-def _turned(
-    changes: Mapping[str, Mapping[str, Any]], unknown: list[str]
-) -> Iterator[tuple[str, str, list[str]]]:
+def _turned(changes: Mapping[str, Mapping[str, Any]], unknown: list[str]) -> Iterator[tuple[str, str, list[str]]]:
     """Which capabilities a single change turns, by name and label of the list."""
     for change, words in (("bevoegdheid", "een bevoegdheid"), ("wachttijd", "kortere aanrijtijd")):
         keys = [key for key, told in changes.items() if told["niets"] == NONE and told[change] not in (NONE, UNKNOWN)]
@@ -188,9 +192,12 @@ def worst_causes(causes: pd.DataFrame, demand: Mapping[tuple[str, str], float]) 
 def _largest(world: World, worst: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     first: dict[str, list[str]] = {name: [] for name in CAUSES}
     for row in worst:
-        known = {name: row[name] for name in CAUSES if not math.isnan(row[name])}
-        if known:
-            first[max(known, key=lambda name: known[name])].append(row["id"])
+        known = {name: row[name] for name in CAUSES}
+        if any(math.isnan(share) for share in known.values()):
+            continue
+        top, *others = sorted(known, key=lambda name: -known[name])
+        if all(known[top] - known[other] > _APART for other in others):
+            first[top].append(row["id"])
     for name, keys in first.items():
         label = f"capaciteiten waar het tekort het meest is toe te rekenen aan {CAUSES[name]}"
         yield _list(world, f"oorzaken.grootste.{name}", label, keys, len(worst))
@@ -212,7 +219,7 @@ def causes_figure(world: World, worst: Sequence[Mapping[str, Any]]) -> Figure:
 def _looks(share: float) -> tuple[str, str]:
     if math.isnan(share):
         return "unknown", "?"
-    words = f"{100 * share:.0f}%"
+    words = part(share)
     return ("gap" if share >= _HALF else "good" if share > TOLERANCE else "blank"), words if share > TOLERANCE else "–"
 
 

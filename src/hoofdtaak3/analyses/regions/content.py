@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def content(world: World) -> Content:
-    """Finding `regio.eigen_gegevens`: regions with a civil pool of their own of which the region itself states values."""
+    """Finding `regio.eigen_gegevens`: regions with a civil pool of which they state values themselves."""
     regions = world.dataset.frame("regions")
     pools, values = world.dataset.frame("civil_pools"), world.dataset.frame("civil_pool_values")
     stated = set(values.loc[values["basis"] == "opgave", "civil_pool_id"])

@@ -51,7 +51,7 @@ def _years(world: World) -> Iterator[Finding]:
     rows = world.frames["sustainability"]
     mine = rows[(rows["path"] == scenario.personnel_path) & (rows["year"] == scenario.start_date.year)]
     for row in rows_of(mine):
-        total = None if row.requests != row.requests else int(row.requests)  # noqa: PLR0124 - not-a-number
+        total = None if row.requests != row.requests else int(row.requests)
         for name, (word, words) in _DECISIONS.items():
             count = getattr(row, name)
             value = None if total is None or count != count else int(count)  # noqa: PLR0124 - not-a-number

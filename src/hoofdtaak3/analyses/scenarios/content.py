@@ -29,6 +29,8 @@ TOLD: Final = 5
 """Scenarios with a page of their own."""
 FIRM: Final = 0.8
 """The share of the draws from which a gap may be stated."""
+OPEN: Final = frozenset(("C", "D"))
+"""Classes in which something is left that nobody does."""
 _WHOLE: Final = ""
 """The phase of a row about the whole scenario."""
 
@@ -47,11 +49,18 @@ class Shortage:
     """The gap without the shift."""
     chance: float
     """Of a gap, over the draws; NaN if that is not known."""
+    holds: bool
+    """Whether no corner of what is invented closes the gap."""
 
     @property
     def effect(self) -> float:
         """What the shift adds."""
         return self.gap - self.without
+
+    @property
+    def sure(self) -> bool:
+        """Whether the gap may be stated."""
+        return self.chance >= FIRM and self.holds
 
     @property
     def known(self) -> bool:
@@ -104,17 +113,21 @@ def outcome_of(world: World, key: str) -> Outcome:
     """What comes out of one scenario."""
     scenario, frames = world.scenarios[key], world.results[key]
     priorities = {line.id: line.priority for line in build_inputs(world.dataset, scenario).lines}
-    weights = {line: scenario.priority_weights[priority] for line, priority in priorities.items()}
+    by_priority = dict[int, float](scenario.priority_weights.items())
+    weights = {line: by_priority[priority] for line, priority in priorities.items()}
     summary = frames["sample_summary"]
     chances = {row.capability_id: row.probability_gap for row in rows_of(summary) if row.phase == _WHOLE}
+    corners = {row.capability_id: {row.worst, row.best} for row in rows_of(frames["scenario_statements"])}
     shortages = {}
     for row in rows_of(frames["capabilities"]):
         asked = row.demand_unit_days
         if asked > TOLERANCE:
-            amounts = (row.defence_unit_days, row.civil_unit_days, row.gap_unit_days, row.counterfactual_unit_days)
-            shares = (amount / asked for amount in amounts)
             chance = chances.get(row.capability_id, math.nan)
-            shortages[row.capability_id] = Shortage(row.capability_id, asked, *shares, chance)
+            holds = corners.get(row.capability_id, {""}) <= OPEN
+            shortages[row.capability_id] = Shortage(
+                row.capability_id, asked, row.defence_unit_days / asked, row.civil_unit_days / asked,
+                row.gap_unit_days / asked, row.counterfactual_unit_days / asked, chance, holds,
+            )  # fmt: skip
     return Outcome(key, *unserved(frames["lines"], weights), shortages)
 
 
@@ -172,7 +185,7 @@ def _scenario(world: World, outcome: Outcome) -> Iterator[Finding]:
             grounds=world.grounds_of(keys),
         )  # fmt: skip
 
-    sure = [row.id for row in rows if row.chance >= FIRM]
+    sure = [row.id for row in rows if row.sure]
     yield listed("gevraagd", "capaciteiten die worden gevraagd", [row.id for row in rows], "vast")
     yield listed("tekort.stevig", "capaciteiten met vrijwel zeker een tekort", sure, "houdt_stand")
     short = [row.id for row in outcome.short]
@@ -219,15 +232,22 @@ def _all(world: World, outcomes: Mapping[str, Outcome], told: Sequence[str]) -> 
     yield listed("met_effect", "scenario's waarin de verschuiving het tekort vergroot", effect)
     none = [key for key, outcome in outcomes.items() if abs(outcome.effect) <= TOLERANCE]
     yield listed("zonder_effect", "scenario's waarin de verschuiving niets aan het tekort verandert", none)
+    short = [key for key, outcome in outcomes.items() if outcome.unserved > TOLERANCE]
+    yield listed("met_tekort", "scenario's met een tekort", short)
     also = [key for key, outcome in outcomes.items() if outcome.without > TOLERANCE]
     yield listed("ook_zonder", "scenario's met ook zonder de verschuiving een tekort", also)
-    hit = {key: sum(outcome.shortages[key].gap > TOLERANCE for outcome in outcomes.values() if key in outcome.shortages) for key in world.capabilities}  # fmt: skip
+    hit = dict.fromkeys(world.capabilities, 0)
+    for outcome in outcomes.values():
+        for row in outcome.short:
+            hit[row.id] = hit.get(row.id, 0) + 1
     most = max(hit.values(), default=0)
     keys = tuple(key for key, count in hit.items() if count == most > 0)
     names = {key: world.names.capability(key) for key in keys}
     label = "capaciteiten die in de meeste scenario's een tekort hebben"
     yield Finding("scenarios.vaakst_tekort", label, keys, degree="wisselt", names=names, grounds=world.grounds_of(keys))
-    yield Finding("scenarios.vaakst", "scenario's waarin zij een tekort hebben", most, "scenario's", len(outcomes), "scenario's", degree="wisselt")  # fmt: skip
+    of = "scenario's"
+    label = "scenario's waarin zij een tekort hebben"
+    yield Finding("scenarios.vaakst", label, most, of, len(outcomes), of, degree="wisselt")
     yield Finding("scenarios.hoogstens", "scenario's met een eigen bladzijde, hoogstens", TOLD, "scenario's")
 
 
@@ -235,7 +255,9 @@ def _self_reliance(world: World, outcomes: Mapping[str, Outcome]) -> Iterator[Fi
     """Two scenarios that differ in nothing that happens but in how long people manage by themselves."""
     for key, scenario in world.scenarios.items():
         for other, longer in world.scenarios.items():
-            same = (scenario.incidents, scenario.phases, scenario.start_date) == (longer.incidents, longer.phases, longer.start_date)  # fmt: skip
+            same = all(
+                getattr(scenario, name) == getattr(longer, name) for name in ("incidents", "phases", "start_date")
+            )
             if same and scenario.self_reliance_hours < longer.self_reliance_hours:
                 yield from _pair(world, outcomes[key], outcomes[other])
                 return
@@ -249,7 +271,9 @@ def _pair(world: World, short: Outcome, long: Outcome) -> Iterator[Finding]:
 
     def listed(name: str, label: str, keys: Sequence[str]) -> Finding:
         names = {key: world.names.capability(key) for key in keys}
-        return Finding(f"{start}.{name}", label, tuple(keys), "capaciteiten", names=names, grounds=world.grounds_of(keys))
+        return Finding(
+            f"{start}.{name}", label, tuple(keys), "capaciteiten", names=names, grounds=world.grounds_of(keys)
+        )
 
     both = [key for key in short.shortages if key in long.shortages]
     less = [key for key in both if long.shortages[key].demand < short.shortages[key].demand - TOLERANCE]

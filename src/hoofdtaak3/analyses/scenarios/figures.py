@@ -16,7 +16,7 @@ from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.style import LEADING, SMALL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hoofdtaak3.analyses.scenarios.content import Outcome, Shortage
     from hoofdtaak3.analyses.world import World
@@ -62,7 +62,9 @@ def _scenarios_chart(world: World, drawn: Sequence[tuple[Outcome, Shortage]]) ->
     if not drawn:
         return message_chart("In geen enkel scenario vergroot de verschuiving een tekort.", world.brand)
     brand = world.brand
-    rows, heads, ticks = [], [], []
+    rows: list[Row] = []
+    heads: list[Row] = []
+    met: dict[str, float] = {}
     wide = [("defence", 0.36), ("civil", 0.32), ("gap", 0.32)]
     rows.append(Row("Leeswijzer", "Leeswijzer", parts(wide), ("streep: wat zonder de", "verschuiving is geleverd")))
     last = ""
@@ -76,7 +78,7 @@ def _scenarios_chart(world: World, drawn: Sequence[tuple[Outcome, Shortage]]) ->
         note = f"{dutch.number(row.demand, 0)} gevraagde dagen, {world.names.unit(row.id, 1)}"
         lines = tuple(wrap(note, WIDTH - _NOTE - 2, SMALL))
         rows.append(Row(key, world.names.capability(row.id), parts(shares), lines))
-        ticks.append({"row": key, "start": round(1 - row.without, 6)})
+        met[key] = round(1 - row.without, 6)
     small, heavy = text_mark(brand["ink"], size=SMALL), text_mark(brand["ink"], size=SMALL, heavy=True)
     headings = {row.key for row in heads}
     plain = [(row.key, wrap(row.name, _NAME - 12, SMALL)) for row in rows if row.key not in headings]
@@ -84,10 +86,12 @@ def _scenarios_chart(world: World, drawn: Sequence[tuple[Outcome, Shortage]]) ->
     step = max(row_height([lines for _, lines in [*plain, *titles]]), *(len(row.note) * LEADING + 4 for row in rows))
     y, x = row_axis(row.key for row in rows), share_axis(_NAME, _BAR, "deel van wat in het scenario wordt gevraagd")
     data = stretches(rows)
-    rule = marks(ticks).mark_tick(color=brand["ink"], thickness=3, size=step * 0.86, orient="vertical")
+    rule = marks({"row": key, "start": place} for key, place in met.items()).mark_tick(
+        color=brand["ink"], thickness=3, size=step * 0.86, orient="vertical"
+    )
     layers = [
         *bar_layers(data, x, y, _STRIPE, brand),
-        *text_layers(_texts(data), _WORDS, x, y, brand),
+        *text_layers(_texts(data, met), _WORDS, x, y, brand),
         rule.encode(y=y, x=x),
         *lines_by_row(plain, 0, y, small),
         *lines_by_row(titles, 0, y, heavy),
@@ -96,20 +100,23 @@ def _scenarios_chart(world: World, drawn: Sequence[tuple[Outcome, Shortage]]) ->
     return sheet(layers, step * len(rows), brand, names_of(rows))
 
 
-def _texts(data: pd.DataFrame) -> list[dict[str, object]]:
+def _texts(data: pd.DataFrame, ticks: Mapping[str, float]) -> list[dict[str, object]]:
     """How large each part is, where it fits, and in the key what it is."""
     found: list[dict[str, object]] = []
     for row, kind, start, end in data.itertuples(index=False, name=None):
-        key = row == "Leeswijzer"
+        key, tick = row == "Leeswijzer", ticks.get(row, end)
         if key or end - start >= _FITS:
             text = _WORDS[kind] if key else part(end - start)
-            found.append({"row": row, "kind": kind, "start": round((start + end) / 2, 6), "text": text})
+            # The mark of what was met without the shift would stand across the number.
+            pieces = ((start, tick), (tick, end)) if start < tick < end else ((start, end),)
+            left, right = max(pieces, key=lambda piece: piece[1] - piece[0])
+            found.append({"row": row, "kind": kind, "start": round((left + right) / 2, 6), "text": text})
     return found
 
 
 def effect_figure(world: World, outcomes: Sequence[Outcome]) -> Figure:
     """Per scenario the share that stays open, with against without the shift; the largest effect first."""
-    known = [outcome for outcome in outcomes if outcome.effect == outcome.effect]  # noqa: PLR0124 - not-a-number
+    known = [outcome for outcome in outcomes if outcome.effect == outcome.effect]
     known.sort(key=lambda outcome: (-outcome.effect, outcome.id))
     table = pd.DataFrame(
         [(world.titles[o.id], o.unserved, o.without, o.effect) for o in known],
@@ -128,7 +135,9 @@ def _effect_chart(world: World, drawn: Sequence[Outcome]) -> alt.LayerChart:
     names = [(outcome.id, wrap(world.titles[outcome.id], _NAME - 12, SMALL)) for outcome in drawn]
     step, right = row_height([lines for _, lines in names], least=28), 84
     end = most * 1.02
-    scale = alt.Scale(domain=[-end * _NAME / (WIDTH - _NAME - right), end * (1 + right / (WIDTH - _NAME - right))], range=[0, WIDTH], nice=False, zero=False)  # fmt: skip
+    drawn_on = WIDTH - _NAME - right
+    domain = [-end * _NAME / drawn_on, end * (1 + right / drawn_on)]
+    scale = alt.Scale(domain=domain, range=[0, WIDTH], nice=False, zero=False)
     ticks = [round(most * share, 6) for share in (0, 0.25, 0.5, 0.75, 1)]
     title = "deel van de vraag dat open blijft, gewogen naar prioriteit"
     axis = alt.Axis(values=ticks, format=".0%", title=title, titleAnchor="start", titleX=_NAME)
