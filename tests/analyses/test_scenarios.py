@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from hoofdtaak3.analyses.scenarios.content import Outcome, Shortage, told_apart, unserved
+from hoofdtaak3.analyses.scenarios.outcome import Outcome, Shortage, told_apart, unserved
 
 
 def lines(*rows):

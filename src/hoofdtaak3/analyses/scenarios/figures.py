@@ -18,7 +18,7 @@ from hoofdtaak3.figures.style import LEADING, SMALL
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hoofdtaak3.analyses.scenarios.content import Outcome, Shortage
+    from hoofdtaak3.analyses.scenarios.outcome import Outcome, Shortage
     from hoofdtaak3.analyses.world import World
 
 SHORTAGES: Final = 4
