@@ -13,7 +13,6 @@ from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.matrix import Cell, Matrix, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import part
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.problem import Register
@@ -43,6 +42,7 @@ CAUSES: Final[Mapping[str, str]] = {
 MOST: Final = 20
 """Rows in one picture."""
 _HALF: Final = 0.5
+_ROUNDED: Final = 0.005
 _APART: Final = 0.01
 """Shares that are closer than this read as equal, and neither is the largest."""
 
@@ -219,7 +219,7 @@ def causes_figure(world: World, worst: Sequence[Mapping[str, Any]]) -> Figure:
 def _looks(share: float) -> tuple[str, str]:
     if math.isnan(share):
         return "unknown", "?"
-    words = part(share)
+    words = f"{100 * share:.0f}%" if share >= _ROUNDED else "<1%"
     return ("gap" if share >= _HALF else "good" if share > TOLERANCE else "blank"), words if share > TOLERANCE else "–"
 
 
