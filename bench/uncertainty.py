@@ -35,7 +35,6 @@ from hoofdtaak3.inputs.sampling import build_sample
 from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
 from hoofdtaak3.model.allocation import State
-from hoofdtaak3.model.assessment import assess
 from hoofdtaak3.model.eligibility import cost, in_time
 from hoofdtaak3.model.ensemble import Sample, run
 from hoofdtaak3.model.gap import request_of
@@ -59,14 +58,14 @@ def largest(dataset: Dataset, scenarios: dict[str, Scenario]) -> str:
 def child(name: str, draws: int) -> None:
     """All the work for one number of draws; prints seconds per part and the peak of the memory."""
     dataset, scenario = load_dataset(ROOT), load_scenarios(ROOT)[name]
-    likely = assess(build_inputs(dataset, scenario))
+    likely = run(Sample.of(build_inputs(dataset, scenario)))
     before = resource.getrusage(resource.RUSAGE_SELF)
     times = [time.perf_counter()]
     sample = build_sample(dataset, scenario, draws, scenario.uncertainty.seed)
     times.append(time.perf_counter())
     found = run(sample)
     times.append(time.perf_counter())
-    summary(found, likely.capabilities, likely.phases)
+    summary(found, likely)
     drivers(sample, found)
     times.append(time.perf_counter())
     after = resource.getrusage(resource.RUSAGE_SELF)

@@ -17,7 +17,7 @@ from tests.test_explorer_page import AXE, check_tooltips, labels, wake
 
 pytestmark = [pytest.mark.build, pytest.mark.browser]
 
-WIDTHS = (1300, 800, 400)
+WIDTHS = (1300, 768, 320)
 NARROW = 991  # below 62rem the contents fold into a bar
 FIGURES_WITHOUT_ROWS = {"fig-growth-personnel", "fig-measures-frontier"}  # lines and points
 PAPER = {"width": 658, "height": 963}  # what report.css leaves of A4, in pixels of 1/96 inch
@@ -50,12 +50,12 @@ COLOURS = """() => {
     }
     return surfaces.get(element);
   };
-  return [...document.querySelectorAll("body *:not(nav, nav *)")].map((element) => {
+  return [...document.querySelectorAll("body *:not(.zijkant, .zijkant *)")].map((element) => {
     const { color, fill, opacity } = getComputedStyle(element);
     return [element.tagName, color, fill, opacity, surface(element)].join(" ");
   });
 }"""
-"""What the contrast of each element comes from; the bar of contents is another thing on a narrow screen."""
+"""What the contrast of each element comes from; the bar with the contents is another thing on a narrow screen."""
 
 
 def opened(browser: Browser, built: Path, width: int = WIDTHS[0], **options: Any) -> Page:
@@ -216,7 +216,7 @@ def test_contents_are_beside_the_text_or_in_a_bar(page: Page) -> None:
 
 
 def test_contents_mark_the_chapter_that_is_read(page: Page) -> None:
-    """On a wide screen the chapter in view is marked and only its own sections are unfolded, without a script."""
+    """On a wide screen the chapter in view is marked and only its own sections are unfolded."""
     if width_of(page) < NARROW:
         assert page.locator("nav li li").first.is_hidden()
         return
@@ -235,6 +235,19 @@ def test_contents_mark_the_chapter_that_is_read(page: Page) -> None:
     assert page.locator("nav li > ul:visible").count() == 1
 
 
+def test_contents_mark_every_chapter_that_is_jumped_to(page: Page) -> None:
+    """Also the last ones, and when what lies between gets its height on the way."""
+    if width_of(page) < NARROW:
+        return
+    chapters = page.evaluate("[...document.querySelectorAll('nav details > ul > li > a')].map(link => link.hash)")
+    marked = {}
+    for chapter in [*chapters[::2], *chapters[1::2]]:
+        page.evaluate("hash => { location.hash = hash; }", chapter)
+        page.evaluate(STILL)
+        marked[chapter] = page.locator("nav [aria-current]").get_attribute("href")
+    assert marked == {chapter: chapter for chapter in chapters}
+
+
 def test_focus_is_seen_and_not_covered(fresh: Page) -> None:
     """What has the focus has an outline and is not behind the bar, along the first forty stops of the keyboard."""
     for _ in range(40):
@@ -243,7 +256,7 @@ def test_focus_is_seen_and_not_covered(fresh: Page) -> None:
             """() => {
               const element = document.activeElement, box = element.getBoundingClientRect();
               const bar = document.querySelector("nav").getBoundingClientRect();
-              const over = innerWidth < 992 && !element.closest("nav, .sla-over") ? bar.bottom : 0;
+              const over = innerWidth < 992 && !element.closest(".zijkant, .sla-over") ? bar.bottom : 0;
               const style = getComputedStyle(element);
               return {
                 name: element.outerHTML.slice(0, 80),

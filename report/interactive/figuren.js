@@ -9,10 +9,10 @@
   const MOST_ROWS = 6;
   const MOST_WORDS = 6;
   const LONGEST_CELL = 90; // letters; what is longer is a text to read in the table
-  const LINGER = 250; // time to move the pointer from the mark to the tooltip, in milliseconds
 
   const drawings = new Map(); // label -> its details
   let library; // promise of the specifications, once Vega is there
+  let files; // promise of the tables as CSV, by label
 
   const source = document.getElementById("figuurgegevens").textContent;
   for (const [, label, head, body] of source.matchAll(/<details [^>]*data-figuur="([^"]+)">(.*?<\/summary>)(.*?)<\/details>/gs)) {
@@ -50,6 +50,11 @@
     details.innerHTML = head;
     details.fill = () => {
       if (!details.querySelector("table")) details.insertAdjacentHTML("beforeend", body);
+    };
+    details.parts = body; // for who searches in what is not there yet
+    details.csv = async () => {
+      files = files || unpacked("figuur-csv").then(JSON.parse);
+      return (await files)[label];
     };
     details.querySelector("summary").addEventListener("click", details.fill);
     details.addEventListener("toggle", details.fill);
@@ -112,43 +117,18 @@
     }
   }
 
-  // Tooltips. One for the page; it can be pointed at, and Escape closes it.
-  const tooltip = document.createElement("div");
-  tooltip.className = "figuur-tip";
-  tooltip.setAttribute("role", "tooltip");
-  tooltip.hidden = true;
-  document.body.append(tooltip);
-  let leaving;
-
-  const stay = () => clearTimeout(leaving);
-  const leave = () => {
-    clearTimeout(leaving);
-    leaving = setTimeout(() => (tooltip.hidden = true), LINGER);
-  };
-  tooltip.addEventListener("pointerenter", stay);
-  tooltip.addEventListener("pointerleave", leave);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") tooltip.hidden = true;
-  });
-
   function listen(view, holder, details) {
     details.fill();
     const table = readTable(details.querySelector("table"));
     const tell = (event, item) => {
       const parts = item && item.datum ? told(item, table, holder.names) : null;
-      if (!parts) return leave();
-      stay();
-      show(parts, event);
+      if (!parts) return tip.leave();
+      tip.show(parts, { x: event.clientX + 12, above: event.clientY - 14, below: event.clientY + 14 });
     };
     view.addEventListener("pointermove", tell);
     view.addEventListener("click", tell);
-    holder.addEventListener("pointerleave", leave);
+    holder.addEventListener("pointerleave", tip.leave);
   }
-
-  // A finger does not leave a figure: a touch elsewhere closes what it told.
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest(".tekening-levend, .figuur-tip")) tooltip.hidden = true;
-  });
 
   function touch({ clientX, clientY }) {
     const mark = document.elementFromPoint(clientX, clientY);
@@ -174,7 +154,7 @@
     if (found.length) return describe(table, found);
     const written = place ? writtenOn(place) : [item.datum.text];
     const told = [...new Set([...words, ...written])].join(", ");
-    return told ? [made("p", "figuur-tip-titel", told)] : null;
+    return told ? [tip.made("p", "figuur-tip-titel", told)] : null;
   }
 
   // The words of a datum, its row first, without those of its look and those that are only drawn; an id by its name.
@@ -238,42 +218,23 @@
     const shared = (i) => found.every(({ row, hits }) => hits.has(i) && row[i] === found[0].row[i]);
     const named = headings.map((_, i) => !amounts[i] && shared(i)); // an amount says nothing without its heading
     const title = [...found[0].row.filter((_, i) => named[i]), ...[...found[0].columns].map((i) => headings[i])].join(", ");
-    const parts = title ? [made("p", "figuur-tip-titel", title)] : [];
+    const parts = title ? [tip.made("p", "figuur-tip-titel", title)] : [];
     const short = (cell) => cell.length <= LONGEST_CELL;
     const rest = ({ row, columns }) =>
       row.map((cell, i) => [headings[i], cell, i]).filter(([, , i]) => (columns.size ? columns.has(i) : !named[i]));
     if (found.length > MOST_ROWS) {
-      parts.push(made("p", "", found.length + " rijen. De tabel onder de figuur noemt ze alle."));
+      parts.push(tip.made("p", "", found.length + " rijen. De tabel onder de figuur noemt ze alle."));
       return parts;
     }
     const told = found.map((each) => rest(each).filter(([, cell]) => short(cell)));
     if (told.length > 1) {
-      for (const row of told) parts.push(made("p", "", row.map(([heading, cell]) => heading + ": " + cell).join(" · ")));
+      for (const row of told) parts.push(tip.made("p", "", row.map(([heading, cell]) => heading + ": " + cell).join(" · ")));
     } else if (told[0].length) {
-      const list = made("dl", "", "");
-      for (const [heading, cell] of told[0]) list.append(made("dt", "", heading), made("dd", "", cell));
-      parts.push(list);
+      parts.push(tip.list(told[0]));
     }
     if (found.some((each) => !rest(each).every(([, cell]) => short(cell)))) {
-      parts.push(made("p", "", "Meer staat in de tabel onder de figuur."));
+      parts.push(tip.made("p", "", "Meer staat in de tabel onder de figuur."));
     }
     return parts;
-  }
-
-  function show(parts, event) {
-    tooltip.replaceChildren(...parts);
-    tooltip.hidden = false;
-    const { offsetWidth: width, offsetHeight: height } = tooltip;
-    const right = document.documentElement.clientWidth - width - 8;
-    const below = event.clientY + 14 + height < window.innerHeight;
-    tooltip.style.left = Math.max(8, Math.min(event.clientX + 12, right)) + window.scrollX + "px";
-    tooltip.style.top = (below ? event.clientY + 14 : event.clientY - height - 14) + window.scrollY + "px";
-  }
-
-  function made(tag, name, text) {
-    const element = document.createElement(tag);
-    if (name) element.className = name;
-    element.textContent = text;
-    return element;
   }
 })();

@@ -35,7 +35,7 @@ def brand(tmp_path_factory) -> Path:
     return project.build / "brand"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def project_in(brand):
     """Lay out the fixture project in a folder of choice."""
     return lambda folder: _build_project(folder, brand)

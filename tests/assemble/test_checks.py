@@ -159,7 +159,7 @@ def test_project_file_in_another_encoding(fresh):
         ("lang: nl", "lang: nl\nedition: 5", ["edition"]),
         ("lang: nl", "lang: nl\nedition: Intern ⚠", ["edition", "⚠"]),
         ("bronnen.csl", "weg.csl", ["csl", "report/templates/weg.csl"]),
-        ("filters/report.lua", "filters/weg.lua", ["filters", "weg.lua"]),
+        ("filters/boxes.lua", "filters/weg.lua", ["filters", "weg.lua"]),
         ("templates/report.typ", "templates/weg.typ", ["format.typst.template", "weg.typ"]),
         ("templates/report.css", "templates/weg.css", ["format.html.css", "weg.css"]),
         ("build/brand/fonts", "build/brand/letters", ["format.typst.font-paths"]),
@@ -198,7 +198,7 @@ def test_style_of_citations_is_xml(fresh):
 
 
 @pytest.mark.parametrize(
-    "name", ["templates/report.typ", "templates/report.css", "interactive/verkenner.js", "filters/report.lua"]
+    "name", ["templates/report.typ", "templates/report.css", "interactive/verkenner.js", "filters/boxes.lua"]
 )
 def test_template_in_another_encoding(fresh, name):
     """As Windows writes it; named once, with its line."""
@@ -236,7 +236,7 @@ def test_rehearsal_finds_what_pandoc_and_typst_refuse(fresh, text, file, words):
     [
         ("templates/report.typ", "\n#let x = (\n"),
         ("templates/report.html", "\n$if(x)$\n"),
-        ("filters/report.lua", "\nfoo bar\n"),
+        ("filters/boxes.lua", "\nfoo bar\n"),
     ],
 )
 def test_rehearsal_uses_filters_and_templates(fresh, name, text):

@@ -51,7 +51,7 @@ def test_shared_filter_alone_gives_word_the_alternative_text(project):
         outputfile=str(made),
         filters=[],
         extra_args=[
-            f"--lua-filter={project.report / 'filters' / 'report.lua'}",
+            f"--lua-filter={project.report / 'filters' / 'pictures.lua'}",
             f"--resource-path={project.root}",
             "--default-image-extension=png",
         ],
@@ -113,12 +113,12 @@ def test_pictures_stand_in_line_and_provisional_ones_in_a_frame(document):
     assert all('distL="0"' in inline and 'distR="0"' in inline for inline in inlines)
     names = [p.style.name for p in document.paragraphs]
     at = names.index("Fictief")
-    assert names[at : at + 3] == ["Fictief", "Fictieve figuur", "Fictief bijschrift"]
+    assert names[at : at + 3] == ["Fictief", "Fictief bijschrift", "Fictieve figuur"]
     frames = []
     for name in names[at : at + 3]:
         layout = document.styles[name].element.find(f"{W}pPr")
         frames.append([dict(side.attrib) for side in layout.find(f"{W}pBdr")])
-        assert (layout.find(f"{W}keepNext") is not None) == (name != "Fictief bijschrift")
+        assert (layout.find(f"{W}keepNext") is not None) == (name != "Fictieve figuur")
     assert frames[0] == frames[1] == frames[2]
     assert len(frames[0]) == 4
     assert document.inline_shapes[1].width.twips < TEXT_WIDTH - 300

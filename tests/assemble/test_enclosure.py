@@ -147,7 +147,7 @@ def test_format_options_name_files_of_the_project(refused, option):
     [
         ("bibliography: data/bibliography.json", "bibliography: ../bibliography.json"),
         ("csl: report/templates/bronnen.csl", "csl: https://elders.example/x.csl"),
-        ("path: report/filters/report.lua", "path: /tmp/x.lua"),
+        ("path: report/filters/boxes.lua", "path: /tmp/x.lua"),
         ("template: report/templates/report.html", "template: ../x.html"),
         ("output-dir: _output", "output-dir: ../_output"),
         ("- report/kamerbrief.qmd", "- ../kamerbrief.qmd"),

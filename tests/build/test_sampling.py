@@ -16,7 +16,7 @@ from tests.model.test_ensemble import differences
 
 from hoofdtaak3.inputs import sampling
 from hoofdtaak3.inputs.compile import build_inputs
-from hoofdtaak3.inputs.sampling import KEYS, Drawing, build_sample
+from hoofdtaak3.inputs.sampling import KEYS, LOOSE, Drawing, build_sample, together
 from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
 from hoofdtaak3.model import assess
@@ -222,6 +222,44 @@ def test_bases_limit_what_varies(dataset: Dataset, scenarios: dict[str, Scenario
     assert 0 < len(sample.dimensions) < len(build_sample(dataset, scenarios["stroomuitval"], 5, SEED).dimensions)
     expected = build_inputs(drawn(dataset, sample, 3, {"fictief"}), scenarios["stroomuitval"])
     assert repr(sample.at(3)) == repr(expected)
+
+
+def test_draws_of_firmness_vary_exactly_what_no_source_states(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """Every judged or invented value with a range that the scenario reads varies; published and stated ones never."""
+    stated = changed(dataset, "claims", {"capability_id": "drones"}, basis="opgave")
+    sample = build_sample(stated, scenarios["conflict_2030"], 6, SEED, LOOSE)
+    assert {d.basis for d in sample.dimensions} == {"oordeel", "fictief"}
+    assert not any(d.key == "drones" and d.table == "claims" for d in sample.dimensions)
+    every = build_sample(stated, scenarios["conflict_2030"], 6, SEED)
+    firm = {d for d in every.dimensions if d.basis in {"bron", "opgave"}}
+    assert {"bron", "opgave"} == {d.basis for d in firm}
+    assert set(sample.dimensions) == set(every.dimensions) - firm
+    for dimension in sample.dimensions:  # the same draws as when all varies
+        one, other = sample.dimensions.index(dimension), every.dimensions.index(dimension)
+        assert (sample.quantiles[one] == every.quantiles[other]).all()
+    expected = build_inputs(drawn(stated, sample, 3, LOOSE), scenarios["conflict_2030"])
+    assert repr(sample.at(3)) == repr(expected)
+
+
+def test_claims_of_one_planning_move_together(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:
+    """In the joint run all HT1 claims rise and fall together, each over its own range; all else is as it was."""
+    sample = build_sample(dataset, scenarios["vredestijd"], 40, SEED, LOOSE)
+    joint = together(sample, SEED)
+    is_claim = np.array([(d.table, d.attribute) == ("claims", "ht1") for d in sample.dimensions])
+    assert is_claim.sum() > 10
+    assert (joint.quantiles[~is_claim] == sample.quantiles[~is_claim]).all()
+    assert (joint.quantiles[is_claim] == joint.quantiles[is_claim][0]).all()
+    # One in each of as many equal parts: every claim keeps its own distribution, as in the independent draws.
+    for quantiles in (joint.quantiles, sample.quantiles):
+        parts = np.floor(np.sort(quantiles[is_claim], axis=1) * 40)
+        assert (parts == np.arange(40)).all()
+    independent, comonotone = (one.block(("capabilities", "claim1"), slice(None))[:, :, 3] for one in (sample, joint))
+    order = np.argsort(comonotone.max(axis=1), kind="stable")
+    assert (np.diff(comonotone[order], axis=0) >= 0.0).all()
+    assert not (np.diff(independent[order], axis=0) >= 0.0).all()
+    np.testing.assert_allclose(comonotone.mean(axis=0), independent.mean(axis=0), atol=0.01)
+    assert (together(sample, SEED).quantiles == joint.quantiles).all()
+    assert (together(sample, SEED + 1).quantiles != joint.quantiles).any()
 
 
 def test_nothing_varies_without_ranges(dataset: Dataset, scenarios: dict[str, Scenario]) -> None:

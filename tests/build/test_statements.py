@@ -15,6 +15,7 @@ from hoofdtaak3.analyses.case import Case as AnalysisCase
 from hoofdtaak3.analyses.uncertainty import compute as uncertainty
 from hoofdtaak3.analyses.uncertainty.assumed import assumed_ranges
 from hoofdtaak3.analyses.uncertainty.compute import overview, sample_scenario
+from hoofdtaak3.analyses.uncertainty.degrees import ReferenceDegrees
 from hoofdtaak3.analyses.uncertainty.evidence import Evidence, Origin
 from hoofdtaak3.analyses.uncertainty.statements import reference_statements, scenario_statements
 from hoofdtaak3.inputs.compile import build_inputs
@@ -207,15 +208,21 @@ def test_sample_of_a_scenario(dataset: Dataset, scenarios: dict[str, Scenario]) 
 def test_analysis_has_the_statements_of_every_scenario(
     dataset: Dataset, scenarios: dict[str, Scenario], tmp_path: Path
 ) -> None:
-    """Those on the reference request come first, then those that the draws of each scenario gave, as on disk."""
+    """Those on the reference request come first, then those of each scenario, as on disk; of degrees as well."""
     chosen = {key: scenarios[key] for key in ("vredestijd", "stroomuitval")}
-    own = {key: scenario_statements(dataset, scenario) for key, scenario in chosen.items()}
-    for key, frame in own.items():
-        write_frames(tmp_path / key, {"scenario_statements": frame})
-    read = {key: read_frames(tmp_path / key, ("scenario_statements",)) for key in chosen}
-    found = uncertainty.compute(AnalysisCase(Project(ROOT), "uncertainty", dataset, chosen, read))["statements"]
-    parts = [reference_statements(dataset, scenarios["vredestijd"]), *own.values()]
-    pd.testing.assert_frame_equal(found, pd.concat(parts, ignore_index=True))
+    chosen = {key: s.model_copy(update={"uncertainty": settings(s, 20, 3)}) for key, s in chosen.items()}
+    own = {key: sample_scenario(dataset, scenario) for key, scenario in chosen.items()}
+    wanted = ("scenario_degrees", "scenario_statements")
+    for key, frames in own.items():
+        write_frames(tmp_path / key, {name: frames[name] for name in wanted})
+    read = {key: read_frames(tmp_path / key, wanted) for key in chosen}
+    found = uncertainty.compute(AnalysisCase(Project(ROOT), "uncertainty", dataset, chosen, read))
+    check_tables(found)
+    parts = [reference_statements(dataset, chosen["vredestijd"]), *(own[key]["scenario_statements"] for key in chosen)]
+    pd.testing.assert_frame_equal(found["statements"], pd.concat(parts, ignore_index=True))
+    reference = ReferenceDegrees(dataset, chosen["vredestijd"]).frames()["degrees"]
+    parts = [reference, *(own[key]["scenario_degrees"] for key in chosen)]
+    pd.testing.assert_frame_equal(found["degrees"], pd.concat(parts, ignore_index=True))
 
 
 def settings(scenario: Scenario, draws: int, seed: int) -> object:

@@ -60,7 +60,9 @@ def narrowed(world: World, capability: str, *scenarios: str) -> World:
     frames = {name: _of(frame, {capability}) for name, frame in world.dataset.frames.items()}
     known = frames["capabilities"]
     frames["capabilities"] = known[known["id"] == capability].reset_index(drop=True)
-    dataset = replace(world.dataset, frames=frames)
+    hidden = world.dataset.withheld
+    hidden = replace(hidden, alternatives=tuple(key for key in hidden.alternatives if key == capability))
+    dataset = replace(world.dataset, frames=frames, withheld=hidden)
     results = {key: {n: _of(f, {capability}) for n, f in world.results[key].items()} for key in scenarios}
     analysed = {
         name: frame[frame["scenario_id"].isin([*scenarios, ""])] if "scenario_id" in frame else frame

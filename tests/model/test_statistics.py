@@ -6,12 +6,10 @@ import math
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.stats import spearmanr
 from tests.model.builders import alternative, capability, inputs, line, pool
 
-from hoofdtaak3.model import assess
 from hoofdtaak3.model.ensemble import Dimension, Ensemble, Range, Sample, Slot, run
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.statistics import DRIVER_COLUMNS, SUMMARY_COLUMNS, correlations, drivers, summary
@@ -42,6 +40,7 @@ def ensemble(
         classes=codes,
         phase_reference=phased(gaps),
         phase_supply=phased(gaps),
+        phase_unrounded=phased(gaps),
         phase_gap=phased(gaps),
         phase_gap_low=phased(least),
         phase_gap_high=phased(most),
@@ -50,16 +49,15 @@ def ensemble(
     )
 
 
-def likely(code: str, gap: float) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Frames of a likely run of one capability."""
-    phases = pd.DataFrame({"capability_id": "c", "phase": PHASES, "class": code, "gap": gap})
-    return pd.DataFrame({"capability_id": ["c"], "class": [code], "gap_unit_days": [gap]}), phases
+def likely(code: str, gap: float) -> Ensemble:
+    """The likely run of one capability."""
+    return ensemble([gap], [code])
 
 
 def test_summary_of_known_draws() -> None:
     """Shares, probability and percentiles are those of the draws; stability is the share of the likely class."""
     gaps = [0.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0]
-    found = summary(ensemble(gaps, ["A", "A", *["C"] * 8, "D"]), *likely("C", 2.5))
+    found = summary(ensemble(gaps, ["A", "A", *["C"] * 8, "D"]), likely("C", 2.5))
     row = found.iloc[0]
     assert found.columns.tolist() == list(SUMMARY_COLUMNS)
     assert found["phase"].tolist() == ["", *PHASES]
@@ -70,7 +68,7 @@ def test_summary_of_known_draws() -> None:
 
 def test_unknown_draws_leave_shares_unknown() -> None:
     """With half the draws unknown nothing but limits of the probability is known; their class counts as unknown."""
-    row = summary(ensemble([0.0, math.nan], ["A", "onbekend"]), *likely("A", 0.0)).iloc[0]
+    row = summary(ensemble([0.0, math.nan], ["A", "onbekend"]), likely("A", 0.0)).iloc[0]
     assert row[["probability_gap", "p10", "p50", "p90"]].isna().all()
     assert row[["probability_low", "probability_high"]].tolist() == [0.0, 0.5]
     assert (row["share_A"], row["share_unknown"], row["stability"]) == (0.5, 0.5, 0.5)
@@ -78,14 +76,14 @@ def test_unknown_draws_leave_shares_unknown() -> None:
 
 def test_a_single_unknown_draw_does_not_hide_the_others() -> None:
     """A percentile that is the same whatever the unknown draw holds is known; one that it decides is not."""
-    calm = summary(ensemble([math.nan, *[0.0] * 99], ["B"] * 100), *likely("B", 0.0)).iloc[0]
+    calm = summary(ensemble([math.nan, *[0.0] * 99], ["B"] * 100), likely("B", 0.0)).iloc[0]
     assert calm[["p10", "p50", "p90"]].tolist() == [0.0, 0.0, 0.0]
     assert math.isnan(calm["probability_gap"])
     assert calm[["probability_low", "probability_high"]].tolist() == pytest.approx([0.0, 0.01])
-    rough = summary(ensemble([math.nan, *[0.0] * 79, *[5.0] * 20], ["B"] * 100), *likely("B", 0.0)).iloc[0]
+    rough = summary(ensemble([math.nan, *[0.0] * 79, *[5.0] * 20], ["B"] * 100), likely("B", 0.0)).iloc[0]
     assert rough[["probability_low", "probability_high"]].tolist() == pytest.approx([0.2, 0.21])
     assert rough[["p10", "p50", "p90"]].tolist() == [0.0, 0.0, 5.0]
-    split = summary(ensemble([math.nan, *[0.0] * 50, *[5.0] * 50], ["B"] * 101), *likely("B", 0.0)).iloc[0]
+    split = summary(ensemble([math.nan, *[0.0] * 50, *[5.0] * 50], ["B"] * 101), likely("B", 0.0)).iloc[0]
     assert split[["p10", "p90"]].tolist() == [0.0, 5.0]
     assert math.isnan(split["p50"])
 
@@ -93,7 +91,7 @@ def test_a_single_unknown_draw_does_not_hide_the_others() -> None:
 def test_a_gap_of_unknown_size_is_a_gap() -> None:
     """A draw that is short whatever it does not know counts as short; a percentile that both ends share is known."""
     found = summary(
-        ensemble([math.nan, 2.0, 2.0], ["C"] * 3, low=[1.0, 2.0, 2.0], high=[9.0, 2.0, 2.0]), *likely("C", 2.0)
+        ensemble([math.nan, 2.0, 2.0], ["C"] * 3, low=[1.0, 2.0, 2.0], high=[9.0, 2.0, 2.0]), likely("C", 2.0)
     ).iloc[0]
     assert found[["probability_gap", "probability_low", "probability_high"]].tolist() == [1.0, 1.0, 1.0]
     assert found[["p10", "p50", "p90"]].isna().tolist() == [True, False, True]
@@ -102,13 +100,13 @@ def test_a_gap_of_unknown_size_is_a_gap() -> None:
 
 def test_limits_of_a_known_probability_are_equal() -> None:
     """Where every draw is known, both limits are the probability itself."""
-    row = summary(ensemble([0.0, 2.0], ["A", "C"]), *likely("A", 0.0)).iloc[0]
+    row = summary(ensemble([0.0, 2.0], ["A", "C"]), likely("A", 0.0)).iloc[0]
     assert row[["probability_gap", "probability_low", "probability_high"]].tolist() == [0.5, 0.5, 0.5]
 
 
 def test_an_unknown_likely_class_has_no_stability() -> None:
     """That a class stays unknown is no firm class."""
-    row = summary(ensemble([math.nan, math.nan], ["onbekend"] * 2), *likely("onbekend", math.nan)).iloc[0]
+    row = summary(ensemble([math.nan, math.nan], ["onbekend"] * 2), likely("onbekend", math.nan)).iloc[0]
     assert math.isnan(row["stability"])
     assert row["share_unknown"] == 1.0
 
@@ -174,8 +172,7 @@ def test_an_unknown_gap_has_no_drivers(sample: Sample) -> None:
 
 def test_summary_of_a_likely_run(sample: Sample) -> None:
     """The likely class and gap of a real run stand beside the draws."""
-    result = assess(sample.base)
-    found = summary(run(sample), result.capabilities, result.phases).set_index(["capability_id", "phase"])
+    found = summary(run(sample), run(Sample.of(sample.base))).set_index(["capability_id", "phase"])
     assert found.loc[("c", ""), "gap"] == 1.0
     assert found.loc[("d", "vrede"), ["class", "stability"]].tolist() == ["A", 1.0]
     assert found[SHARES].sum(axis=1).tolist() == pytest.approx([1.0] * 10)

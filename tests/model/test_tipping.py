@@ -24,7 +24,8 @@ from hoofdtaak3.model.crossing import crossing
 from hoofdtaak3.model.gap import request_of
 from hoofdtaak3.model.inputs import Inputs
 from hoofdtaak3.model.problem import compile_problem, limits
-from hoofdtaak3.model.tipping import tipping_frame
+from hoofdtaak3.model.reference import phases_frame
+from hoofdtaak3.model.tipping import MARGIN_COLUMNS, margins_frame, tipping_frame
 from hoofdtaak3.model.worlds import Solver, worst
 
 ROOT = Path(__file__).parents[2]
@@ -332,3 +333,94 @@ class TestCrossing:
     def test_where_nothing_less_is_enough_the_upper_end_holds(self):
         """Also when rounding leaves a trifle there."""
         assert crossing(lambda at: 2.0 - at + 1e-10, 0.0, 2.0, 1e-13) == 2.0
+
+
+def margins(world: Inputs, low: Inputs | None = None, high: Inputs | None = None) -> dict[str, Any]:
+    """The margin of capability `c`."""
+    found = margins_frame(world, low or world, high or world)
+    assert list(found) == list(MARGIN_COLUMNS)
+    row: dict[str, Any] = found[found["capability_id"] == "c"].to_dict("records")[0]
+    return row
+
+
+def war(world: Inputs, capability_id: str, claim: float) -> Inputs:
+    """The same with another claim in war."""
+    return replace(
+        world,
+        capabilities=tuple(
+            replace(c, claim1=(*c.claim1[:3], claim)) if c.id == capability_id else c for c in world.capabilities
+        ),
+    )
+
+
+def reference_gaps(world: Inputs, capability_id: str) -> tuple[float, float]:
+    """The gap in war on the reference request, with pools and of Defence alone."""
+    found = phases_frame(world, Solver()).set_index(["capability_id", "phase"])
+    gap, alone = found.loc[(capability_id, "oorlog"), ["gap", "gap_alone"]]
+    return float(gap), float(alone)
+
+
+class TestMargins:
+    """Of the claim in war against the tipping point on the reference request."""
+
+    def test_by_hand(self):
+        """Ten units, four are asked, two come from the pool: 80 per cent may go with it, 60 without; 70 have gone."""
+        own = capability(claim1=(0.0, 0.1, 0.2, 0.7), reference=4.0)
+        world = inputs([own], [pool(units=2.0)], [alternative()], [line(units=50.0)], [0])
+        low, high = war(world, "c", 0.5), war(world, "c", 0.9)
+        found = margins(world, low, high)
+        assert (found["claim_low"], found["claim"], found["claim_high"]) == (0.5, 0.7, 0.9)
+        assert (found["status"], found["status_alone"]) == ("at", "at")
+        assert [found[key] for key in ("tipping", "margin", "tipping_alone", "margin_alone")] == pytest.approx(
+            [0.8, 0.1, 0.6, -0.1]
+        )
+
+    def test_whole_units(self):
+        """One of three is asked: half a unit still counts as one, so five sixths may go."""
+        own = capability(units=3.0, divisible=False, reference=1.0)
+        assert margins(inputs([own]))["tipping"] == pytest.approx(5 / 6)
+
+    def test_never_and_always(self):
+        """The pool can do it all; nobody is there in time; and peace leaves too little."""
+        covered = margins(inputs([capability(reference=4.0)], [pool()], [alternative()]))
+        assert (covered["status"], covered["status_alone"]) == ("never", "at")
+        assert math.isnan(covered["margin"])
+        late = margins(inputs([capability(response_hours=48.0, reference=4.0)]))
+        assert (late["status"], late["status_alone"]) == ("always", "always")
+        assert margins(inputs([capability(claim1=(0.7,) * 4, reference=4.0)]))["status"] == "always"
+
+    def test_a_claim_that_is_not_known_has_no_margin(self):
+        """The tipping point does not hang on it, so that is still told; without a fleet nothing is."""
+        hidden = margins(inputs([capability(claim1=(0.0, 0.1, 0.2, NAN), reference=4.0)]))
+        assert (hidden["status"], hidden["tipping"]) == ("at", pytest.approx(0.6))
+        assert math.isnan(hidden["claim"])
+        assert math.isnan(hidden["margin"])
+        lost = margins(inputs([capability(units=NAN, reference=4.0)]))
+        assert (lost["status"], lost["status_alone"]) == ("onbekend", "onbekend")
+        assert margins(inputs([capability(reference=NAN)]))["status"] == "onbekend"
+
+    def test_an_unknown_alternative_hides_the_point_with_pools_only(self):
+        """What may stand in is not known; Defence alone is."""
+        found = margins(inputs([capability(reference=4.0)], alternatives=[unknown_alternative()]))
+        assert (found["status"], found["status_alone"]) == ("onbekend", "at")
+
+    @examples(40)
+    @given(scenarios(), st.integers(0, 2**32), st.booleans())
+    def test_the_point_is_where_the_gap_begins(self, world, seed, hide):
+        """No gap at the point and one just above it; never and always are no gap, and a gap, at both ends."""
+        world = roomy(world)
+        reduced = withhold(world, random.Random(seed)) if hide else world  # noqa: S311 - a test, not a secret
+        for row in margins_frame(reduced, reduced, reduced).to_dict("records"):
+            key = row["capability_id"]
+            peace = next(c.claim1[0] for c in world.capabilities if c.id == key)
+            for place, suffix in enumerate(("", "_alone")):
+                status, at = row[f"status{suffix}"], row[f"tipping{suffix}"]
+                assert math.isnan(at) == (status != "at")
+                if status == "at":
+                    assert row[f"margin{suffix}"] == pytest.approx(at - row["claim"], nan_ok=True)
+                    assert reference_gaps(war(world, key, at), key)[place] == 0.0
+                    assert reference_gaps(war(world, key, at + 1e-7), key)[place] > 0.0
+                elif status == "never":
+                    assert reference_gaps(war(world, key, 1.0), key)[place] == 0.0
+                elif status == "always":
+                    assert reference_gaps(war(world, key, peace), key)[place] > 0.0

@@ -11,11 +11,14 @@ import pytest
 
 from hoofdtaak3.analyses.names import FRAMES as ANALYSIS_FRAMES
 from hoofdtaak3.analyses.reciprocity.compute import TERMS
+from hoofdtaak3.analyses.uncertainty import degrees
 from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.model import (
     causes,
+    degree,
     framework,
     growth,
+    outcomes,
     reciprocity,
     records,
     reference,
@@ -45,6 +48,7 @@ MODEL = {
     "sample_summary": statistics.SUMMARY_COLUMNS,
     "sample_drivers": statistics.DRIVER_COLUMNS,
     "tipping": tipping.COLUMNS,
+    "margins": tipping.MARGIN_COLUMNS,
     "causes": causes.COLUMNS,
     "sustainability": sustainability.COLUMNS,
     "growth_supply": growth.SUPPLY_COLUMNS,
@@ -88,6 +92,14 @@ def test_the_types_are_those_of_the_model():
 def test_the_phases_are_those_of_the_model():
     """In the order of the ladder."""
     assert tuple(code_words.PHASES) == PHASES
+
+
+def test_the_codes_of_firmness_are_those_of_the_model():
+    """Every degree, subject of a count and status of a margin has a word, and so has every run."""
+    assert list(code_words.DEGREES) == [degree.FIXED, degree.HOLDS, degree.VARIES, degree.UNKNOWN_OUTCOME]
+    assert list(code_words.COUNTED) == list(outcomes.SUBJECTS)
+    assert set(code_words.MARGINS) == set(tipping.MARGIN_STATUS.values())
+    assert list(code_words.RUNS) == [degrees.INDEPENDENT, degrees.JOINT]
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)

@@ -11,12 +11,12 @@ Analysis = Literal["causes", "uncertainty", "requests", "growth", "reciprocity",
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 """In the order of the report."""
 
-PARTS: tuple[str, ...] = ("capabilities", "causes", "scenarios", "requests", "regions")
+PARTS: tuple[str, ...] = ("capabilities", "dossier", "causes", "scenarios", "requests", "regions")
 """Folders with a module `content`, which says what was found: `content(world) -> Content`."""
 
 FRAMES: Mapping[Analysis, tuple[str, ...]] = {
     "causes": ("causes",),
-    "uncertainty": ("statements",),
+    "uncertainty": ("degrees", "availability_degrees", "counts", "count_degrees", "margins", "statements"),
     "requests": ("sustainability",),
     "growth": ("growth_supply", "growth_gap"),
     "reciprocity": ("reciprocity_pools", "reciprocity_alternatives", "reciprocity_classes", "reciprocity_gap"),
@@ -26,7 +26,10 @@ FRAMES: Mapping[Analysis, tuple[str, ...]] = {
 }
 """What `compute` of each gives; names are unique over all analyses."""
 
-READS: Mapping[Analysis, tuple[str, ...]] = {"regions": ("lines",), "uncertainty": ("scenario_statements",)}
+READS: Mapping[Analysis, tuple[str, ...]] = {
+    "regions": ("lines",),
+    "uncertainty": ("scenario_degrees", "scenario_statements"),
+}
 """Frames per scenario that an analysis computes from."""
 
 

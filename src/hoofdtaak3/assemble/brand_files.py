@@ -59,6 +59,9 @@ def _css(brand: Brand, faces: Sequence[Face]) -> str:
         f'  --font: "{brand.family}", system-ui, sans-serif;',
         f"  --heading-weight: {brand.heading_weight};",
         "}",
+        "@supports (color: light-dark(#000, #fff)) { :root {",
+        *(f"  --{role}: light-dark({brand[role]}, {value});" for role, value in brand.dark().items()),
+        "} }",
     ]
     return "\n".join(lines) + "\n"
 

@@ -75,6 +75,7 @@ _KINDS: Mapping[str, Kind] = {
     "number-sections": SWITCH,
     "citeproc": _YES,
     "link-citations": SWITCH,
+    "fig-cap-location": one_of("top"),
     "bibliography": TEXTS,
     "csl": TEXT,
     "filters": _FILTERS,

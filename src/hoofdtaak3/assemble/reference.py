@@ -206,16 +206,16 @@ def _styles(hexes: Mapping[str, str], look: Look) -> dict[str, str]:
         "Hyperlink": _mark("Hyperlink", f'{_colour(accent)}<w:u w:val="single"/>'),
         "Compact": _paragraph("Compact", _space(30, 30), ""),
         "TableCaption": _paragraph("Table Caption", f"<w:keepNext/>{_space(240, 80)}", caption),
-        "ImageCaption": _paragraph("Image Caption", _space(60, 280), caption),
-        "CaptionedFigure": _paragraph("Captioned Figure", "<w:keepNext/>", ""),
+        "ImageCaption": _paragraph("Image Caption", f"<w:keepNext/>{_space(240, 80)}", caption),
+        "CaptionedFigure": _paragraph("Captioned Figure", _space(0, 280), ""),
         "Letop": _paragraph("Let op", _box(hexes["late"], wash), ""),
         "Kern": _paragraph("Kern", _box(accent, wash), ""),
         # Also where only its title is in this style: a title without what it warns of says nothing.
         "Fictief": _paragraph("Fictief", f"<w:keepNext/>{_frame(muted, _space(240, 80))}", ""),
-        "Fictievefiguur": _paragraph(
-            "Fictieve figuur", f"<w:keepNext/>{_frame(muted, _space(0, 0))}", "", "CaptionedFigure"
+        "Fictievefiguur": _paragraph("Fictieve figuur", _frame(muted, _space(0, 280)), "", "CaptionedFigure"),
+        "Fictiefbijschrift": _paragraph(
+            "Fictief bijschrift", f"<w:keepNext/>{_frame(muted, _space(60, 80))}", "", "ImageCaption"
         ),
-        "Fictiefbijschrift": _paragraph("Fictief bijschrift", _frame(muted, _space(60, 280)), "", "ImageCaption"),
         "Stempel": _paragraph("Stempel", _space(0, 80), f"<w:b/>{_colour(accent)}", "Normal"),
         "Omschrijving": _paragraph("Omschrijving", _space(0, 240), _colour(muted), "Normal"),
         "Herkomst": _mark("Herkomst", f"{_colour(muted)}{_size(_SMALLER)}{framed}"),

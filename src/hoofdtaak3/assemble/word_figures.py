@@ -12,8 +12,8 @@ _FRAMED = (TEXT_WIDTH - 2 * BOX_INDENT) * _EMU
 _PROVISIONAL = re.compile(
     # The box's title, which is bold, with nothing of the box after it but the figure.
     r'(<w:p><w:pPr><w:pStyle w:val="Fictief" ?/></w:pPr><w:r><w:rPr><w:b ?/>(?:(?!</w:p>).)*</w:p>\s*'
-    r'(?:<w:bookmarkStart [^>]*/>\s*)*<w:p><w:pPr><w:pStyle w:val=")CaptionedFigure("(?:(?!</w:p>).)*</w:p>\s*'
-    r'<w:p><w:pPr><w:pStyle w:val=")ImageCaption"',
+    r'(?:<w:bookmarkStart [^>]*/>\s*)*<w:p><w:pPr><w:pStyle w:val=")ImageCaption("(?:(?!</w:p>).)*</w:p>\s*'
+    r'<w:p><w:pPr><w:pStyle w:val=")CaptionedFigure("(?:(?!</w:p>).)*</w:p>)',
     re.DOTALL,
 )
 _SIZE = re.compile(r'(<(?:wp:extent|a:ext) )cx="(\d+)" cy="(\d+)"')
@@ -27,7 +27,9 @@ def mend(document: str) -> str:
     """
     document = re.sub(r'(<pic:cNvPr) descr="[^"]*"', r"\1", document)
     document = document.replace("<wp:inline>", '<wp:inline distT="0" distB="0" distL="0" distR="0">')
-    return _PROVISIONAL.sub(lambda match: _fit(f'{match[1]}Fictievefiguur{match[2]}Fictiefbijschrift"'), document)
+    return _PROVISIONAL.sub(
+        lambda match: _fit(f"{match[1]}Fictiefbijschrift{match[2]}Fictievefiguur{match[3]}"), document
+    )
 
 
 def _fit(figure: str) -> str:

@@ -23,6 +23,8 @@ COLOURS = tuple(PLAIN)
 """The roles that charts and templates name."""
 _GROUPS = ("color", "typography", "meta", "logo", "defaults")
 """What a brand file of Quarto may hold; only the first two are read here."""
+_READABLE = 4.5
+"""Contrast of text with what is behind it (WCAG 2.2, AA)."""
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _NAME = re.compile(r"[\w .&'()+-]+")
 """Of a family: it stands between double quotes in style sheets and templates."""
@@ -70,8 +72,50 @@ class Brand:
 
     def tint(self, role: str, share: float) -> str:
         """The colour mixed with paper: 1 is the colour itself, 0 is paper."""
-        pairs = zip(_channels(self.palette[role]), _channels(self.palette["paper"]), strict=True)
-        return "#" + "".join(f"{round(share * colour + (1 - share) * paper):02x}" for colour, paper in pairs)
+        return _mixed(self.palette[role], self.palette["paper"], share)
+
+    def dark(self) -> Mapping[str, str]:
+        """The palette for a dark screen, by role: text and paper change places, and so does what was read against them.
+
+        Links and quiet text can be read on a quiet surface. A colour that carries text keeps it: one on which ink is
+        read best becomes dark, one on which paper is read best becomes light.
+        """
+        ink, paper = self.palette["ink"], self.palette["paper"]
+        if lightness(paper) < lightness(ink):
+            return self.palette  # it is dark already
+        dark = {"paper": _mixed(ink, "#000000", 0.7), "ink": _mixed(paper, ink, 0.9)}
+        dark["wash"] = _mixed(dark["ink"], dark["paper"], 0.09)
+        dark["line"] = _mixed(dark["ink"], dark["paper"], 0.25)
+        for role in ("muted", "accent"):
+            dark[role] = _towards(self.palette[role], dark["ink"], dark["wash"])
+        for role in ("defence", "civil", "gap", "late", "unknown"):
+            colour = self.palette[role]
+            on_ink = contrast(colour, ink) > contrast(colour, paper)
+            dark[role] = _towards(colour, *((dark["paper"], dark["ink"]) if on_ink else (dark["ink"], dark["paper"])))
+        return {role: dark[role] for role in self.palette if role in dark}
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two `#rrggbb` colours, from 1 to 21, as WCAG defines it."""
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (channel / 255 for channel in _channels(colour))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)  # noqa: PLR2004
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _towards(colour: str, end: str, behind: str) -> str:
+    """As little of `end` in the colour as makes it readable with `behind`."""
+    steps = (_mixed(end, colour, step / 20) for step in range(21))
+    return next((mixed for mixed in steps if contrast(mixed, behind) >= _READABLE), end)
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(share * mine + (1 - share) * yours):02x}" for mine, yours in pairs)
 
 
 def lightness(colour: str) -> float:

@@ -14,6 +14,7 @@ import csv
 import gzip
 import json
 import re
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3 import dutch
@@ -21,7 +22,7 @@ from hoofdtaak3.figures.figure import SPEC, WORDS
 from hoofdtaak3.figures.interactive_html import raw_block, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 NAME = "interactief"
@@ -65,6 +66,7 @@ def interactive_fragments(figures: Path, report: Path, bundle: str) -> dict[str,
     content = [
         _compressed("vega-bundel", bundle),
         _compressed("vega-figuren", packed(_specifications(specs))),
+        _compressed("figuur-csv", packed(_files(figures, specs))),
         *(f"<script>\n{text}</script>" for text in scripts),
     ]
     captions = {
@@ -103,9 +105,8 @@ def _for_page(content: str) -> str:
 
 def data_table(label: str, caption: str, path: Path) -> str:
     """The data of a figure as a table that opens on request."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        headings, *rows = csv.reader(stream)
-    numeric = [_is_number([row[i] for row in rows]) for i in range(len(headings))]
+    headings, *rows = _read(path)
+    numeric = _numeric(headings, rows)
     name = text_of(caption.rstrip("."))
     head = "".join(f"<th scope=col{_aligned(right)}>{text_of(h)}" for h, right in zip(headings, numeric, strict=True))
     body = "\n".join(
@@ -158,6 +159,31 @@ def _specifications(specs: Mapping[str, Mapping[str, Any]]) -> str:
         found[label] = kept | {"config": configs.setdefault(config, len(configs))}
     content = {"configs": [json.loads(config) for config in configs], "figures": found}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _files(figures: Path, labels: Iterable[str]) -> str:
+    """The data behind every figure, unrounded, as the CSV that a Dutch Excel opens: semicolons and decimal commas."""
+    found = {}
+    for label in labels:
+        headings, *rows = _read(figures / f"{label}.csv")
+        numeric = _numeric(headings, rows)
+        text = StringIO()
+        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+        writer.writerow(headings)
+        for row in rows:
+            cells = zip(row, numeric, strict=True)
+            writer.writerow([cell.replace(".", ",") if is_number else cell for cell, is_number in cells])
+        found[label] = text.getvalue()
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _read(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def _numeric(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[bool]:
+    return [_is_number([row[i] for row in rows]) for i in range(len(headings))]
 
 
 def _compressed(name: str, data: str) -> str:

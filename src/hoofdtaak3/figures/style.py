@@ -43,6 +43,10 @@ def styles(brand: Brand) -> Mapping[str, Style]:
         "fair": Style(brand.tint("civil", 0.25), brand["civil"], brand["ink"]),
         "some": Style(brand.tint("late", 0.75), brand["late"], brand["ink"]),
         "none": Style(brand["gap"], brand["gap"], brand["paper"]),
+        "sourced": Style(brand["ink"], brand["ink"], brand["paper"]),
+        "stated": Style(brand["muted"], brand["muted"], brand["paper"]),
+        "judged": Style(brand["line"], brand["muted"], brand["ink"]),
+        "invented": Style(brand["paper"], brand["muted"], brand["ink"], 1.5, (2, 2)),
         "blank": Style(brand["paper"], brand["paper"], brand["muted"]),
     }
 

@@ -42,6 +42,8 @@ KEYS = quantity_keys("measure_values", "measure_effects")
 """The tables whose quantities vary; what a measure would do is no part of the world that is drawn."""
 FIRMNESS = ("bron", "opgave", "oordeel", "fictief")
 """From firm to loose: a judgement that several rows share is as firm as the loosest one."""
+LOOSE = frozenset({"oordeel", "fictief"})
+"""What no source states: only values that rest on these vary in the draws that say how firm a result is."""
 _STRIDE = 1 << 20
 """Marks of rows lie this far apart, more than a scenario has days: the start of a line is a mark plus a day."""
 _MARKS = 1 << 40
@@ -65,6 +67,17 @@ def build_sample(
         bases: Only rows with one of these bases vary, the others keep their likely value; None is all.
     """
     return Drawing(dataset, scenario).sample(draws, seed, bases)
+
+
+def together(sample: Sample, seed: int) -> Sample:
+    """The same draws, but the HT1 claims on all capabilities come from one planning judgement.
+
+    In each draw they have one cumulative probability, each on its own range; everything else is as it was.
+    """
+    claims = [i for i, d in enumerate(sample.dimensions) if (d.table, d.attribute) == ("claims", "ht1")]
+    quantiles = sample.quantiles.copy()
+    quantiles[claims] = _column(seed, ("claims", "", "ht1"), sample.draws)
+    return replace(sample, quantiles=quantiles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,17 @@ def phases_frame(inputs: Inputs, solver: Solver) -> pd.DataFrame:
     return frame(COLUMNS, rows)
 
 
+def reference_request(inputs: Inputs, register: Register, capability: Capability) -> Request:
+    """`reference` units of a capability on the first day, and whom they could be asked of."""
+    return Request(
+        demand=exactly(capability.reference),
+        k=0,
+        required_hours=capability.norm_hours,
+        links=register.links(capability.id, inputs.reference_place),
+        hidden=register.hidden(capability.id),
+    )
+
+
 def _row(  # noqa: PLR0913, PLR0917 - what one row depends on, called from one place
     inputs: Inputs,
     register: Register,
@@ -55,14 +66,7 @@ def _row(  # noqa: PLR0913, PLR0917 - what one row depends on, called from one p
     pools: tuple[Bounds, ...],
 ) -> tuple[str, str, float, float, str, float, float, float, str]:
     units = supply(capability, phase, inputs.ladder_ratio)
-    demand = exactly(capability.reference)
-    request = Request(
-        demand=demand,
-        k=0,
-        required_hours=capability.norm_hours,
-        links=register.links(capability.id, inputs.reference_place),
-        hidden=register.hidden(capability.id),
-    )
+    request = reference_request(inputs, register, capability)
     index = register.index[capability.id]
     defence = [exactly(units) if i == index else ZERO for i in range(len(register.capabilities))]
     gap = gaps_of([request], [*defence, *pools], solver)[0].gap
@@ -76,5 +80,5 @@ def _row(  # noqa: PLR0913, PLR0917 - what one row depends on, called from one p
         alone.value,
         gap.value,
         met(gap, alone),
-        classify(demand, gap, alone, Thresholds(inputs.covered, inputs.none)),
+        classify(request.demand, gap, alone, Thresholds(inputs.covered, inputs.none)),
     )

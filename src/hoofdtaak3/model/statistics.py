@@ -17,7 +17,7 @@ from scipy.special import ndtri
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.classes import COVERED, NO_ALTERNATIVE, NOT_APPLICABLE, PARTLY_COVERED, REMAINS, UNKNOWN_CLASS
 from hoofdtaak3.model.ensemble.ensemble import Array, Codes, Ensemble
-from hoofdtaak3.model.ensemble.sample import Sample
+from hoofdtaak3.model.ensemble.sample import Dimension, Sample
 from hoofdtaak3.model.frames import NUMBER, TEXT, WHOLE, frame
 from hoofdtaak3.model.inputs import PHASES
 
@@ -49,7 +49,7 @@ _AT_ONCE = 16
 """Dimensions that are ranked together: bounds the memory."""
 
 
-def summary(ensemble: Ensemble, capabilities: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
+def summary(ensemble: Ensemble, likely: Ensemble) -> pd.DataFrame:
     """Frame `sample_summary`: per capability the scenario (phase ""), then the reference request in each phase.
 
     `stability` is the share of draws with the class of the likely run; NaN when that class is not known. The
@@ -58,27 +58,19 @@ def summary(ensemble: Ensemble, capabilities: pd.DataFrame, phases: pd.DataFrame
 
     Args:
         ensemble: The draws.
-        capabilities: Frame `capabilities` of the likely run.
-        phases: Frame `phases` of the likely run.
+        likely: One draw, with everything at its likely value.
     """
-    whole = _likely(capabilities, ["capability_id"], "gap_unit_days")
-    likely = _likely(phases, ["capability_id", "phase"], "gap")
     rows = []
     for c, key in enumerate(ensemble.capability_ids):
         limits = _limits(ensemble.gap[:, c], ensemble.gap_low[:, c], ensemble.gap_high[:, c])
-        rows.append((key, "", *_row(*limits, ensemble.classes[:, c], *whole[key,])))
+        rows.append((key, "", *_row(*limits, ensemble.classes[:, c], likely.classes[0, c], likely.gap[0, c])))
         for f, phase in enumerate(PHASES):
             by_phase = (ensemble.phase_gap, ensemble.phase_gap_low, ensemble.phase_gap_high)
             limits = _limits(*(gaps[:, c, f] for gaps in by_phase))
-            found = _row(*limits, ensemble.phase_classes[:, c, f], *likely[key, phase])
+            most_likely = likely.phase_classes[0, c, f], likely.phase_gap[0, c, f]
+            found = _row(*limits, ensemble.phase_classes[:, c, f], *most_likely)
             rows.append((key, phase, *found))
     return frame(SUMMARY_COLUMNS, rows)
-
-
-def _likely(results: pd.DataFrame, keys: list[str], gap: str) -> dict[tuple[str, ...], tuple[str, float]]:
-    """Class and gap of the likely run."""
-    names = zip(*(results[key] for key in keys), strict=True)
-    return dict(zip(names, zip(results["class"], results[gap].astype(float), strict=True), strict=True))
 
 
 def _limits(gaps: Array, low: Array, high: Array) -> tuple[Array, Array]:
@@ -170,10 +162,24 @@ def _floor(dimensions: int, draws: int, chance: float) -> float:
 def _strongest(
     sample: Sample, key: str, found: NDArray[np.float64], top: int, floor: float
 ) -> Iterator[tuple[Any, ...]]:
+    for rank, d in enumerate(_places(found, top, floor), start=1):
+        at = sample.dimensions[d]
+        yield (key, rank, at.table, at.key, at.attribute, at.basis, float(found[d]))
+
+
+def movers(sample: Sample, results: Array, top: int = 5, chance: float = 0.001) -> list[tuple[Dimension, ...]]:
+    """Per result the dimensions that go with it, strongest first, as `drivers` has them for the gap.
+
+    `results` is draws x results: a rank of outcomes will do. None where a result is unknown in a draw, or steady.
+    """
+    found = correlations(sample, results)
+    floor = _floor(len(sample.dimensions), sample.draws, chance)
+    return [tuple(sample.dimensions[d] for d in _places(column, top, floor)) for column in found.T]
+
+
+def _places(found: NDArray[np.float64], top: int, floor: float) -> list[int]:
+    """Places of the strongest correlations."""
     if np.isnan(found).all():
-        return
+        return []
     order = np.argsort(-np.abs(found), kind="stable")[:top]
-    for rank, d in enumerate(order, start=1):
-        if found[d] != 0.0 and abs(found[d]) >= floor:
-            at = sample.dimensions[d]
-            yield (key, rank, at.table, at.key, at.attribute, at.basis, float(found[d]))
+    return [int(d) for d in order if found[d] != 0.0 and abs(found[d]) >= floor]

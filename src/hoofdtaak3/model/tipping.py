@@ -18,7 +18,10 @@ from hoofdtaak3.model.crossing import crossing
 from hoofdtaak3.model.frames import NUMBER, TEXT, frame
 from hoofdtaak3.model.inputs import PEACE, Capability, Inputs
 from hoofdtaak3.model.parts import Part, Parts
-from hoofdtaak3.model.problem import EVERYTHING, Problem, compile_problem, limits
+from hoofdtaak3.model.personnel import WAR
+from hoofdtaak3.model.pools import pool_supply
+from hoofdtaak3.model.problem import EVERYTHING, Problem, Register, compile_problem, limits
+from hoofdtaak3.model.reference import reference_request
 from hoofdtaak3.model.supply import supply
 from hoofdtaak3.model.worlds import Request, Solver, best, worst
 
@@ -29,11 +32,30 @@ if TYPE_CHECKING:
 
 COLUMNS = {"capability_id": TEXT, "status": TEXT, "claim": NUMBER, "claim_now": NUMBER}
 
+MARGIN_COLUMNS = {
+    "capability_id": TEXT,
+    **dict.fromkeys(("claim_low", "claim", "claim_high"), NUMBER),
+    "status": TEXT,
+    "tipping": NUMBER,
+    "margin": NUMBER,
+    "status_alone": TEXT,
+    "tipping_alone": NUMBER,
+    "margin_alone": NUMBER,
+}
+
 VALUE = "value"
 NEVER = "never"
 IN_PEACE = "peace"
 NO_DEMAND = "no_demand"
 UNKNOWN_TIPPING = "onbekend"
+MARGIN_STATUS = {
+    VALUE: "at",
+    NEVER: "never",
+    IN_PEACE: "always",
+    NO_DEMAND: "never",
+    UNKNOWN_TIPPING: UNKNOWN_TIPPING,
+}
+"""A status in the words of a margin: a request of nothing never leaves a gap."""
 
 _DUST = 2e-13
 """Part of the demand that the allocation may leave by rounding."""
@@ -65,6 +87,54 @@ def tipping_frame(inputs: Inputs) -> pd.DataFrame:
         status, claim = (UNKNOWN_TIPPING, math.nan) if unseen else _tipping(capability, situations[capability.id])
         rows.append((capability.id, status, claim, _claim_now(inputs, capability)))
     return frame(COLUMNS, rows)
+
+
+def margins_frame(inputs: Inputs, low: Inputs, high: Inputs) -> pd.DataFrame:
+    """Margin per capability in war, on the reference request: its tipping point minus its likely claim of HT1.
+
+    The request is that of `phases_frame`: `reference` units with nothing else going on. `tipping` is the largest claim
+    without a gap, `tipping_alone` that without a gap of Defence alone; each has a status:
+
+    | status | meaning |
+    |---|---|
+    | `at` | there is such a claim; below zero, the margin is what the claim is too high |
+    | `never` | no claim gives a gap, not even 1 |
+    | `always` | there is a gap at the claim of peace, so at every claim from that one on |
+    | `onbekend` | what is not known decides |
+
+    Args:
+        inputs: Everything at its likely value.
+        low: The same at the low end of the ranges; only the claims are read.
+        high: At the high end.
+    """
+    register, solver = Register(inputs), Solver()
+    pools = [pool_supply(pool, WAR, frozenset()) for pool in register.pools]
+    rows = []
+    for place, capability in enumerate(register.capabilities):
+        least, claim, most = (_claim_in_war(one, capability.id) for one in (low, inputs, high))
+        asked = reference_request(inputs, register, capability)
+        alone = replace(asked, links=asked.links[:1], hidden=False)
+        found: list[str | float] = []
+        for request, civil in ((asked, pools), (alone, [ZERO for _ in pools])):
+            situation = _Situation(
+                capability=capability,
+                phase=WAR,
+                ratio=inputs.ladder_ratio,
+                place=place,
+                others=(*(ZERO for _ in register.capabilities), *civil),
+                requests=(request,),
+                own=(0,),
+                drained=frozenset(),
+                solver=solver,
+            )
+            status, most_claim = _tipping(capability, [situation])
+            found += [MARGIN_STATUS[status], most_claim, most_claim - claim]
+        rows.append((capability.id, least, claim, most, *found))
+    return frame(MARGIN_COLUMNS, rows)
+
+
+def _claim_in_war(inputs: Inputs, capability_id: str) -> float:
+    return next(c.claim1[WAR] for c in inputs.capabilities if c.id == capability_id)
 
 
 def _claim_now(inputs: Inputs, capability: Capability) -> float:

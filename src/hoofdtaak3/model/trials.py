@@ -35,6 +35,8 @@ class Trial:
     """What came out for one capability."""
 
     verdict: Verdict
+    ends: frozenset[str]
+    """Classes of the likely world and of those with ranges at their ends, so not of the draws between them."""
     causes: tuple[Dimension, ...]
     """Judgements that change the class alone."""
 
@@ -56,7 +58,8 @@ def trials(sample: Sample) -> dict[str, Trial]:
             for number, dimension in enumerate(sample.dimensions)
             if set(codes[first + 2 * number : first + 2 * number + 2]) != {codes[0]}
         ]
-        found[capability] = Trial(Verdict.over(codes[0], codes), tuple(causes))
+        ends = frozenset(codes[: len(codes) - sample.draws])
+        found[capability] = Trial(Verdict.over(codes[0], codes), ends, tuple(causes))
     return found
 
 

@@ -67,6 +67,33 @@ TIPPING: Mapping[str, str] = {
     UNKNOWN: UNKNOWN,
 }
 
+DEGREES: Mapping[str, str] = {
+    "vast": "staat vast",
+    "houdt_stand": "houdt stand",
+    "wisselt": "wisselt",
+    UNKNOWN: UNKNOWN,
+}
+
+RUNS: Mapping[str, str] = {"independent": "elk gegeven apart", "joint": "alle beslag van hoofdtaak 1 samen"}
+
+COUNTED: Mapping[str, str] = {
+    "short": "Defensie alleen heeft een tekort",
+    "A": "klasse A",
+    "B": "klasse B",
+    "C": "klasse C",
+    "D": "klasse D",
+    "beschikbaar": "beschikbaar",
+    "beperkt": "beperkt",
+    "niet_beschikbaar": "niet beschikbaar: niets over",
+}
+
+MARGINS: Mapping[str, str] = {
+    "at": "er is een omslagpunt",
+    "never": "nooit een tekort",
+    "always": "altijd een tekort, ook met het beslag van vredestijd",
+    UNKNOWN: UNKNOWN,
+}
+
 STATEMENTS: Mapping[str, str] = {
     "phase": "een fase op het ijkpunt",
     "headline": "de slechtste fase op het ijkpunt",

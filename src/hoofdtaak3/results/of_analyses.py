@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from hoofdtaak3.results import code_words as codes
 from hoofdtaak3.results.columns import ResultTable, listed, number, text, whole
-from hoofdtaak3.results.of_scenarios import AVAILABILITY, CAPABILITY, CLASS, PHASE, SCENARIO, STATEMENT
+from hoofdtaak3.results.of_scenarios import (
+    AVAILABILITY,
+    CAPABILITY,
+    CLASS,
+    CLASS_DEGREE,
+    DEGREE,
+    NEEDS,
+    PHASE,
+    SCENARIO,
+    SHARES,
+    STATEMENT,
+)
 
 _GAP = number("gap_unit_days", "eenheiddagen", "Het tekort.")
 _PATH = text("path", "Hoe de krijgsmacht groeit.", codes.PATHS)
@@ -30,6 +41,75 @@ _CAUSES = ResultTable(
 )
 
 _STATEMENTS = ResultTable("statements", "Uitspraken over klassen", STATEMENT)
+
+_DEGREES = ResultTable("degrees", "Hoe zeker de klassen zijn", CLASS_DEGREE)
+
+_AVAILABILITY_DEGREES = ResultTable(
+    "availability_degrees",
+    "Hoe zeker is wat Defensie op het ijkpunt nog kan leveren",
+    (
+        CAPABILITY,
+        PHASE,
+        text("availability", "Wat de meeste trekkingen geven: alleen dat is te noemen.", codes.AVAILABILITY),
+        text("availability_likely", "De uitkomst bij de waarschijnlijke waarden.", codes.AVAILABILITY),
+        *SHARES,
+        *DEGREE,
+        NEEDS,
+        number(
+            "supply_unrounded",
+            "eenheden",
+            "Het gemiddelde aanbod over de trekkingen, zonder afronding op hele eenheden.",
+        ),
+        number("supply", "eenheden", "Het gemiddelde aanbod over de trekkingen."),
+        number("share_zero", "fractie", "Het deel van de trekkingen waarin er niets over is."),
+    ),
+)
+
+_SUBJECT = text("subject", "Wat er van een capaciteit wordt gezegd.", codes.COUNTED)
+
+_COUNTS = ResultTable(
+    "counts",
+    "Bij hoeveel capaciteiten iets geldt op het ijkpunt, over de trekkingen",
+    (
+        text("run", "Hoe er is getrokken.", codes.RUNS),
+        PHASE,
+        _SUBJECT,
+        number("count", "aantal", "Bij zoveel capaciteiten geldt het; leeg als dat niet bekend is."),
+        number("share", "fractie", "Het deel van de trekkingen met dat aantal."),
+    ),
+)
+
+_COUNT_DEGREES = ResultTable(
+    "count_degrees",
+    "Hoe zeker die aantallen zijn",
+    (
+        PHASE,
+        _SUBJECT,
+        number("count", "aantal", "Het aantal dat de meeste trekkingen geven: alleen dat is te noemen."),
+        number("count_likely", "aantal", "Het aantal bij de waarschijnlijke waarden."),
+        *SHARES,
+        *DEGREE,
+        whole("capabilities", "aantal", "Het aantal capaciteiten."),
+        whole("unknown", "aantal", "De capaciteiten daarvan die niet meetellen, omdat de uitkomst altijd onbekend is."),
+    ),
+)
+
+_MARGINS = ResultTable(
+    "margins",
+    "Marge: het beslag in oorlog tegen het omslagpunt op het ijkpunt",
+    (
+        CAPABILITY,
+        number("claim_low", "fractie", "Het laagste beslag van hoofdtaak 1 in oorlog."),
+        number("claim", "fractie", "Het waarschijnlijke beslag van hoofdtaak 1 in oorlog."),
+        number("claim_high", "fractie", "Het hoogste beslag van hoofdtaak 1 in oorlog."),
+        text("status", "Of er een omslagpunt is als ook civiele partijen helpen.", codes.MARGINS),
+        number("tipping", "fractie", "Het grootste beslag zonder tekort; leeg als er geen omslagpunt is."),
+        number("margin", "fractie", "Het omslagpunt min het waarschijnlijke beslag; onder nul is het beslag te groot."),
+        text("status_alone", "Of er een omslagpunt is als Defensie er alleen voor staat.", codes.MARGINS),
+        number("tipping_alone", "fractie", "Het grootste beslag zonder tekort van Defensie alleen."),
+        number("margin_alone", "fractie", "Dat omslagpunt min het waarschijnlijke beslag."),
+    ),
+)
 
 _SUSTAINABILITY = ResultTable(
     "sustainability",
@@ -240,6 +320,11 @@ _EXPLORER = ResultTable(
 
 ANALYSIS_TABLES = (
     _CAUSES,
+    _DEGREES,
+    _AVAILABILITY_DEGREES,
+    _COUNTS,
+    _COUNT_DEGREES,
+    _MARGINS,
     _STATEMENTS,
     _SUSTAINABILITY,
     _GROWTH_SUPPLY,

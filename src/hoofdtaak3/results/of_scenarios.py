@@ -189,6 +189,42 @@ _TIPPING = ResultTable(
     ),
 )
 
+NEEDS = listed(
+    "needs",
+    "De open vragen die eerst een antwoord nodig hebben; leeg als de uitkomst vaststaat of standhoudt.",
+)
+DEGREE: tuple[ResultColumn, ...] = (
+    text("degree", "Hoe zeker die uitkomst is.", codes.DEGREES),
+    listed(
+        "outcomes",
+        "De uitkomsten die meedoen, de meest voorkomende eerst; die in weinig trekkingen voorkomen, blijven weg.",
+    ),
+)
+"""How firm an outcome is, and what competes."""
+
+SHARES: tuple[ResultColumn, ...] = (
+    number("share", "fractie", "Het deel van de trekkingen met die uitkomst; leeg als zij onbekend is."),
+    number(
+        "share_joint",
+        "fractie",
+        "Dat deel als al het beslag van hoofdtaak 1 samen beweegt; leeg bij een scenario en bij onbekend.",
+    ),
+)
+"""How often an outcome comes, in both runs."""
+
+CLASS_DEGREE: tuple[ResultColumn, ...] = (
+    text("kind", "Waar de klasse over gaat.", codes.STATEMENTS),
+    CAPABILITY,
+    text("phase", "De fase; leeg bij een scenario.", codes.WITHOUT, codes.PHASES),
+    text("scenario_id", "Het scenario; leeg bij een fase.", refers="scenarios"),
+    text("class", "De klasse die de meeste trekkingen geven: alleen die is te noemen.", codes.CLASSES),
+    text("class_likely", "De klasse bij de waarschijnlijke waarden.", codes.CLASSES),
+    *SHARES,
+    *DEGREE,
+    NEEDS,
+)
+"""How firm a class is, on the reference request or in a scenario."""
+
 STATEMENT: tuple[ResultColumn, ...] = (
     text("kind", "Waar de uitspraak over gaat.", codes.STATEMENTS),
     CAPABILITY,
@@ -208,4 +244,5 @@ STATEMENT: tuple[ResultColumn, ...] = (
 
 SCENARIO_TABLES = (_SUPPLY, _LINES, _REQUESTS, _CAPABILITY_DAYS, _CAPABILITIES, _PHASES)
 _STATEMENTS = ResultTable("scenario_statements", "Uitspraken over een scenario", STATEMENT)
-SAMPLE_TABLES = (_SAMPLE_SUMMARY, _SAMPLE_DRIVERS, _TIPPING, _STATEMENTS)
+_SCENARIO_DEGREES = ResultTable("scenario_degrees", "Hoe zeker de klassen in een scenario zijn", CLASS_DEGREE)
+SAMPLE_TABLES = (_SAMPLE_SUMMARY, _SAMPLE_DRIVERS, _TIPPING, _SCENARIO_DEGREES, _STATEMENTS)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.results.code_words import UNKNOWN
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from hoofdtaak3.analyses.world import World
     from hoofdtaak3.results.findings import Degree
 
-_FIRM: Final = 0.8
-_COMPETES: Final = 0.05
 _SHARES: Final = {
     "A": "share_A",
     "B": "share_B",
@@ -26,6 +27,10 @@ _SHARES: Final = {
 }
 SHORT: Final = ("B", "C", "D")
 """Classes in which Defence alone falls short."""
+OPEN: Final = ("C", "D")
+"""Classes in which something is left that nobody does."""
+MET: Final = ("A", "B", "nvt")
+"""Classes in which everything that is asked is done by somebody."""
 
 
 @dataclass(frozen=True)
@@ -34,56 +39,86 @@ class Stated:
 
     code: str
     degree: Degree
+    """Loose where it is not known."""
     held: float | None
-    """Its share of the draws; None if there are none."""
+    """Its share of the draws; None if it is not known."""
+    joint: float | None
+    """That share where all claims of HT1 move together; None if it is not known, or of a scenario."""
     outcomes: tuple[str, ...]
     """The classes that compete, most frequent first."""
     needs: tuple[str, ...]
     """Open questions to be answered first."""
-    short: float | None
-    """The share of the draws in which Defence alone falls short; None if that is not known."""
+    shares: Mapping[str, float]
+    """Of the draws, by class; empty if there are none."""
+    corners: tuple[str, str]
+    """The worst and the best class within the corners of what is invented."""
+    least: float
+    """The share of the draws from which an outcome may be stated."""
+
+    def surely(self, codes: tuple[str, ...]) -> bool:
+        """Whether it may be stated that the class is one of these: in enough draws it is, and no corner breaks it."""
+        drawn = sum(self.shares.get(code, 0.0) for code in codes)
+        return drawn >= self.least - TOLERANCE and all(code in codes for code in self.corners)
+
+    @property
+    def short(self) -> float | None:
+        """The share of the draws in which Defence alone falls short; None if that is not known."""
+        if not self.shares or UNKNOWN in self.shares:
+            return None
+        return sum(self.shares.get(code, 0.0) for code in SHORT)
 
     @property
     def firm(self) -> bool:
-        """Whether it may be stated anywhere."""
+        """Whether the class may be stated anywhere."""
         return self.degree != "wisselt" and self.code not in (UNKNOWN, "nvt")
 
     @property
     def short_firm(self) -> bool:
         """Whether it may be stated that Defence alone falls short, whatever others do."""
-        return self.short is not None and self.short >= _FIRM
+        return self.surely(SHORT)
 
 
 def stated_by_phase(world: World) -> Mapping[tuple[str, str], Stated]:
     """By capability and phase, on the reference request."""
-    rows = world.frames["statements"]
-    return _stated(world, rows[rows["kind"] == "phase"], world.common)
+    return _stated(world, "phase", world.common)
 
 
 def stated_in(world: World, scenario: str) -> Mapping[str, Stated]:
     """By capability, in a scenario."""
-    found = _stated(world, world.results[scenario]["scenario_statements"], scenario)
-    return {capability: stated for (capability, _), stated in found.items()}
+    return {capability: said for (capability, _), said in _stated(world, "scenario", scenario).items()}
 
 
-def _stated(world: World, statements: object, scenario: str) -> dict[tuple[str, str], Stated]:
-    summary = world.results[scenario]["sample_summary"]
-    draws = {(row.capability_id, row.phase): row for row in rows_of(summary)}
+def _stated(world: World, kind: str, scenario: str) -> dict[tuple[str, str], Stated]:
+    degrees, statements = (_of(world.frames[name], kind, scenario) for name in ("degrees", "statements"))
+    draws = {(row.capability_id, row.phase): _shares(row) for row in rows_of(world.results[scenario]["sample_summary"])}
+    corners = {(row.capability_id, row.phase): (row.worst, row.best) for row in rows_of(statements)}
+    least = world.scenarios[scenario].uncertainty.firm
     found = {}
-    for row in rows_of(statements):  # type: ignore[arg-type]
-        drawn = draws.get((row.capability_id, row.phase))
-        shares = {code: getattr(drawn, name) for code, name in _SHARES.items()} if drawn is not None else {}
-        known = {code: share for code, share in shares.items() if not math.isnan(share) and share > 0}
-        ranked = sorted(known, key=lambda code: (-known[code], code))
-        code = ranked[0] if ranked else row.code
-        held = known.get(code)
-        firm = bool(row.robust) and held is not None and held >= _FIRM
-        found[row.capability_id, row.phase] = Stated(
-            code=code,
-            degree="houdt_stand" if firm else "wisselt",
-            held=held,
-            outcomes=tuple(other for other in ranked if known[other] >= _COMPETES),
-            needs=row.needs,
-            short=sum(known.get(other, 0.0) for other in SHORT) if known and UNKNOWN not in known else None,
+    for row in rows_of(degrees):
+        place = row.capability_id, row.phase
+        found[place] = Stated(
+            code=row.code,
+            degree=row.degree if row.degree in ("vast", "houdt_stand") else "wisselt",
+            held=_known(row.share),
+            joint=_known(row.share_joint),
+            outcomes=tuple(row.outcomes) or (row.code,),
+            needs=tuple(row.needs),
+            shares=draws.get(place, {}),
+            corners=corners.get(place, (UNKNOWN, UNKNOWN)),
+            least=least,
         )
     return found
+
+
+def _of(frame: pd.DataFrame, kind: str, scenario: str) -> pd.DataFrame:
+    """The rows on the reference request, or on a scenario."""
+    return frame[(frame["kind"] == kind) & (frame["scenario_id"] == ("" if kind == "phase" else scenario))]
+
+
+def _shares(row: Any) -> dict[str, float]:  # noqa: ANN401 - a row of a frame
+    known = {code: getattr(row, name) for code, name in _SHARES.items()}
+    return {code: share for code, share in known.items() if not math.isnan(share) and share > 0}
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)

@@ -1,7 +1,8 @@
-"""A scenario at the likely value of everything, and at both ends of what is invented."""
+"""A scenario at the likely value of everything, at both ends of what is invented, and without what no source states."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.analyses.uncertainty.evidence import ASSUMED, AVAILABLE, KEYS
 from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.sampling import LOOSE
+from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
 from hoofdtaak3.model.robust import Ranges
 
 if TYPE_CHECKING:
@@ -38,6 +41,26 @@ def assumed_ranges(dataset: Dataset, scenario: Scenario) -> Ranges:
     low, high = (build_inputs(_at(dataset, end), scenario) for end in ENDS)
     ratios = list(zip(_staff(likely), *_ratios(dataset, scenario), strict=True))
     return Ranges(likely, _staffed(low, map(min, ratios)), _staffed(high, map(max, ratios)))
+
+
+def sourced_inputs(dataset: Dataset, scenario: Scenario) -> Inputs:
+    """The model's inputs for one scenario with all that rests on judgement or is invented as if it were not known.
+
+    So what still has an outcome has that outcome whatever those values are. What happens, where and when, is the
+    scenario, which is taken as given; whether it is known what else could stand in is not.
+    """
+    unknown = {"low": math.nan, "likely": math.nan, "high": math.nan}
+    frames = {}
+    for table in QUANTITY_KEYS:
+        frame = dataset.frame(table)
+        loose = frame["basis"].isin(LOOSE)
+        frames[table] = frame.assign(
+            **{column: frame[column].mask(loose, nothing) for column, nothing in unknown.items()}
+        )
+    alternatives = dataset.frame("civil_alternatives")
+    loose = alternatives["basis"].isin(LOOSE)
+    frames["civil_alternatives"] = alternatives.assign(status=alternatives["status"].mask(loose, "unknown"))
+    return build_inputs(_with(dataset, frames), scenario)
 
 
 def _ratios(dataset: Dataset, scenario: Scenario) -> Iterator[tuple[float, ...]]:

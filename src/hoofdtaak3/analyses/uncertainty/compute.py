@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.analyses.uncertainty.statements import reference_statements, scenario_statements
+from hoofdtaak3.analyses.uncertainty.degrees import ReferenceDegrees, scenario_degrees
+from hoofdtaak3.analyses.uncertainty.statements import attempts, reference_statements, scenario_statements
 from hoofdtaak3.figures.names import Names
-from hoofdtaak3.inputs.sampling import Drawing
-from hoofdtaak3.model.assessment import assess
-from hoofdtaak3.model.ensemble import run
+from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.sampling import LOOSE, Drawing
+from hoofdtaak3.model.ensemble import Sample, run
 from hoofdtaak3.model.statistics import drivers, summary
-from hoofdtaak3.model.tipping import tipping_frame
+from hoofdtaak3.model.tipping import margins_frame, tipping_frame
 from hoofdtaak3.results.frames import write_frames
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 def sample_scenario(
     dataset: Dataset, scenario: Scenario, draws: int | None = None, seed: int | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Frames `sample_summary`, `sample_drivers`, `tipping` and `scenario_statements` of one scenario.
+    """Frames `sample_summary`, `sample_drivers`, `tipping`, `scenario_degrees` and `scenario_statements`.
 
-    The statements have draws of their own, from the invented ranges only.
+    What no source states varies in the draws, and nothing else; the statements have draws of their own, of what is
+    invented only.
 
     Args:
         dataset: The tables of one edition.
@@ -40,13 +42,15 @@ def sample_scenario(
         seed: Seed of the draws; None is what the scenario says.
     """
     settings, drawing = scenario.uncertainty, Drawing(dataset, scenario)
-    sample = drawing.sample(settings.draws if draws is None else draws, settings.seed if seed is None else seed)
-    ensemble, likely = run(sample), assess(drawing.likely)
+    size, start = settings.draws if draws is None else draws, settings.seed if seed is None else seed
+    sample = drawing.sample(size, start, LOOSE)
+    ensemble, likely, tried = run(sample), run(Sample.of(drawing.likely)), attempts(drawing)
     return {
-        "sample_summary": summary(ensemble, likely.capabilities, likely.phases),
+        "sample_summary": summary(ensemble, likely),
         "sample_drivers": drivers(sample, ensemble),
         "tipping": tipping_frame(drawing.likely),
-        "scenario_statements": scenario_statements(dataset, scenario, drawing),
+        "scenario_degrees": scenario_degrees(drawing, sample, ensemble, likely, tried),
+        "scenario_statements": scenario_statements(dataset, scenario, tried),
     }
 
 
@@ -84,7 +88,17 @@ _AMOUNTS = {"P10": "p10", "P50": "p50", "P90": "p90", "Waarschijnlijk": "gap"}
 
 
 def compute(case: Case) -> dict[str, pd.DataFrame]:
-    """Frame `statements`: those on the reference request, then those of each scenario."""
-    reference = reference_statements(case.dataset, case.common)
-    scenarios = [case.results[key]["scenario_statements"] for key in case.scenarios]
-    return {"statements": pd.concat([reference, *scenarios], ignore_index=True)}
+    """What may be stated: on the reference request in the scenario that stands for all, then of each scenario."""
+    common = case.common
+    firm = ReferenceDegrees(case.dataset, common).frames()
+    ends = (build_inputs(case.dataset, common, field) for field in ("likely", "low", "high"))
+    reference = reference_statements(case.dataset, common)
+    return firm | {
+        "degrees": _together(firm["degrees"], case, "scenario_degrees"),
+        "margins": margins_frame(*ends),
+        "statements": _together(reference, case, "scenario_statements"),
+    }
+
+
+def _together(reference: pd.DataFrame, case: Case, name: str) -> pd.DataFrame:
+    return pd.concat([reference, *(case.results[key][name] for key in case.scenarios)], ignore_index=True)

@@ -12,6 +12,7 @@ from hoofdtaak3.inputs.tables.keys import quantity_keys
 if TYPE_CHECKING:
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.model.ensemble import Dimension
     from hoofdtaak3.model.robust import Quantity
 
 ASSUMED = "fictief"
@@ -28,6 +29,11 @@ class Origin(NamedTuple):
     key: str
     attribute: str = ""
 
+    @classmethod
+    def of(cls, dimension: Dimension) -> Origin:
+        """The rows that a judgement of the draws moves, those of other incident types included."""
+        return cls(dimension.table, dimension.key, dimension.attribute.partition(":")[0])
+
 
 class Row(NamedTuple):
     """One row that a class may rest on."""
@@ -35,16 +41,16 @@ class Row(NamedTuple):
     origin: Origin
     question: str
     assumed: bool
-    """Whether it is invented and has a range."""
+    """Whether it rests on one of the bases that are asked about, and has a range."""
     unknown: bool
 
 
 class Evidence:
-    """Looks up rows and questions in one dataset."""
+    """Looks up rows and questions in one dataset; what rests on one of `bases` counts as assumed."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, bases: Collection[str] = (ASSUMED,)) -> None:
         self._dataset = dataset
-        self._rows = [*_values(dataset), *_alternatives(dataset)]
+        self._rows = [*_values(dataset, bases), *_alternatives(dataset, bases)]
         self._questions = list(dataset.frame("open_questions")["id"])
         values = dataset.frame("capability_values")
         self._promised = set(values.loc[values["attribute"] == "promise", "capability_id"])
@@ -107,14 +113,14 @@ class Evidence:
         return tuple(question for question in self._questions if question in asked)
 
 
-def _values(dataset: Dataset) -> Iterator[Row]:
+def _values(dataset: Dataset, bases: Collection[str]) -> Iterator[Row]:
     for table, (key, attribute) in KEYS.items():
         frame = dataset.frame(table)
         columns = zip(
             frame[key],
             frame[attribute] if attribute else [""] * len(frame),
             frame["open_question_id"],
-            (frame["basis"] == ASSUMED) & (frame["low"] < frame["high"]),
+            frame["basis"].isin(bases) & (frame["low"] < frame["high"]),
             frame["likely"].isna(),
             strict=True,
         )
@@ -122,14 +128,14 @@ def _values(dataset: Dataset) -> Iterator[Row]:
             yield Row(Origin(table, str(entity), str(name)), question, bool(assumed), bool(unknown))
 
 
-def _alternatives(dataset: Dataset) -> Iterator[Row]:
-    """An invented alternative may turn out not to be there: that is its range."""
+def _alternatives(dataset: Dataset, bases: Collection[str]) -> Iterator[Row]:
+    """An assumed alternative may turn out not to be there: that is its range."""
     frame = dataset.frame("civil_alternatives")
     there = frame["status"] == AVAILABLE
     columns = zip(
         frame["id"],
         frame["open_question_id"],
-        there & (frame["basis"] == ASSUMED),
+        there & frame["basis"].isin(bases),
         (frame["status"] == "unknown") | (there & pd.isna(frame["mandate"])),
         strict=True,
     )

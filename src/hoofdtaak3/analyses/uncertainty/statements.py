@@ -7,8 +7,8 @@ tried in worlds chosen to break it and in draws from those ranges: a sample, not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.analyses.uncertainty.assumed import assumed_ranges
@@ -37,17 +37,69 @@ def reference_statements(dataset: Dataset, common: Scenario) -> pd.DataFrame:
     return frame(TABLES["statements"].dtypes, list(_reference(dataset, common, Evidence(dataset))))
 
 
-def scenario_statements(dataset: Dataset, scenario: Scenario, drawing: Drawing | None = None) -> pd.DataFrame:
+def scenario_statements(dataset: Dataset, scenario: Scenario, found: Mapping[str, Tried] | None = None) -> pd.DataFrame:
     """Rows of frame `statements` on one scenario.
 
     Args:
         dataset: The tables of one edition.
         scenario: The scenario.
-        drawing: What varies in it, if that has been found already.
+        found: What was tried in it, if that has been done already.
     """
-    return frame(
-        TABLES["scenario_statements"].dtypes, list(_scenario(drawing or Drawing(dataset, scenario), Evidence(dataset)))
-    )
+    tried = attempts(Drawing(dataset, scenario)) if found is None else found
+    return frame(TABLES["scenario_statements"].dtypes, list(_scenario(scenario, tried, Evidence(dataset))))
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came out for one capability of a scenario, within what is invented."""
+
+    verdict: Verdict
+    ends: frozenset[str]
+    """Classes at the ends of the ranges; a range of an invented alternative is that it is there or not."""
+    origins: frozenset[Origin]
+    """What changes the class alone."""
+
+
+def attempts(drawing: Drawing) -> dict[str, Tried]:
+    """Per capability of a scenario: its class in the worlds chosen to break it and in draws of what is invented."""
+    sample = drawing.sample(DRAWS, drawing.scenario.uncertainty.seed, bases={ASSUMED})
+    found = trials(sample)
+    invented = _invented(drawing.dataset) & {a.id for a in sample.base.alternatives if a.exists}
+    without: Mapping[str, Trial] = {}
+    if invented:
+        rest = tuple(replace(a, exists=False) if a.id in invented else a for a in sample.base.alternatives)
+        without = trials(replace(sample, base=replace(sample.base, alternatives=rest)))
+    together = {}
+    for capability, trial in found.items():
+        others = [without[capability]] if capability in without else []
+        verdict = Verdict.over(trial.verdict.code, _codes(trial.verdict, *(other.verdict for other in others)))
+        origins = {Origin.of(dimension) for dimension in trial.causes}
+        if any(other.verdict.code != verdict.code for other in others):
+            origins |= {
+                Origin("civil_alternatives", a.id)
+                for a in sample.base.alternatives
+                if a.id in invented and a.capability_id == capability
+            }
+        ends = trial.ends.union(*(other.ends for other in others))
+        together[capability] = Tried(verdict, ends, frozenset(origins))
+    return together
+
+
+def needs(
+    *,
+    unknown: bool,
+    origins: Collection[Origin],
+    evidence: Evidence,
+    capability: str,
+    scenario: Scenario | None = None,
+) -> tuple[str, ...]:
+    """Questions to answer before an outcome may be stated that may not be yet.
+
+    What is not known comes first. Else the questions of what changes the outcome; if that is nothing, those of
+    everything assumed behind it.
+    """
+    found = evidence.unknowns(capability, scenario) if unknown else ()
+    return found or evidence.answers(origins) or evidence.assumptions(capability, scenario)
 
 
 def _reference(dataset: Dataset, scenario: Scenario, evidence: Evidence) -> Iterator[Row]:
@@ -60,40 +112,20 @@ def _reference(dataset: Dataset, scenario: Scenario, evidence: Evidence) -> Iter
         for phase, verdict in mine.items():
             origins = {origin for quantity in causes.get(phase, ()) for origin in evidence.origins(quantity)}
             kind, named = ("phase", phase) if phase else ("headline", headline_phase(ladder))
-            needs = _needs(verdict, origins, evidence, capability)
-            yield kind, capability, named, "", verdict.code, int(verdict.robust), verdict.worst, verdict.best, needs
+            asked = _needs(verdict, origins, evidence, capability)
+            yield kind, capability, named, "", verdict.code, int(verdict.robust), verdict.worst, verdict.best, asked
 
 
-def _scenario(drawing: Drawing, evidence: Evidence) -> Iterator[Row]:
-    scenario = drawing.scenario
-    sample = drawing.sample(DRAWS, scenario.uncertainty.seed, bases={ASSUMED})
-    found = trials(sample)
-    invented = _invented(drawing.dataset) & {a.id for a in sample.base.alternatives if a.exists}
-    without = {}
-    if invented:
-        rest = tuple(replace(a, exists=False) if a.id in invented else a for a in sample.base.alternatives)
-        without = trials(replace(sample, base=replace(sample.base, alternatives=rest)))
-    for capability, trial in found.items():
-        others = [without[capability].verdict] if capability in without else []
-        verdict = Verdict.over(trial.verdict.code, _codes(trial.verdict, *others))
-        origins = _origins(trial)
-        if any(other.code != verdict.code for other in others):
-            origins |= {
-                Origin("civil_alternatives", a.id)
-                for a in sample.base.alternatives
-                if a.id in invented and a.capability_id == capability
-            }
-        needs = _needs(verdict, origins, evidence, capability, scenario)
-        told = (verdict.code, int(verdict.robust), verdict.worst, verdict.best, needs)
+def _scenario(scenario: Scenario, found: Mapping[str, Tried], evidence: Evidence) -> Iterator[Row]:
+    for capability, tried in found.items():
+        verdict = tried.verdict
+        asked = _needs(verdict, tried.origins, evidence, capability, scenario)
+        told = (verdict.code, int(verdict.robust), verdict.worst, verdict.best, asked)
         yield "scenario", capability, "", scenario.id, *told
 
 
 def _codes(*verdicts: Verdict) -> list[str]:
     return [code for verdict in verdicts for code in (verdict.code, verdict.worst, verdict.best)]
-
-
-def _origins(trial: Trial) -> set[Origin]:
-    return {Origin(d.table, d.key, d.attribute) for d in trial.causes}
 
 
 def _invented(dataset: Dataset) -> set[str]:
@@ -102,14 +134,13 @@ def _invented(dataset: Dataset) -> set[str]:
 
 
 def _needs(
-    verdict: Verdict, origins: set[Origin], evidence: Evidence, capability: str, scenario: Scenario | None = None
+    verdict: Verdict,
+    origins: Collection[Origin],
+    evidence: Evidence,
+    capability: str,
+    scenario: Scenario | None = None,
 ) -> tuple[str, ...]:
-    """Questions to answer before the class may be stated; empty if it may be.
-
-    What is not known comes first. Else the questions of what changes the class alone; if that is nothing, because only
-    several together do, those of everything invented behind it.
-    """
     if verdict.robust:
         return ()
-    found = evidence.unknowns(capability, scenario) if verdict.code == UNKNOWN_CLASS else ()
-    return found or evidence.answers(origins) or evidence.assumptions(capability, scenario)
+    unknown = verdict.code == UNKNOWN_CLASS
+    return needs(unknown=unknown, origins=origins, evidence=evidence, capability=capability, scenario=scenario)

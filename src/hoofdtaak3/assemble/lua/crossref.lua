@@ -118,17 +118,15 @@ local function float(identifier, classes, content, caption)
     local open = '<figure id="' .. identifier .. '" class="' .. table.concat({ "drager-" .. kind, table.unpack(classes) }, " ") .. '">'
     local figcaption = { pandoc.RawBlock("html", "<figcaption>"), pandoc.Plain(numbered), pandoc.RawBlock("html", "</figcaption>") }
     blocks:insert(pandoc.RawBlock("html", open))
-    if kind == "tbl" then blocks:extend(figcaption) end
+    blocks:extend(figcaption)
     blocks:extend(content)
-    if kind == "fig" then blocks:extend(figcaption) end
     blocks:insert(pandoc.RawBlock("html", "</figure>"))
     return blocks
   end
   if is_typst then
-    local position = kind == "tbl" and "top" or "bottom"
     blocks:insert(pandoc.RawBlock("typst", "#figure(["))
     blocks:extend(content)
-    blocks:insert(pandoc.RawBlock("typst", "], caption: figure.caption(position: " .. position .. ", ["))
+    blocks:insert(pandoc.RawBlock("typst", "], caption: figure.caption(position: top, ["))
     blocks:insert(pandoc.Plain(caption))
     local rest = ']), kind: "quarto-float-' .. kind .. '", supplement: [' .. WORDS[kind] .. "], numbering: \"1\") <" .. identifier .. ">"
     blocks:insert(pandoc.RawBlock("typst", rest))
@@ -137,13 +135,8 @@ local function float(identifier, classes, content, caption)
   local function styled(inner, style)
     return pandoc.Div(inner, pandoc.Attr("", {}, { ["custom-style"] = style }))
   end
-  if kind == "tbl" then
-    blocks:insert(styled({ pandoc.Para(numbered) }, "Table Caption"))
-    blocks:extend(content)
-  else
-    blocks:insert(styled(content, "Captioned Figure"))
-    blocks:insert(styled({ pandoc.Para(numbered) }, "Image Caption"))
-  end
+  blocks:insert(styled({ pandoc.Para(numbered) }, kind == "tbl" and "Table Caption" or "Image Caption"))
+  blocks:extend(kind == "tbl" and content or { styled(content, "Captioned Figure") })
   return pandoc.Div(blocks, pandoc.Attr(identifier))
 end
 

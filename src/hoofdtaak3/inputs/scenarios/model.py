@@ -102,6 +102,16 @@ class Uncertainty(_Part):
     seed: StrictInt = Field(
         ge=0, lt=2**32, description="Startgetal van de trekkingen; hetzelfde getal geeft dezelfde trekkingen (getal)."
     )
+    firm: Number = Field(
+        gt=0.5,
+        le=1,
+        description="Vanaf dit deel van de trekkingen houdt een uitkomst stand (fractie, meer dan 0,5 tot en met 1).",
+    )
+    competing: Number = Field(
+        gt=0,
+        lt=0.5,
+        description="Vanaf dit deel van de trekkingen telt een uitkomst mee als mogelijk (fractie, 0 tot 0,5).",
+    )
 
 
 class Measures(_Part):

@@ -55,8 +55,8 @@ class Amounts:
         self.shares = (reciprocal, reservists)
         self.pools_known = not any(np.isnan(values).any() for values in self.pool.values())
 
-    def defence(self, phase: int, ratio: Array) -> Array:
-        """Military supply in a phase, draws x capabilities; `ratio` is P(day) / P(base) per draw. NaN unknown."""
+    def unrounded(self, phase: int, ratio: Array) -> Array:
+        """Military supply in a phase before whole units are made of it, without what measures add; as `defence`."""
         field = self.capability
         elasticity, change = field["elasticity"], ratio[:, None] - 1.0
         grown = np.maximum(0.0, 1.0 + elasticity * change)
@@ -64,8 +64,13 @@ class Amounts:
         rest = left(field["claim1"][:, :, phase], field["claim2"][:, :, phase])
         raw = field["units"] * growth * field["readiness"] * rest
         none = (field["units"] <= 0.0) | (growth <= 0.0) | (field["readiness"] <= 0.0) | (rest <= 0.0)
-        whole = np.where(self.divisible, raw, np.floor(raw + TOLERANCE + 0.5))
-        left_over: Array = np.where(none, 0.0, whole) + self.extra
+        known: Array = np.where(none, 0.0, raw)
+        return known
+
+    def defence(self, phase: int, ratio: Array) -> Array:
+        """Military supply in a phase, draws x capabilities; `ratio` is P(day) / P(base) per draw. NaN unknown."""
+        raw = self.unrounded(phase, ratio)
+        left_over: Array = np.where(self.divisible, raw, np.floor(raw + TOLERANCE + 0.5)) + self.extra
         return left_over
 
     def civil(self, pools: list[int], draws: Index, phases: Index, surely: Mask, possibly: Mask) -> tuple[Array, Array]:

@@ -17,7 +17,7 @@ class Ensemble:
 
     Over the scenario (draws x capabilities, unit-days) and on the reference request (draws x capabilities x phases,
     units). `alone` is the gap with all pools empty; `gap_low` and `gap_high` are the least and the most (infinite: no
-    limit) that an unknown gap can be.
+    limit) that an unknown gap can be. `phase_unrounded` is the supply before whole units are made of it.
     """
 
     capability_ids: tuple[str, ...]
@@ -29,6 +29,7 @@ class Ensemble:
     classes: Codes
     phase_reference: Array
     phase_supply: Array
+    phase_unrounded: Array
     phase_gap: Array
     phase_gap_low: Array
     phase_gap_high: Array

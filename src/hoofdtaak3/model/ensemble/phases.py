@@ -24,6 +24,7 @@ class Phases:
 
     reference: Array
     supply: Array
+    unrounded: Array
     gap: Array
     gap_low: Array
     gap_high: Array
@@ -43,7 +44,10 @@ def reference_requests(chunk: Chunk, reference: Array, norm: Array) -> Phases:
     draws = np.repeat(np.arange(chunk.size), len(PHASES))
     none = np.zeros((len(draws), len(chunk.types)), dtype=bool)
     numbers = np.tile(np.arange(len(PHASES)), chunk.size)
-    units = np.stack([chunk.amounts.defence(phase, chunk.ladder_ratio) for phase in range(len(PHASES))], axis=2)
+    units, raw = (
+        np.stack([amount(phase, chunk.ladder_ratio) for phase in range(len(PHASES))], axis=2)
+        for amount in (chunk.amounts.defence, chunk.amounts.unrounded)
+    )
     civil = chunk.amounts.civil(list(range(len(network.pools))), draws, numbers, none, none)
     low, high = (amount.reshape(chunk.size, len(PHASES), -1).swapaxes(1, 2) for amount in civil)
     least = np.concatenate([filled(units, 0.0), low], axis=1)
@@ -64,6 +68,7 @@ def reference_requests(chunk: Chunk, reference: Array, norm: Array) -> Phases:
     return Phases(
         reference=asked,
         supply=units,
+        unrounded=raw + chunk.amounts.extra[:, None],
         gap=value(*gap),
         gap_low=gap[0],
         gap_high=gap[1],

@@ -74,6 +74,7 @@ def _part(sample: Sample, network: Network, draws: slice) -> Ensemble:
         classes=classify(demand, gap, alone, Thresholds(sample.base.covered, sample.base.none)),
         phase_reference=phases.reference,
         phase_supply=phases.supply,
+        phase_unrounded=phases.unrounded,
         phase_gap=phases.gap,
         phase_gap_low=phases.gap_low,
         phase_gap_high=phases.gap_high,

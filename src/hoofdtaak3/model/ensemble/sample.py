@@ -30,6 +30,7 @@ POOL_FIELDS = ("units", "own_use", "reciprocal", "reservists", "endurance_days",
 ALTERNATIVE_FIELDS = ("equivalence", "response_hours")
 LINE_FIELDS = ("days", "required_hours")
 _BY_PHASE = frozenset({"claim1", "claim2", "own_use", "reciprocal", "reservists"})
+_SUPPLIERS = frozenset({"capabilities", "pools", "alternatives"})
 KIND_FIELDS = ("weight", "units", "days", "required_hours")
 
 
@@ -109,6 +110,11 @@ class Sample:
     ratio_of_ladder: int = 0
     """Row of `ratios` of the ladder of phases."""
 
+    @classmethod
+    def of(cls, inputs: Inputs) -> Sample:
+        """One draw, in which nothing varies."""
+        return cls(inputs, (), (), np.zeros((0, 1)))
+
     @property
     def draws(self) -> int:
         """Number of draws."""
@@ -120,6 +126,11 @@ class Sample:
         found = {line.incident_type for line in self.base.lines if line.kind != "request"}
         named = (self.base.withheld_types or (), *(pool.own_use_incident for pool in self.base.pools))
         return tuple(sorted(found.union(*named)))
+
+    def without_demand(self) -> Sample:
+        """The same draws with nothing going on: all that the reference request needs, and quickly computed."""
+        slots = tuple(s for s in self.slots if s.block[0] in _SUPPLIERS and s.block[1] != "own_use_incident")
+        return replace(self, base=replace(self.base, lines=()), slots=slots, stream=None)
 
     def block(self, name: Block, draws: slice) -> Array:
         """The numbers of a block in some draws, draws first. Read only."""
