@@ -57,7 +57,7 @@ def one(outcome, *, degree="houdt_stand", needed=1.0, hours=96.0):
         Finding(f"{start}.eenheid", "eenheid", "ploeg"), Finding(f"{start}.eenheden", "eenheden", "ploegen"),
         Finding(f"{war}.klasse", "klasse", "D", degree=degree, held=0.7, outcomes=("D", "A"), names=CLASSES),
         Finding(f"{war}.open", "open", 0.5, "deel"), Finding(f"{war}.nodig_eenheden", "nodig", needed),
-        Finding(f"{war}.snelste_uren", "uren", hours), Finding(f"{war}.binnen_uren", "norm", 48.0),
+        Finding(f"{war}.snelste_uren", "uren", hours), Finding(f"{start}.norm", "norm", 48.0),
     ]  # fmt: skip
     for change in ("bevoegdheid", "wachttijd", "beide"):
         found.append(Finding(f"{war}.zonder_{change}", change, row[change], names=CLASSES))

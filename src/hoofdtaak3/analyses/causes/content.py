@@ -143,7 +143,6 @@ def _changed(world: World, key: str, told: Mapping[str, Any]) -> Iterator[Findin
     label = f"{name}: wat Defensie in {PHASE} meer nodig heeft, buiten het beslag"
     yield Finding(f"{start}.nodig_eenheden", label, told["eenheden"], unit, **where)
     yield Finding(f"{start}.snelste_uren", f"{name}: tijd van de snelste civiele partij", told["uren"], "uur", **where)
-    yield Finding(f"{start}.binnen_uren", f"{name}: tijd waarbinnen iemand er moet zijn", told["norm"], "uur", **where)
 
 
 def _turned(changes: Mapping[str, Mapping[str, Any]], unknown: list[str]) -> Iterator[tuple[str, str, list[str]]]:
