@@ -124,7 +124,9 @@ def figures(tmp_path):
         ("fig-a", "Naam,Jaar,Waarde\nX,2030,1234.5\nY,2031,\n"),
         ("fig-b", "Naam,Dekking\nn.v.t.,\nZ,0.5\n"),
     ):
-        told = {"label": label, "caption": f"Wat <{label}> toont.", "alt": "Iets.", "names": {"row": {label: "X"}}}
+        told = {"label": label, "name": label, "names": {"row": {label: "X"}}}
+        words = {"title": f"Wat <{label}> toont.", "caption": "Per rij.", "alt": "Iets."}
+        (tmp_path / f"{label}.words.json").write_text(json.dumps(words), encoding="utf-8")
         spec = {"config": {"font": "F"}, "mark": "bar", "data": {"values": [{"row": label}]}, "usermeta": told}
         (tmp_path / f"{label}.vl.json").write_text(json.dumps(spec), encoding="utf-8")
         (tmp_path / f"{label}.csv").write_text(rows, encoding="utf-8")

@@ -11,7 +11,9 @@ Analysis = Literal["causes", "uncertainty", "requests", "growth", "reciprocity",
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 """In the order of the report."""
 
-PARTS: tuple[str, ...] = ("capabilities", "dossier", "uncertainty", "growth", "reciprocity")
+PARTS: tuple[str, ...] = (
+    "capabilities", "dossier", "causes", "scenarios", "requests", "regions", "uncertainty", "growth", "reciprocity",
+)  # fmt: skip
 """Folders with a module `content`, which says what was found: `content(world) -> Content`."""
 
 FRAMES: Mapping[Analysis, tuple[str, ...]] = {
