@@ -40,20 +40,10 @@ def test_at_most_five_are_told():
     assert told_apart(outcomes, scenarios) == ["s39", "s38", "s37", "s36", "s35"]
 
 
-SURE = [(0.8, True, True), (0.79, True, False), (1.0, False, False), (math.nan, True, False)]
-
-
-@pytest.mark.parametrize(("chance", "holds", "sure"), SURE)
-def test_a_gap_is_sure_in_enough_draws_and_no_corner(chance, holds, sure):
-    """Both count."""
-    assert Shortage("a", 1.0, 0.5, 0.0, 0.5, 0.0, chance, holds).sure is sure
-
-
 def test_effect_is_gap_minus_gap_without():
     """Short ones stand in order of what is open."""
     rows = {
-        key: Shortage(key, 1.0, 1 - gap, 0.0, gap, 0.1, 1.0, holds=True)
-        for key, gap in (("a", 0.2), ("b", 0.6), ("c", 0.0))
+        key: Shortage(key, 1.0, 1 - gap, 0.0, gap, 0.1, sure=True) for key, gap in (("a", 0.2), ("b", 0.6), ("c", 0.0))
     }
     outcome = Outcome("s", 0.4, 0.1, rows)
     assert outcome.effect == pytest.approx(0.3)

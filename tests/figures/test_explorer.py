@@ -15,7 +15,7 @@ from tests.model.builders import alternative, capability, inputs, line, pool, un
 
 from hoofdtaak3.analyses.explorer.compute import NOW, packed
 from hoofdtaak3.figures.explorer import check_words, explorer_data
-from hoofdtaak3.figures.interactive import BUTTON, NAME, TABLES, data_table, interactive_fragments
+from hoofdtaak3.figures.interactive import BUTTON, NAME, SCRIPTS, TABLES, data_table, interactive_fragments
 from hoofdtaak3.figures.interactive import packed as compressed
 from hoofdtaak3.figures.interactive_html import raw_block, text_of
 from hoofdtaak3.figures.names import Names
@@ -151,7 +151,7 @@ def test_the_fragments_hold_every_figure(figures):
     }
     assert unpacked(made[NAME], "vega-bundel") == "vega"
     assert made[NAME].count('id="vega-bundel"') == 1
-    for path in (REPORT / "interactive").glob("*.js"):
+    for path in (REPORT / "interactive" / name for name in SCRIPTS):
         for line_of_code in path.read_text(encoding="utf-8").splitlines():
             assert line_of_code in made[NAME], path.name
 

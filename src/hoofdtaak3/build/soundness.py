@@ -127,4 +127,6 @@ def will_tell(project: Project, edition: str) -> Told:
     except InputError:
         pass  # told where the tables are checked
     told = labels(project, {"scenario": scenarios, "capaciteit": capabilities})
-    return Told({**told, **{key: [] for key in (STATED, LIVING, TABLES, FORM_FRAGMENT, EXPLORER_DATA)}}, written(project))
+    return Told(
+        {**told, **{key: [] for key in (STATED, LIVING, TABLES, FORM_FRAGMENT, EXPLORER_DATA)}}, written(project)
+    )

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from hoofdtaak3.analyses.capabilities.stated import OPEN, stated_in
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.model.bounds import TOLERANCE
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 
 TOLD: Final = 5
 """Scenarios with a page of their own."""
-FIRM: Final = 0.8
-"""The share of the draws from which a gap may be stated."""
-OPEN: Final = frozenset(("C", "D"))
-"""Classes in which something is left that nobody does."""
-_WHOLE: Final = ""
-"""The phase of a row about the whole scenario."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +36,13 @@ class Shortage:
     gap: float
     without: float
     """The gap without the shift."""
-    chance: float
-    """Of a gap, over the draws; NaN if that is not known."""
-    holds: bool
-    """Whether no corner of what is invented closes the gap."""
+    sure: bool
+    """Whether the gap may be stated: enough draws have it, and no corner of what is invented closes it."""
 
     @property
     def effect(self) -> float:
         """What the shift adds."""
         return self.gap - self.without
-
-    @property
-    def sure(self) -> bool:
-        """Whether the gap may be stated."""
-        return self.chance >= FIRM and self.holds
 
     @property
     def known(self) -> bool:
@@ -90,18 +78,15 @@ def outcome_of(world: World, key: str) -> Outcome:
     priorities = {line.id: line.priority for line in build_inputs(world.dataset, scenario).lines}
     by_priority = dict[int, float](scenario.priority_weights.items())
     weights = {line: by_priority[priority] for line, priority in priorities.items()}
-    summary = frames["sample_summary"]
-    chances = {row.capability_id: row.probability_gap for row in rows_of(summary) if row.phase == _WHOLE}
-    corners = {row.capability_id: {row.worst, row.best} for row in rows_of(frames["scenario_statements"])}
+    stated = stated_in(world, key)
     shortages = {}
     for row in rows_of(frames["capabilities"]):
         asked = row.demand_unit_days
         if asked > TOLERANCE:
-            chance = chances.get(row.capability_id, math.nan)
-            holds = corners.get(row.capability_id, {""}) <= OPEN
             shortages[row.capability_id] = Shortage(
                 row.capability_id, asked, row.defence_unit_days / asked, row.civil_unit_days / asked,
-                row.gap_unit_days / asked, row.counterfactual_unit_days / asked, chance, holds,
+                row.gap_unit_days / asked, row.counterfactual_unit_days / asked,
+                stated[row.capability_id].surely(OPEN),
             )  # fmt: skip
     return Outcome(key, *unserved(frames["lines"], weights), shortages)
 
