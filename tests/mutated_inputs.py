@@ -234,7 +234,7 @@ KINDS: dict[str, tuple[Sequence[str], tuple[Spoil, ...]]] = {
     "parameters": (["params/base.yaml", "params/scenarios/*.yaml"], SETTINGS),
     "bibliography": (["data/bibliography.json"], (_entry,)),
     "settings": (["_brand.yml", "_quarto*.yml", "data/datapackage.yaml"], SETTINGS),
-    "texts": (["report/*.qmd", "report/chapters/*.qmd"], (_snippet,)),
+    "texts": (["report/*.qmd", "report/text/*.jinja"], (_snippet,)),
 }
 """Which files there are of a kind, and how they are spoiled besides anyhow."""
 

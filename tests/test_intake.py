@@ -127,7 +127,7 @@ FILES = [
     "params/scenarios/vredestijd.yaml",
     "notebooks/scenario.ipynb",
     "report/impactanalyse.qmd",
-    "report/chapters/kern.qmd",
+    "report/text/kern.md.jinja",
     "report/templates/report.css",
     "report/templates/report.typ",
 ]

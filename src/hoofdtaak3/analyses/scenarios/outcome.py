@@ -36,6 +36,8 @@ class Shortage:
     gap: float
     without: float
     """The gap without the shift."""
+    chance: float
+    """Of a gap, over the draws; NaN if that is not known."""
     sure: bool
     """Whether the gap may be stated: enough draws have it, and no corner of what is invented closes it."""
 
@@ -79,6 +81,8 @@ def outcome_of(world: World, key: str) -> Outcome:
     by_priority = dict[int, float](scenario.priority_weights.items())
     weights = {line: by_priority[priority] for line, priority in priorities.items()}
     stated = stated_in(world, key)
+    whole = frames["sample_summary"][frames["sample_summary"]["phase"] == ""]
+    chances = dict(zip(whole["capability_id"], whole["probability_gap"], strict=True))
     shortages = {}
     for row in rows_of(frames["capabilities"]):
         asked = row.demand_unit_days
@@ -86,7 +90,7 @@ def outcome_of(world: World, key: str) -> Outcome:
             shortages[row.capability_id] = Shortage(
                 row.capability_id, asked, row.defence_unit_days / asked, row.civil_unit_days / asked,
                 row.gap_unit_days / asked, row.counterfactual_unit_days / asked,
-                stated[row.capability_id].surely(OPEN),
+                chances.get(row.capability_id, math.nan), stated[row.capability_id].surely(OPEN),
             )  # fmt: skip
     return Outcome(key, *unserved(frames["lines"], weights), shortages)
 
