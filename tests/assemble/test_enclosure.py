@@ -311,13 +311,13 @@ def test_shipped_sources_reach_nothing():
 def test_check_and_report_refuse_before_anything_runs(tmp_path, monkeypatch, capsys):
     """Both commands name file, line and what is allowed; a mistake in the data is told with it; nothing is made."""
     root = copy_project(tmp_path / "project")
-    chapter = root / "report" / "chapters" / "vraag.qmd"
+    chapter = root / "report" / "text" / "vraag.md.jinja"
     chapter.write_text(chapter.read_text(encoding="utf-8") + '\n<img src="/etc/passwd">\n', encoding="utf-8")
     lines = len(chapter.read_text(encoding="utf-8").splitlines())
     monkeypatch.chdir(root)
     assert main(["report", "--assembler", "pandoc"]) == 2
     said = capsys.readouterr().err
-    assert f"report/chapters/vraag.qmd, regel {lines}: Dit HTML-element kan niet." in said
+    assert f"report/text/vraag.md.jinja, regel {lines}: Dit HTML-element kan niet." in said
     assert '<img src="/etc/passwd">' in said
     assert "![](pad)" in said
     assert not (root / "build").exists()
@@ -325,5 +325,5 @@ def test_check_and_report_refuse_before_anything_runs(tmp_path, monkeypatch, cap
     claims.write_text(claims.read_text(encoding="utf-8").replace(",0.", ",x.", 1), encoding="utf-8")
     assert main(["check"]) == 2
     said = capsys.readouterr().err
-    assert "vraag.qmd" in said
+    assert "vraag.md.jinja" in said
     assert "claims.csv" in said

@@ -88,12 +88,9 @@ Eén regel.
 def lay_out(project):
     """A document with a figure, its data, and findings; returns its page."""
     figures = project.build / "figures"
-    usermeta = {
-        "names": {},
-        "caption": "In oorlog blijft één eenheid over",
-        "label": "fig-beschikbaar",
-        "alt": "Staven",
-    }
+    words = {"title": "In oorlog blijft één eenheid over", "caption": "Per fase.", "alt": "Vier balken."}
+    (figures / "fig-beschikbaar.words.json").write_text(json.dumps(words), encoding="utf-8")
+    usermeta = {"label": "fig-beschikbaar", "name": "Eenheden per fase", "names": {}}
     spec = {"mark": "bar", "data": {"values": []}, "usermeta": usermeta}
     (figures / "fig-beschikbaar.vl.json").write_text(json.dumps(spec), encoding="utf-8")
     data = "Fase,Eenheden\nvrede,6.125\nspanning,4\noorlog,\nDé nasleep; later,1\n"
