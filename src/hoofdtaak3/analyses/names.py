@@ -11,7 +11,7 @@ Analysis = Literal["causes", "uncertainty", "requests", "growth", "reciprocity",
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 """In the order of the report."""
 
-PARTS: tuple[str, ...] = ("capabilities",)
+PARTS: tuple[str, ...] = ("capabilities", "measures", "agreements")
 """Folders with a module `content`, which says what was found: `content(world) -> Content`."""
 
 FRAMES: Mapping[Analysis, tuple[str, ...]] = {
