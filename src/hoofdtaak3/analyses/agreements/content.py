@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+
 from hoofdtaak3.analyses.capabilities.stated import stated_by_phase, stated_in
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.dutch import alphabetical
@@ -31,10 +33,11 @@ def content(world: World) -> Content:
     questions = world.dataset.frame("open_questions")
     who = {row["id"]: _parties(row["who"]) for row in questions.to_dict("records")}
     findings = [*_needed(world, conclusions, waiting), *_commitments(world)]
+    commitments = world.dataset.frame("commitments")
     tables: dict[str, Sequence[Mapping[str, Any]]] = {
         "nodig_vragen": _question_rows(world, waiting),
         "nodig_partijen": _party_rows(waiting, who),
-        "bestaande_afspraken": [dict(row._asdict()) for row in rows_of(world.dataset.frame("commitments"))],
+        "bestaande_afspraken": [row._asdict() for row in rows_of(commitments[commitments["value"].notna()])],
     }
     return Content(findings, tables)
 
@@ -93,7 +96,7 @@ def _needed(
 def _commitments(world: World) -> Iterator[Finding]:
     """Of each agreement with an amount that amount, as its source states it."""
     for row in rows_of(world.dataset.frame("commitments")):
-        if row.value == row.value and row.value is not None:
+        if not pd.isna(row.value):
             yield Finding(
                 f"afspraak.{row.id}", row.name, float(row.value), row.unit or "", source=row.source or "",
                 degree="vast" if row.basis in ("bron", "opgave") else "wisselt",

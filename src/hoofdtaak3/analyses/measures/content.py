@@ -31,7 +31,7 @@ OFTEN: Final = 0.8
 """A direction returns nearly always if it is in at least this share of the best sets, whatever the budget."""
 PAYER_OPEN: Final = "nog af te spreken"
 """What the table says in so many words where it is not settled who pays."""
-READY: Final = {"ja": "op tijd", "misschien": "misschien op tijd", "nee": "te laat", UNKNOWN: "onbekend"}
+READY: Final = {"ja": "op tijd", "misschien": "misschien", "nee": "te laat", UNKNOWN: "onbekend"}
 _ENDS: Final = ("low", "likely", "high")
 _WORST_PHASE = PHASES[-1]
 _TABLES = ("tabel.measures", "tabel.measure_values", "tabel.measure_effects")
@@ -260,6 +260,7 @@ def _of_all(
         yield listed(f"wet.{code}", label, (d for d in found if d.law == code))
     unpaid = [direction for direction in found if PAYER_OPEN in direction.payer]
     yield listed("betaler_open", "richtingen waarvan nog niet is afgesproken wie betaalt", unpaid)
+    yield listed("een_partij", "richtingen die één partij alleen kan invoeren", (d for d in found if len(d.agree) == 1))
     often = _often(world)
     yield listed(
         "kern", "richtingen in vrijwel elke gunstigste combinatie", (d for d in found if often.get(d.id, 0) >= OFTEN)
@@ -285,12 +286,6 @@ def _of_all(
     yield Finding(
         "maatregelen.grens_vaak", "deel van de gunstigste combinaties", OFTEN, "deel", of="de gunstigste combinaties"
     )
-    costs = [d.cost for d in found if not any(map(math.isnan, d.cost))]
-    low, likely, high = (math.fsum(cost[i] for cost in costs) for i in range(3))
-    yield Finding(
-        "maatregelen.kosten", "kosten van alle richtingen samen", likely, "miljoen euro", low=low, high=high,
-        grounds=grounds,
-    )  # fmt: skip
 
 
 def _often(world: World) -> Mapping[str, float]:

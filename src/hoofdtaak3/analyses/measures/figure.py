@@ -11,7 +11,7 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.figure import WIDTH, Figure
-from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, span, text_mark, wrap
 from hoofdtaak3.figures.pixels import WORDS, marks, said, sheet, told_apart
 from hoofdtaak3.figures.style import SMALL, look, styles
 
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 MOST: Final = 32
 """Rows that one picture can hold; the caption says how many there are."""
 _NAME = 250
-_EFFECT = (262, 372)
-_COST = (478, 588)
-"""From and to, in pixels: where nothing and where the most of all rows stands. The words follow the end of a range."""
+_EFFECT = (262, 466)
+_COST = (478, WIDTH)
+"""From and to, in pixels; the words follow the end of a range, so the longest of them decides how long bars can be."""
 _HEAD = -10
 _THIN = 5
+_LEAST = 20
 
 
 def measures_figure(found: Sequence[Direction], brand: Brand, grounds: tuple[str, ...]) -> Figure:
@@ -69,7 +70,7 @@ def _chart(found: Sequence[Direction], brand: Brand) -> alt.LayerChart:
 
 @dataclass(frozen=True)
 class _Column:
-    """Ranges by row, from and to in pixels, how their ends read, and how a bar looks."""
+    """Ranges by row, the room in pixels, how their ends read, and how a bar looks."""
 
     ranges: Mapping[str, tuple[float, float]]
     place: tuple[float, float]
@@ -81,8 +82,9 @@ def _ranges(column: _Column, y: alt.Y, brand: Brand) -> list[alt.Chart]:
     """A bar from low to high with its ends in words; the word alone for what is not known."""
     known = {key: ends for key, ends in column.ranges.items() if not any(map(math.isnan, ends))}
     least, most = min([0.0, *(low for low, _ in known.values())]), max([0.0, *(high for _, high in known.values())])
-    start, end = column.place
-    step = (most - least or 1.0) / (end - start)
+    start, limit = column.place
+    widest = max(span(text, SMALL) for text in (dutch.UNKNOWN, *(column.words(*ends) for ends in known.values())))
+    step = (most - least or 1.0) / max(_LEAST, limit - start - widest - 2 * _THIN)
     scale = alt.Scale(
         domain=[least - start * step, least + (WIDTH - start) * step], range=[0, WIDTH], nice=False, zero=False
     )
@@ -97,7 +99,7 @@ def _ranges(column: _Column, y: alt.Y, brand: Brand) -> list[alt.Chart]:
     text = text_mark(brand["ink"], size=SMALL) | {"align": "left", "dx": _THIN}
     return [
         marks(zero).mark_tick(color=brand["muted"], thickness=1, bandSize=20, orient="vertical").encode(x=x, y=y),
-        marks(bars).mark_bar(**column.look).encode(x=x, x2=alt.X2("high:Q"), y=y, detail=detail),
+        marks(bars).mark_bar(**column.look, height={"band": 0.5}).encode(x=x, x2=alt.X2("high:Q"), y=y, detail=detail),
         marks(ends).mark_text(**text).encode(x=x, y=y, text=WORDS),
     ]
 
