@@ -280,6 +280,11 @@ def _of_all(
     yield listed("niet_ernaast", "richtingen die niets meer toevoegen aan de gunstigste combinatie", (
         d for d in found if d.gains[1] <= _SMALL < d.gains[0]
     ))  # fmt: skip
+    most = next((direction for direction in found if direction.most > _SMALL), None)
+    yield Finding(
+        "maatregelen.meeste", "richting die het meeste wegneemt", most and most.id, names={d.id: d.name for d in found},
+        grounds=grounds,
+    )  # fmt: skip
     chosen = world.scenarios[world.common].measures
     yield Finding("maatregelen.besluit", "dag van het besluit", chosen.decision_date.isoformat())
     yield Finding("maatregelen.gereed", "dag waarop een afspraak klaar moet zijn", chosen.date.isoformat())
