@@ -89,10 +89,11 @@ WAR = {
 """What the part on capabilities finds of war and may be stated."""
 
 
-def of_war(**given: str) -> list[Finding]:
+def of_war(peace: str = "", **given: str) -> list[Finding]:
     """These lists, one letter a capability, empty unless given; and what letters take from elsewhere."""
     assert set(given) <= set(WAR)
     return [
+        listed("fase.vrede.tekort.stevig", peace),
         *(listed(f"fase.oorlog.{name}", given.get(word, "")) for word, name in WAR.items()),
         Finding("aantal.capaciteiten", "capaciteiten", len(NAMES)),
         Finding("afspraak.personnel_2030", "groei", 100000.0, "personen"),

@@ -58,6 +58,8 @@ def test_questions_by_how_many_conclusions_wait(made):
     """A firm conclusion waits for nothing, and one that does not apply is none."""
     rows = [(row["id"], row["conclusies"], row["capaciteiten"]) for row in made.tables["nodig_vragen"]]
     assert rows == [("q_civil", 3, 2), ("q_fleet", 1, 1)]
+    war = [(row["id"], row["conclusies"]) for row in made.tables["nodig_vragen_oorlog"]]
+    assert war == [("q_civil", 1), ("q_fleet", 1)]
     found = values(made)
     assert found["nodig.getoond"] == ("q_civil", "q_fleet")
     assert (found["nodig.conclusies"], found["nodig.los"], found["nodig.met_vraag"]) == (5, 4, 3)

@@ -6,7 +6,7 @@ from tests.analyses.filling import filled, listed, of_measures, of_war, words
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.results.findings import Finding
 
-TABLES = {"nodig_vragen": [{"vraag": "Hoeveel ploegen zijn er?", "wie": ["Veiligheidsregio’s", "Politie"]}]}
+TABLES = {"nodig_vragen_oorlog": [{"vraag": "Hoeveel ploegen zijn er?", "wie": ["Veiligheidsregio’s", "Politie"]}]}
 
 
 def letter(tmp_path, findings, name="kamerbrief"):
@@ -38,12 +38,13 @@ def test_letter_with_one_of_each(tmp_path):
 
 def test_letter_with_many(tmp_path):
     """Golden sentences for many."""
-    text = told(tmp_path, short="abc", without="ab", covered="cd", stays="cd", undecided="cd")
+    text = told(tmp_path, short="abc", without="ab", covered="cd", stays="cd", undecided="cd", peace="c")
     for sentence in (
         "De kern: in oorlog schiet Defensie bij drie van de 4 capaciteiten tekort.",
         "Het gaat om zoekteams, nooddrinkwater en blushelikopters.",
         "# Voor twee capaciteiten is er dan geen civiel alternatief",
         "Het gaat om zoekteams en nooddrinkwater. Niemand anders kan of mag deze taken",
+        "Ook in vrede ligt het ijkpunt al hoger dan wat Defensie zelf levert bij blushelikopters.",
         "Voor zoekteams ligt er één richting voor nieuwe afspraken: ‘Meer ploegen’.",
         "Voor nooddrinkwater ligt er nog geen richting voor een afspraak.",
         "Civiele partijen kunnen het tekort bij blushelikopters en noodbruggen helemaal opvangen.",
@@ -89,6 +90,16 @@ def test_peace_is_told_with_the_number_of_requests_if_a_source_gives_it(tmp_path
     assert "aan alle 447 incidentele verzoeken" in letter(tmp_path / "met", [*start, requests])
     loose = Finding("waarneming.requests_2021_2024", "verzoeken", 447.0, "verzoeken", degree="wisselt")
     assert "447" not in letter(tmp_path / "los", [*start, loose])
+
+
+def test_share_of_sourced_values_is_told_if_it_is_firm(tmp_path):
+    """In the letter and the memo alike."""
+    shares = [Finding("herkomst.bron", "uit een bron", 0.06, "deel", degree="vast")]
+    for name in ("kamerbrief", "beslisnota"):
+        start = [*of_war(short="a"), *of_measures()]
+        assert "Veel waarden in de analyse zijn een oordeel of verzonnen." in letter(tmp_path / name, start, name)
+        text = letter(tmp_path / f"{name}-2", [*start, *shares], name)
+        assert "Van de waarden in de analyse komt 6% uit een bron" in text
 
 
 def test_letter_does_not_mix_voices(tmp_path):

@@ -11,7 +11,7 @@ from tests.analyses.filling import MEASURES, ROOT, filled, of_measures, words
 from hoofdtaak3.analyses.measures import content as part
 from hoofdtaak3.analyses.measures.compute import measures_of
 from hoofdtaak3.analyses.measures.content import Direction, dominances
-from hoofdtaak3.analyses.measures.figure import MOST, measures_figure
+from hoofdtaak3.analyses.measures.effect_and_cost import MOST, measures_figure
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import span
@@ -143,6 +143,7 @@ def test_one_direction_beats_another_within_all_ranges_or_at_likely_costs():
         direction("x", (3, 4, 5), gains=(0.0, 0.1)),
         direction("x", (NAN, NAN, NAN)),
         direction("x", (0, 1, 2)),
+        direction("x", (1, 2, 3), (0.2, 0.2)),
     ):
         assert dominances([cheap, other]) == []
 

@@ -28,7 +28,7 @@ DOCUMENTS = ("kamerbrief", "beslisnota")
 
 def lay_out(project):
     """Put the letters into the fixture project: their templates, filled in with made-up findings."""
-    tables = {"nodig_vragen": [{"vraag": "Hoeveel ploegen zijn er?", "wie": ["Veiligheidsregio’s", "Politie"]}]}
+    tables = {"nodig_vragen_oorlog": [{"vraag": "Hoeveel ploegen zijn er?", "wie": ["Veiligheidsregio’s", "Politie"]}]}
     found = [*of_war(short="ab", without="a", partly="b", stays="c", undecided="cd"), *of_measures(alle="mno")]
     shutil.copy(ROOT / "data" / "bibliography.json", project.data)
     for name in DOCUMENTS:

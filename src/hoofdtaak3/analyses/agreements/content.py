@@ -11,6 +11,7 @@ from hoofdtaak3.analyses.capabilities.stated import stated_by_phase, stated_in
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.dutch import alphabetical
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.findings import Finding
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Conclusion = tuple[str, str]
 
 
 def content(world: World) -> Content:
-    """Findings `nodig.…` and `afspraak.<id>`, tables `nodig_vragen`, `nodig_partijen` and `bestaande_afspraken`."""
+    """Findings `nodig.…` and `afspraak.<id>`, tables `nodig_vragen…`, `nodig_partijen` and `bestaande_afspraken`."""
     conclusions = _conclusions(world)
     waiting = _waiting(conclusions)
     questions = world.dataset.frame("open_questions")
@@ -36,6 +37,7 @@ def content(world: World) -> Content:
     commitments = world.dataset.frame("commitments")
     tables: dict[str, Sequence[Mapping[str, Any]]] = {
         "nodig_vragen": _question_rows(world, waiting),
+        "nodig_vragen_oorlog": _question_rows(world, _waiting(_in_war(conclusions))),
         "nodig_partijen": _party_rows(waiting, who),
         "bestaande_afspraken": [row._asdict() for row in rows_of(commitments[commitments["value"].notna()])],
     }
@@ -48,6 +50,11 @@ def _conclusions(world: World) -> dict[Conclusion, Stated]:
     for scenario in world.scenarios:
         found |= {(key, scenario): said for key, said in stated_in(world, scenario).items() if said.code != "nvt"}
     return found
+
+
+def _in_war(conclusions: Mapping[Conclusion, Stated]) -> dict[Conclusion, Stated]:
+    """Those on the reference request in the worst phase, of which the letters speak."""
+    return {conclusion: said for conclusion, said in conclusions.items() if conclusion[1] == PHASES[-1]}
 
 
 def _waiting(conclusions: Mapping[Conclusion, Stated]) -> dict[str, list[Conclusion]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.analyses.measures.compute import NONE, measures_of
-from hoofdtaak3.analyses.measures.figure import measures_figure
+from hoofdtaak3.analyses.measures.effect_and_cost import measures_figure
 from hoofdtaak3.dutch import alphabetical
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.inputs.compile import build_inputs
@@ -154,7 +154,8 @@ def dominances(found: Sequence[Direction]) -> list[Dominance]:
     for worse in found:
         for better in found:
             rivals = better.id != worse.id and worse.capabilities and better.capabilities == worse.capabilities
-            if not rivals or worse.completes or not better.effect[1] > 0:
+            equal = (better.cost, better.gains) == (worse.cost, worse.gains)
+            if not rivals or equal or worse.completes or not better.effect[1] > 0:
                 continue
             if better.cost[1] <= worse.cost[1] and all(a >= b for a, b in zip(better.gains, worse.gains, strict=True)):
                 always = better.cost[2] <= worse.cost[0] and better.effect[0] >= worse.effect[1]
@@ -282,8 +283,8 @@ def _of_all(
     ))  # fmt: skip
     most = next((direction for direction in found if direction.most > _SMALL), None)
     yield Finding(
-        "maatregelen.meeste", "richting die het meeste wegneemt", most and most.id, names={d.id: d.name for d in found},
-        grounds=grounds,
+        "maatregelen.meeste", "richting die het meeste wegneemt", most.id if most else None,
+        names={most.id: most.name} if most else {}, grounds=grounds,
     )  # fmt: skip
     chosen = world.scenarios[world.common].measures
     yield Finding("maatregelen.besluit", "dag van het besluit", chosen.decision_date.isoformat())
