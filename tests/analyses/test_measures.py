@@ -59,7 +59,11 @@ def world():
             "ids": [(), (), ("sea_mandate",), ("sea_mandate", "fire_eu"), ("sea_mandate",), ("fire_eu", "sea_mandate")],
         }
     )
-    return shipped(measure_options=options, measure_frontier=frontier)
+    reach = pd.DataFrame(
+        [("eod_sea", 1.0, 0.5, 0.25), ("airspace", 0.0, 0.0, 0.0)],
+        columns=["capability_id", "open_without", "open_least", "open_most"],
+    )
+    return shipped(measure_options=options, measure_frontier=frontier, measure_reach=reach)
 
 
 @pytest.fixture(scope="module")
@@ -113,23 +117,25 @@ def test_names_are_firm_and_effects_are_not(world, made):
     assert "tabel.measure_values" in told["maatregel.sea_mandate.kosten"].grounds
 
 
-def test_what_stays_open_lies_between_nothing_and_what_is_open_now(made):
-    """With the least effect at least as much stays open as with the most, and never more than without."""
+def test_what_stays_open_is_told_of_capabilities_with_a_direction(made):
+    """From the most to the least effect of all directions together."""
     rows = {row["id"]: row for row in made.tables["maatregelen_bereik"]}
-    assert all(row["laag"] <= row["hoog"] <= row["nu"] + 1e-9 for row in rows.values())
-    assert (rows["eod_sea"]["nu"], rows["eod_sea"]["hoog"]) == (1.0, 0.0)
-    assert "airspace" not in rows
+    assert set(rows) == {"eod_sea"}
+    assert (rows["eod_sea"]["richtingen"], rows["eod_sea"]["nu"]) == (2, 1.0)
+    assert (rows["eod_sea"]["laag"], rows["eod_sea"]["hoog"]) == (0.25, 0.5)
 
 
 def test_least_effect_is_fewest_units_and_slowest():
     """The low end of an agreed response time is the longest one."""
-    world = shipped()
-    contract = [measure for measure in measures_of(world.dataset) if measure.id == "sea_contract"]
+    dataset = load_dataset(ROOT, "publiek")
+    place = [measure.id for measure in measures_of(dataset)].index("sea_contract")
     ends = {
-        end: {effect.attribute: effect.value for effect in part.at_end(contract, world, end)[0].effects}
-        for end in ("low", "high")
+        end: {effect.attribute: effect.value for effect in measures_of(dataset, end)[place].effects}
+        for end in ("low", "likely", "high")
     }
-    assert ends == {"low": {"units": 1, "response_hours": 48}, "high": {"units": 3, "response_hours": 24}}
+    assert ends["low"] == {"units": 1, "response_hours": 48}
+    assert ends["likely"] == {"units": 2, "response_hours": 36}
+    assert ends["high"] == {"units": 3, "response_hours": 24}
 
 
 def test_one_direction_beats_another_within_all_ranges_or_at_likely_costs():

@@ -20,7 +20,7 @@ FRAMES: Mapping[Analysis, tuple[str, ...]] = {
     "requests": ("sustainability",),
     "growth": ("growth_supply", "growth_gap"),
     "reciprocity": ("reciprocity_pools", "reciprocity_alternatives", "reciprocity_classes", "reciprocity_gap"),
-    "measures": ("measure_options", "measure_frontier", "measure_chosen", "measure_effect"),
+    "measures": ("measure_options", "measure_frontier", "measure_chosen", "measure_effect", "measure_reach"),
     "regions": ("regions_gap", "regions_unserved"),
     "explorer": ("explorer",),
 }

@@ -11,12 +11,8 @@ from hoofdtaak3.analyses.measures.compute import NONE, measures_of
 from hoofdtaak3.analyses.measures.effect_and_cost import measures_figure
 from hoofdtaak3.dutch import alphabetical
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.tables import Values
-from hoofdtaak3.model.inputs import PHASES
-from hoofdtaak3.model.measures import ALTERNATIVE, CAPABILITY, RESPONSE, UNITS, apply, in_time
-from hoofdtaak3.model.reference import phases_frame
-from hoofdtaak3.model.worlds import Solver
+from hoofdtaak3.model.measures import ALTERNATIVE, CAPABILITY, in_time
 from hoofdtaak3.results.code_words import LAW_CHANGE, UNKNOWN
 from hoofdtaak3.results.findings import Finding
 
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hoofdtaak3.analyses.world import World
-    from hoofdtaak3.model.inputs import Inputs
     from hoofdtaak3.model.measures import Measure
 
 OFTEN: Final = 0.8
@@ -33,7 +28,6 @@ PAYER_OPEN: Final = "nog af te spreken"
 """What the table says in so many words where it is not settled who pays."""
 READY: Final = {"ja": "op tijd", "misschien": "misschien", "nee": "te laat", UNKNOWN: "onbekend"}
 _ENDS: Final = ("low", "likely", "high")
-_WORST_PHASE = PHASES[-1]
 _TABLES = ("tabel.measures", "tabel.measure_values", "tabel.measure_effects")
 _SMALL: Final = 1e-9
 _OF: Final = "wat over de scenario’s onvervuld blijft zonder nieuwe afspraken, gewogen naar prioriteit"
@@ -130,7 +124,7 @@ def served(measure: Measure, world: World) -> tuple[str, ...]:
     """The capabilities that it is for: of the alternatives or capabilities that it changes, else of its pools."""
     alternatives = world.dataset.frame("civil_alternatives")
     of_alternative = dict(zip(alternatives["id"], alternatives["capability_id"], strict=True))
-    found = [of_alternative[effect.id] for effect in measure.effects if effect.target == ALTERNATIVE]
+    found = [of_alternative.get(effect.id) for effect in measure.effects if effect.target == ALTERNATIVE]
     found += [effect.id for effect in measure.effects if effect.target == CAPABILITY]
     if not found:
         pools = {effect.id for effect in measure.effects}
@@ -171,53 +165,18 @@ def _without(world: World) -> float:
 
 
 def _reach(world: World, found: Sequence[Direction]) -> Iterator[dict[str, Any]]:
-    """Per capability with a direction: what stays open in war on the reference request, without and with all of them.
-
-    On the day on which they are to be ready. The ends are those of the effects; all else is at its likely value.
-    """
-    scenario = world.scenarios[world.common]
-    day = scenario.measures.date
-    inputs = build_inputs(world.dataset, scenario.model_copy(update={"start_date": day}))
-    solver = Solver()
-    before = _open(inputs, solver)
-    ready = {direction.id for direction in found if direction.ready != "nee"}
-    usable = [measure for measure in measures_of(world.dataset) if measure.choosable and measure.id in ready]
-    after = {end: _open(apply(inputs, at_end(usable, world, end)), solver) for end in ("low", "high")}
-    for key in world.capabilities:
-        mine = [direction for direction in found if key in direction.capabilities]
+    """Per capability with a direction: what stays open in war on the reference request, without and with all."""
+    for row in rows_of(world.frames["measure_reach"]):
+        mine = [direction for direction in found if row.capability_id in direction.capabilities]
         if mine:
             yield {
-                "id": key,
-                "naam": world.names.capability(key),
-                "richtingen": [direction.name for direction in mine],
-                "nu": before[key],
-                "laag": after["high"][key],
-                "hoog": after["low"][key],
+                "id": row.capability_id,
+                "naam": world.names.capability(row.capability_id),
+                "richtingen": len(mine),
+                "nu": row.open_without,
+                "laag": row.open_most,
+                "hoog": row.open_least,
             }
-
-
-def at_end(measures: Iterable[Measure], world: World, end: str) -> list[Measure]:
-    """The measures with their effects at one end: `low` is the least that they do."""
-    table = world.dataset.frame("measure_effects")
-    column = {UNITS: end, RESPONSE: {"low": "high", "high": "low"}[end]}
-    moved = []
-    for measure in measures:
-        effects = []
-        for effect in measure.effects:
-            rows = table[(table["measure_id"] == measure.id) & (table["attribute"] == effect.attribute)]
-            rows = rows[rows["target"] == effect.target]
-            rows = rows[(rows[["capability_id", "civil_pool_id", "civil_alternative_id"]] == effect.id).any(axis=1)]
-            value = rows[column.get(effect.attribute, "likely")].iloc[0]
-            effects.append(replace(effect, value=effect.value if value != value else float(value)))  # noqa: PLR0124
-        moved.append(replace(measure, effects=tuple(effects)))
-    return moved
-
-
-def _open(inputs: Inputs, solver: Solver) -> dict[str, float]:
-    """Per capability the share of the reference request in the worst phase that nobody serves."""
-    frame = phases_frame(inputs, solver)
-    frame = frame[frame["phase"] == _WORST_PHASE]
-    return dict(zip(frame["capability_id"], frame["gap"] / frame["reference"], strict=True))
 
 
 def _of_each(found: Sequence[Direction], grounds: tuple[str, ...]) -> Iterator[Finding]:
