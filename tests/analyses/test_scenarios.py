@@ -43,7 +43,8 @@ def test_at_most_five_are_told():
 def test_effect_is_gap_minus_gap_without():
     """Short ones stand in order of what is open."""
     rows = {
-        key: Shortage(key, 1.0, 1 - gap, 0.0, gap, 0.1, 1.0, sure=True) for key, gap in (("a", 0.2), ("b", 0.6), ("c", 0.0))
+        key: Shortage(key, 1.0, 1 - gap, 0.0, gap, 0.1, 1.0, sure=True)
+        for key, gap in (("a", 0.2), ("b", 0.6), ("c", 0.0))
     }
     outcome = Outcome("s", 0.4, 0.1, rows)
     assert outcome.effect == pytest.approx(0.3)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import docx
 import pytest
 from pypdf import PdfReader
+from tests.analyses.filling import filled, of_measures, of_war
 
 from hoofdtaak3.assemble import choose
 from hoofdtaak3.assemble.config import read_settings
@@ -18,32 +19,22 @@ from hoofdtaak3.build.children import Children
 from hoofdtaak3.build.documents import assembly_tasks
 from hoofdtaak3.build.memory import Memory
 from hoofdtaak3.build.tasks import Build
-from hoofdtaak3.figures.letters import FRAGMENTS
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ("kamerbrief", "beslisnota")
-TABLE = "| Richting | Voor |\n|:---|:---|\n| Een richting | Zoekteams |\n\n: Richtingen. {{#tbl-{name}}}\n"
-BULLETS = ("nota-kernpunten", "nota-onbekend")
-
-
-def fragment(name):
-    """A stand-in for a generated part: a heading in the letter, a list or a table where the real one has them."""
-    heading = (
-        f"# Kop van {name}\n\n" if name.startswith("brief") and name not in {"brief-kern", "brief-zekerheid"} else ""
-    )
-    table = TABLE.format(name=name) if name in {"brief-uitval", "brief-afspraken", "nota-financieel"} else ""
-    return f"{heading}{'- ' if name in BULLETS else ''}Zin uit {name}.\n\n{table}"
 
 
 def lay_out(project):
-    """Put the letters into the fixture project, with the real bibliography and stand-ins for what is generated."""
+    """Put the letters into the fixture project: their templates, filled in with made-up findings."""
+    tables = {"nodig_vragen_oorlog": [{"vraag": "Hoeveel ploegen zijn er?", "wie": ["Veiligheidsregio’s", "Politie"]}]}
+    found = [*of_war(short="ab", without="a", partly="b", stays="c", undecided="cd"), *of_measures(alle="mno")]
+    shutil.copy(ROOT / "data" / "bibliography.json", project.data)
     for name in DOCUMENTS:
         shutil.copy(ROOT / "report" / f"{name}.qmd", project.report)
-    shutil.copy(ROOT / "data" / "bibliography.json", project.data)
-    for name in FRAGMENTS:
-        (project.fragments / f"{name}.md").write_text(fragment(name), encoding="utf-8")
+        text = filled(project.root / "vulling" / name, name, found, tables)
+        (project.fragments / f"{name}.md").write_text(text, encoding="utf-8")
     return project
 
 
@@ -151,11 +142,13 @@ def test_pdf_is_for_filing(made, name):
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_word_is_for_editing(made, name):
-    """Word finds a title, headings, tables with a heading row, and a head and foot with fields."""
+    """Word finds a title, headings, heading rows, and a head and foot with fields; a letter has no table."""
     document = docx.Document(str(made[f"{name}.docx"]))
     styles = {paragraph.style.name for paragraph in document.paragraphs}
-    assert {"Title", "Date", "Heading 1", "Table Caption", "Let op", "Bibliography"} <= styles
-    assert {table.style.name for table in document.tables} == {"Table"}
+    assert {"Title", "Date", "Heading 1", "Bibliography"} <= styles
+    assert not {"Let op", "Kern", "Fictief"} & styles, "no boxes"
+    assert len(document.tables) == (1 if name == "beslisnota" else 0)
+    assert {table.style.name for table in document.tables} <= {"Table"}
     assert all("w:tblHeader" in table._tbl.xml for table in document.tables)
     assert all(row._tr.xml.count("w:cantSplit") == 1 for table in document.tables for row in table.rows)
     section = document.sections[0]
@@ -175,7 +168,8 @@ def test_word_is_for_editing(made, name):
 def test_memo_has_the_fields_and_the_order_of_the_department(made):
     """The head of the memo and its parts stand in the order that the department uses."""
     document = docx.Document(str(made["beslisnota.docx"]))
-    fields = [row.cells[0].text for row in document.tables[0].rows[1:]]
+    head = next(paragraph.text for paragraph in document.paragraphs if paragraph.text.startswith("Aan: "))
+    fields = [line.split(":")[0] for line in head.splitlines()]
     assert fields == ["Aan", "Van", "Datum", "Afgestemd met", "Onze referentie", "Opgesteld door", "Aantal bijlagen"]
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
     assert headings == [
@@ -194,25 +188,46 @@ def test_memo_has_the_fields_and_the_order_of_the_department(made):
 
 
 def test_letter_opens_as_letters_do(made):
-    """The letter has its fields, opens with what it informs about, and numbers its annexes."""
+    """Sender, addressee, date and subject, then the salutation, what it informs about, and the message in one line."""
     document = docx.Document(str(made["kamerbrief.docx"]))
-    fields = [row.cells[0].text for row in document.tables[0].rows[1:]]
-    assert {"Datum", "Betreft", "Onze referentie"} <= set(fields)
     texts = [paragraph.text.replace("\xa0", " ") for paragraph in document.paragraphs]
     opening = texts.index("Geachte voorzitter,")
+    sender, addressee, fields = texts[opening - 3 : opening]
+    assert sender.splitlines() == ["Ministerie van Defensie", "[adres van de afzender]"]
+    assert addressee.startswith("De Voorzitter van de Tweede Kamer")
+    assert [line.split(":")[0] for line in fields.splitlines()] == ["Datum", "Onze referentie", "Betreft"]
     assert texts[opening + 1].startswith("In deze brief informeer ik u over ")
-    assert "Zin uit brief-kern." in texts[opening + 2 : opening + 4]
+    assert texts[opening + 2].startswith("De kern: ")
     for number in ("33 763, nr. 160", "33 763, nr. 166", "33 763, nr. 173", "36 725, nr. 7"):
         assert any(number in text for text in texts)
-    annexes = [p for p in document.paragraphs if p.text.startswith(("Impactanalyse hoofdtaak 3", "Beslisnota bij"))]
+
+
+def test_letter_ends_as_letters_do(made):
+    """Next steps with dates to be filled in, the minister, the co-signature, and numbered annexes."""
+    document = docx.Document(str(made["kamerbrief.docx"]))
+    paragraphs = document.paragraphs
+    steps = [p for p in paragraphs if "[datum]" in p.text and not p.text.startswith("Datum")]
+    assert len(steps) == 4
+    texts = [paragraph.text for paragraph in paragraphs]
+    closing = texts.index("Hoogachtend,")
+    assert texts[closing + 1].startswith("DE MINISTER VAN DEFENSIE")
+    assert "minister van Justitie en Veiligheid" in texts[closing + 2]
+    assert "medeondertekening" in texts[closing + 2]
+    annexes = [p for p in paragraphs if p.text.startswith(("Impactanalyse hoofdtaak 3", "Beslisnota bij"))]
     assert len(annexes) == 2
-    assert all(paragraph._p.pPr.numPr is not None for paragraph in annexes)
+    assert all(paragraph._p.pPr.numPr is not None for paragraph in (*annexes, *steps))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_at_most_three_pages(made, name):
+    """A reader of a letter or a memo has no more time than that."""
+    assert len(PdfReader(made[f"{name}.pdf"]).pages) <= 3
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_people_and_references_are_placeholders(name):
     """Nobody is named, and no reference is made up: the fields hold placeholders."""
-    text = (ROOT / "report" / f"{name}.qmd").read_text(encoding="utf-8")
+    text = (ROOT / "report" / "text" / f"{name}.md.jinja").read_text(encoding="utf-8")
     assert "[kenmerk]" in text
     assert "[datum]" in text
     assert not re.search(r"[\w.]+@[\w-]+\.\w|\+31|MINDEF\d|BS20\d\d", text)

@@ -149,3 +149,13 @@ def test_unknown_cost_lead_time_or_effect_is_not_chosen(dataset, scenarios):
     assert math.isnan(rows.loc["sea_contract", "gain_alone"])
     assert found["measure_chosen"].empty
     assert found["measure_frontier"].query("kind == 'mean'")["ids"].tolist() == [()]
+
+
+def test_what_stays_open_on_one_request(frames):
+    """Mandate and contract together close the gap at sea, and no measure closes the one on land."""
+    reach = frames["measure_reach"].set_index("capability_id")
+    assert tuple(reach.loc["eod_sea"]) == (1.0, 0.0, 0.0)
+    assert tuple(reach.loc["eod_land"]) == (0.5, 0.5, 0.5)
+    known = reach.dropna()
+    assert (known["open_most"] <= known["open_least"]).all()
+    assert (known["open_least"] <= known["open_without"]).all()

@@ -13,6 +13,7 @@ ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 
 PARTS: tuple[str, ...] = (
     "capabilities", "dossier", "causes", "scenarios", "requests", "regions", "uncertainty", "growth", "reciprocity",
+    "measures", "agreements",
 )  # fmt: skip
 """Folders with a module `content`, which says what was found: `content(world) -> Content`."""
 
@@ -22,7 +23,7 @@ FRAMES: Mapping[Analysis, tuple[str, ...]] = {
     "requests": ("sustainability",),
     "growth": ("growth_supply", "growth_gap"),
     "reciprocity": ("reciprocity_pools", "reciprocity_alternatives", "reciprocity_classes", "reciprocity_gap"),
-    "measures": ("measure_options", "measure_frontier", "measure_chosen", "measure_effect"),
+    "measures": ("measure_options", "measure_frontier", "measure_chosen", "measure_effect", "measure_reach"),
     "regions": ("regions_gap", "regions_unserved"),
     "explorer": ("explorer",),
 }

@@ -279,6 +279,19 @@ _MEASURE_EFFECT = ResultTable(
     ),
 )
 
+_MEASURE_REACH = ResultTable(
+    "measure_reach",
+    "Wat er op één verzoek open blijft, met en zonder alle maatregelen",
+    (
+        CAPABILITY,
+        number("open_without", "fractie", "Deel van het ijkpunt dat in oorlog niemand levert, zonder maatregelen."),
+        number(
+            "open_least", "fractie", "Hetzelfde met alle maatregelen die op tijd zijn, elk met haar kleinste effect."
+        ),
+        number("open_most", "fractie", "Hetzelfde, elk met haar grootste effect."),
+    ),
+)
+
 _REGION = text(
     "region_id", "De veiligheidsregio; leeg op zee, in het buitenland of verspreid over het land.", refers="regions"
 )
@@ -336,6 +349,7 @@ ANALYSIS_TABLES = (
     _MEASURE_FRONTIER,
     _MEASURE_CHOSEN,
     _MEASURE_EFFECT,
+    _MEASURE_REACH,
     _REGIONS_GAP,
     _REGIONS_UNSERVED,
     _EXPLORER,

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.tables import Values
+from hoofdtaak3.inputs.tables.values import Field
 from hoofdtaak3.model.frames import frame
+from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.measure_choice import Choice, choose, gains
 from hoofdtaak3.model.measure_search import KINDS, MEAN, WORST
-from hoofdtaak3.model.measures import ALTERNATIVE, CAPABILITY, POOL, Effect, Measure, in_time
+from hoofdtaak3.model.measures import ALTERNATIVE, CAPABILITY, POOL, RESPONSE, Effect, Measure, apply, in_time
+from hoofdtaak3.model.reference import phases_frame
+from hoofdtaak3.model.worlds import Solver
 from hoofdtaak3.results.schema import TABLES
 
 if TYPE_CHECKING:
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """Kind of the row of the frontier that stands for no measure at all."""
+_LONGEST: Mapping[Field, Field] = {"low": "high", "likely": "likely", "high": "low"}
 ID_COLUMNS = {CAPABILITY: "capability_id", POOL: "civil_pool_id", ALTERNATIVE: "civil_alternative_id"}
 
 
@@ -58,17 +64,22 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
         "measure_frontier": _frontier(choice),
         "measure_chosen": _chosen(choice, options),
         "measure_effect": _effect(scenarios, choice),
+        "measure_reach": _reach(case),
     }
 
 
-def measures_of(dataset: Dataset) -> list[Measure]:
-    """The measures of the tables, in order of id; what is not known is NaN, also what an effect comes to."""
+def measures_of(dataset: Dataset, end: Field = "likely") -> list[Measure]:
+    """The measures of the tables, in order of id; what is not known is NaN, also what an effect comes to.
+
+    At the `low` end each does least: units as few, and response times as long, as their ranges allow.
+    """
     values = Values(dataset.frame("measure_values"), "measure_id")
     effects: dict[str, list[Effect]] = {}
     table = dataset.frame("measure_effects")
     for row in table.to_dict("records"):
         target = row["target"]
-        effect = Effect(target, row[ID_COLUMNS[target]], row["attribute"], float(row["likely"]))
+        value = float(row[_LONGEST[end] if row["attribute"] == RESPONSE else end])
+        effect = Effect(target, row[ID_COLUMNS[target]], row["attribute"], value)
         effects.setdefault(row["measure_id"], []).append(effect)
     return [
         Measure(
@@ -135,3 +146,20 @@ def _effect(scenarios: dict[str, Inputs], choice: Choice) -> pd.DataFrame:
         before, after, robust = (choice.outcomes[kind][key].gaps for kind in (NONE, MEAN, WORST))
         rows += [(key, c, before[c], after[c], robust[c], float(left_out.count(c))) for c in before]
     return frame(TABLES["measure_effect"].dtypes, rows)
+
+
+def _reach(case: Case) -> pd.DataFrame:
+    """What stays open in the worst phase on the reference request, on the day on which the measures are to be ready."""
+    decision, solver = case.common.measures, Solver()
+    inputs = build_inputs(case.dataset, case.common.model_copy(update={"start_date": decision.date}))
+    sets: list[list[Measure]] = [[]]
+    for end in ("low", "high"):
+        found = measures_of(case.dataset, end)
+        sets.append([m for m in found if m.choosable and in_time(m, decision.decision_date, decision.date)])
+    shares = []
+    for measures in sets:
+        phases = phases_frame(apply(inputs, measures), solver)
+        worst = phases[phases["phase"] == PHASES[-1]].set_index("capability_id")
+        shares.append(worst["gap"] / worst["reference"])
+    rows = [(key, *(float(share[key]) for share in shares)) for key in shares[0].index]
+    return frame(TABLES["measure_reach"].dtypes, rows)

@@ -1,0 +1,1 @@
+"""What must be known and agreed, and by whom."""

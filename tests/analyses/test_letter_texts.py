@@ -1,0 +1,111 @@
+"""What the Kamerbrief and the beslisnota say for other data: none, one, many, and never what is loose."""
+
+import pytest
+from tests.analyses.filling import filled, listed, of_measures, of_war, words
+
+from hoofdtaak3.problems import InputError
+from hoofdtaak3.results.findings import Finding
+
+TABLES = {"nodig_vragen_oorlog": [{"vraag": "Hoeveel ploegen zijn er?", "wie": ["Veiligheidsregio’s", "Politie"]}]}
+
+
+def letter(tmp_path, findings, name="kamerbrief"):
+    """One of the two, as it is read."""
+    return words(filled(tmp_path, name, findings, TABLES))
+
+
+def told(tmp_path, name="kamerbrief", **war):
+    """With these lists of capabilities."""
+    return letter(tmp_path, [*of_war(**war), *of_measures(alle="mn", voor__a="m")], name)
+
+
+def test_letter_with_one_of_each(tmp_path):
+    """Golden sentences for one."""
+    text = told(tmp_path, short="a", without="a", partly="b", stays="c", undecided="d")
+    for sentence in (
+        "In deze brief informeer ik u over ",
+        "De kern: in oorlog schiet Defensie bij één van de 4 capaciteiten tekort.",
+        "Voor één capaciteit, zoekteams, is er dan geen civiel alternatief.",
+        "Wel beschikbaar in oorlog: blushelikopters.",
+        "Voor deze capaciteit ligt er één richting voor nieuwe afspraken: ‘Meer ploegen’.",
+        "Het tekort bij nooddrinkwater kunnen civiele partijen voor een deel opvangen.",
+        "# Van één capaciteit is nog niet vast te stellen wie het tekort opvangt",
+        "Veiligheidsregio’s en Politie: Hoeveel ploegen zijn er?",
+        "groeit uiterlijk in 2030 naar ongeveer 100.000 mensen",
+    ):
+        assert sentence in text, sentence
+
+
+def test_letter_with_many(tmp_path):
+    """Golden sentences for many."""
+    text = told(tmp_path, short="abc", without="ab", covered="cd", stays="cd", undecided="cd", peace="c")
+    for sentence in (
+        "De kern: in oorlog schiet Defensie bij drie van de 4 capaciteiten tekort.",
+        "Het gaat om zoekteams, nooddrinkwater en blushelikopters.",
+        "# Voor twee capaciteiten is er dan geen civiel alternatief",
+        "Het gaat om zoekteams en nooddrinkwater. Niemand anders kan of mag deze taken",
+        "Ook in vrede ligt het ijkpunt al hoger dan wat Defensie zelf levert bij blushelikopters.",
+        "Voor zoekteams ligt er één richting voor nieuwe afspraken: ‘Meer ploegen’.",
+        "Voor nooddrinkwater ligt er nog geen richting voor een afspraak.",
+        "Civiele partijen kunnen het tekort bij blushelikopters en noodbruggen helemaal opvangen.",
+        "Wel beschikbaar in oorlog: blushelikopters en noodbruggen.",
+    ):
+        assert sentence in text, sentence
+
+
+def test_letter_and_memo_with_nothing_firm(tmp_path):
+    """Nothing may be said: the letter says so, and the memo advises to wait."""
+    text = told(tmp_path, undecided="abcd")
+    assert "De kern: voor geen enkele capaciteit is al vast te stellen dat Defensie in oorlog tekortschiet." in text
+    assert "Dat betekent niet dat er geen tekort komt." in text
+    assert "# Of er capaciteiten zonder civiel alternatief zijn, is nog niet vast te stellen" in text
+    memo = told(tmp_path / "nota", "beslisnota", undecided="abcd")
+    assert "U wordt geadviseerd de Kamerbrief aan te houden" in memo
+    assert "Geadviseerd wordt de laatste in @tbl-opties." in memo
+
+
+def test_memo_with_something_firm(tmp_path):
+    """It advises to send, with the same counts as the letter."""
+    memo = told(tmp_path, "beslisnota", short="ab", without="a", undecided="cd")
+    assert "In oorlog schiet Defensie bij twee van de 4 capaciteiten zeker tekort: zoekteams en nooddrinkwater." in memo
+    assert "Voor één capaciteit is er dan geen civiel alternatief: zoekteams." in memo
+    assert "Van twee van de 4 capaciteiten is nog niet vast te stellen" in memo
+    assert "Geadviseerd wordt de eerste in @tbl-opties." in memo
+    assert "€" not in memo
+
+
+@pytest.mark.parametrize("name", ["kamerbrief", "beslisnota"])
+def test_what_is_loose_is_refused(tmp_path, name):
+    """A list that wisselt makes the build stop, with its name."""
+    found = [finding for finding in of_war(without="a") if finding.id != "fase.oorlog.tekort.stevig"]
+    with pytest.raises(InputError, match=r"fase\.oorlog\.tekort\.stevig"):
+        letter(tmp_path, [*found, listed("fase.oorlog.tekort.stevig", "ab", "wisselt"), *of_measures(alle="m")], name)
+
+
+def test_peace_is_told_with_the_number_of_requests_if_a_source_gives_it(tmp_path):
+    """Else in words."""
+    start = [*of_war(short="a"), *of_measures()]
+    assert "is geen verzoek om bijstand of steunverlening afgewezen" in letter(tmp_path, start)
+    requests = Finding("waarneming.requests_2021_2024", "verzoeken", 447.0, "verzoeken", degree="vast")
+    assert "aan alle 447 incidentele verzoeken" in letter(tmp_path / "met", [*start, requests])
+    loose = Finding("waarneming.requests_2021_2024", "verzoeken", 447.0, "verzoeken", degree="wisselt")
+    assert "447" not in letter(tmp_path / "los", [*start, loose])
+
+
+def test_share_of_sourced_values_is_told_if_it_is_firm(tmp_path):
+    """In the letter and the memo alike."""
+    shares = [Finding("herkomst.bron", "uit een bron", 0.06, "deel", degree="vast")]
+    for name in ("kamerbrief", "beslisnota"):
+        start = [*of_war(short="a"), *of_measures()]
+        assert "Veel waarden in de analyse zijn een oordeel of verzonnen." in letter(tmp_path / name, start, name)
+        text = letter(tmp_path / f"{name}-2", [*start, *shares], name)
+        assert "Van de waarden in de analyse komt 6% uit een bron" in text
+
+
+def test_letter_does_not_mix_voices(tmp_path):
+    """It is the minister who speaks; nobody's `ons oordeel` stands in it."""
+    text = told(tmp_path, short="a", without="a", undecided="bcd").casefold()
+    assert " ons " not in text
+    assert " wij " not in text
+    assert ":::" not in text
+    assert "|:" not in text
