@@ -22,8 +22,8 @@ from hoofdtaak3.analyses.case import Case
 from hoofdtaak3.analyses.explorer.compute import compute
 from hoofdtaak3.analyses.measures.compute import inputs_on, measures_of
 from hoofdtaak3.assemble import choose, write_brand
-from hoofdtaak3.figures.explorer import explorer_data
-from hoofdtaak3.figures.interactive import interactive_fragments
+from hoofdtaak3.figures.explorer import DATA, explorer_data
+from hoofdtaak3.figures.interactive import FORM_FRAGMENT, interactive_fragments
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
@@ -49,9 +49,13 @@ title: "Proef"
 
 # Begin {#sec-begin}
 
-{{< include chapters/verkenner.qmd >}}
-
 ::: {.content-visible when-format="html"}
+{{< include /build/fragments/verkenner.md >}}
+
+{{< include /build/fragments/verkenner-formulier.md >}}
+
+{{< include /build/fragments/verkenner-gegevens.md >}}
+
 ```{=html}
 SCRIPTS
 ```
@@ -89,9 +93,10 @@ def made(tmp_path_factory) -> Made:
     titles = {key: LONG if key == "navo_top" else each.title for key, each in scenarios.items()}
     data = explorer_data(compute(case)["explorer"], titles, names, dataset, common_id(scenarios))
     project.fragments.mkdir(parents=True)
-    (project.fragments / "explorer.md").write_text(data, encoding="utf-8")
-    form = interactive_fragments(project.figures, project.report, "")["verkenner"]
-    (project.fragments / "verkenner.md").write_text(form, encoding="utf-8")
+    said = (project.report / "text" / "verkenner.md.jinja").read_text(encoding="utf-8")
+    form = interactive_fragments(project.figures, project.report, "")[FORM_FRAGMENT]
+    for name, text in {"verkenner": said, FORM_FRAGMENT: form, DATA: data}.items():
+        (project.fragments / f"{name}.md").write_text(text, encoding="utf-8")
     scripts = [(project.report / "interactive" / name).read_text(encoding="utf-8") for name in SCRIPTS]
     lines = [line for text in scripts for line in ("<script>", *text.splitlines(), "</script>") if line.strip()]
     document = project.report / "impactanalyse.qmd"
@@ -483,7 +488,7 @@ def test_without_javascript_a_note_stands_there(browser, made):
 
 
 def test_paper_holds_a_sentence_instead(visit, made):
-    """Print, PDF and Word say where it is, and hold nothing of its data."""
+    """A print of the page says where it is; PDF and Word hold nothing of it."""
     page = visit()
     page.emulate_media(media="print")
     assert not page.locator("#verkenner").is_visible()
@@ -493,7 +498,7 @@ def test_paper_holds_a_sentence_instead(visit, made):
         document, ["docx"], made.project.build / "papier", "publiek", [].append
     )
     text = "\n".join(paragraph.text for paragraph in docx.Document(made_document).paragraphs)
-    assert "De HTML-versie van dit rapport laat u hier zelf rekenen" in text
+    assert "Verkenner" not in text
     assert "window" not in text
     assert "Wat ziet u?" not in text
 

@@ -9,11 +9,8 @@ from typing import NamedTuple
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.projects import copy_built
 
 from hoofdtaak3.analyses.case import Case
-from hoofdtaak3.assemble import choose
-from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.project import Project
@@ -26,35 +23,7 @@ AXE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],  # describing everything that is right takes as long again
 }
-FIGURES = ("fig-scenarios", "fig-beschikbaarheid", "fig-dekking", "fig-impact", "fig-vraag-*")
 LIMIT = 4_000_000
-DOCUMENT = """\
----
-title: "Proef"
----
-
-# Tekort {#sec-tekort}
-
-{{< include /build/fragments/fig-scenarios.md >}}
-
-{{< include /build/fragments/fig-beschikbaarheid.md >}}
-
-{{< include /build/fragments/fig-dekking.md >}}
-
-{{< include /build/fragments/fig-impact.md >}}
-
-## Scenario’s {#sec-scenarios}
-
-{{< include /build/fragments/scenarios.md >}}
-
-{{< include chapters/verkenner.qmd >}}
-
-# Gegevens {#sec-gegevens}
-
-{{< include /build/fragments/figuurgegevens.md >}}
-
-{{< include /build/fragments/interactief.md >}}
-"""
 
 
 class Built(NamedTuple):
@@ -65,21 +34,13 @@ class Built(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def report(small_once, tmp_path_factory) -> Built:
-    """The small project with a document of its own: some figures, the explorer, and nothing else."""
-    project = Project(copy_built(small_once.root, tmp_path_factory.mktemp("verkenner") / "project"))
-    for path in project.figures.iterdir():
-        if not any(path.match(f"{name}.*") for name in FIGURES):
-            path.unlink()
-    vega = (project.build / "cache" / "vega.txt").read_text(encoding="utf-8")
-    for name, text in interactive_fragments(project.figures, project.report, vega).items():
-        (project.fragments / f"{name}.md").write_text(text, encoding="utf-8")
-    document = project.report / "impactanalyse.qmd"
-    document.write_text(DOCUMENT, encoding="utf-8")
-    (made,) = choose(project, "pandoc").render(document, ["html"], project.build / "proef", "publiek", [].append)
+def report(small_once) -> Built:
+    """The report of the small project."""
+    project = Project(small_once.root)
     scenarios = load_scenarios(project.root)
     results = {key: read_frames(project.results / key) for key in scenarios}
-    return Built(made, Case(project, "explorer", load_dataset(project.root), scenarios, results))
+    page = project.output() / "report" / "impactanalyse.html"
+    return Built(page, Case(project, "explorer", load_dataset(project.root), scenarios, results))
 
 
 def opened(browser, report, width=1300, **options):
@@ -139,6 +100,7 @@ def test_every_figure_comes_alive_and_stays_the_same(page, report):
     assert sorted(found) == sorted(path.stem for path in (report.case.project.figures).glob("*.svg"))
     for label in found:
         drawing = page.locator(f"#{label} svg.tekening")
+        drawing.scroll_into_view_if_needed()  # what is far away has no size of its own yet
         before = (drawing.bounding_box(), drawing.get_attribute("aria-label"), words(drawing))
         assert wake(page, label) == "ja"
         assert page.locator(f"#{label} .tekening-levend > svg, #{label} .tekening-levend svg").count() == 1
@@ -159,10 +121,10 @@ def test_every_figure_has_tooltips_from_its_own_table(browser, report):
     for label in labels(page):
         page.locator(f"#{label} .figuur-vlak").scroll_into_view_if_needed()
         assert wake(page, label) == "ja"
-        bars = page.locator(f"#{label} .mark-rect path")
+        marked = page.locator(f"#{label} .mark-rect path, #{label} .mark-symbol path")
         tip = page.locator(".figuur-tip")
-        for number in range(bars.count() - 1, -1, -5):
-            bars.nth(number).hover(force=True)
+        for number in range(marked.count() - 1, -1, -3):
+            marked.nth(number).hover(force=True)
             if tip.is_visible() and tip.locator("dl").count():
                 break
         heading, cell = tip.locator("dt").first.text_content(), tip.locator("dd").first.text_content()
@@ -226,16 +188,16 @@ def test_no_tooltip_tells_of_another_mark(browser, report):
 def test_a_touch_tells_what_it_touched(browser, report):
     """The first touch wakes the figure and tells; a touch beside it closes that."""
     page = opened(browser, report, has_touch=True)
-    place = page.locator("#fig-scenarios .figuur-vlak")
+    place = page.locator("#fig-kern .figuur-vlak")
     place.scroll_into_view_if_needed()
-    page.locator("#fig-scenarios svg.tekening .mark-rect path").first.tap(force=True)
+    page.locator("#fig-kern svg.tekening .mark-rect path").first.tap(force=True)
     tip = page.locator(".figuur-tip")
     tip.wait_for(state="visible")
     first = tip.inner_text()
-    page.locator("#fig-scenarios .mark-rect path").nth(9).tap(force=True)
+    page.locator("#fig-kern .mark-rect path").nth(9).tap(force=True)
     expect(tip).not_to_have_text(first)
     expect(tip).to_be_visible()
-    page.locator("#fig-scenarios figcaption").tap()
+    page.locator("#fig-kern figcaption").tap()
     assert not tip.is_visible()
     page.close()
 
@@ -243,9 +205,9 @@ def test_a_touch_tells_what_it_touched(browser, report):
 def test_a_tooltip_can_be_pointed_at(browser, report):
     """It stays while the pointer is on it, and goes when the pointer leaves."""
     page = opened(browser, report)
-    page.locator("#fig-scenarios .figuur-vlak").scroll_into_view_if_needed()
-    wake(page, "fig-scenarios")
-    page.locator("#fig-scenarios .mark-rect path").first.hover(force=True)
+    page.locator("#fig-kern .figuur-vlak").scroll_into_view_if_needed()
+    wake(page, "fig-kern")
+    page.locator("#fig-kern .mark-rect path").first.hover(force=True)
     tip = page.locator(".figuur-tip")
     tip.hover()
     page.wait_for_timeout(500)  # longer than a tooltip stays by itself
@@ -276,7 +238,7 @@ def test_axe_finds_nothing_when_everything_is_open(page):
     for label in labels(page)[:3]:
         wake(page, label)
         page.locator(f"#gegevens-{label} summary").click()
-    page.locator("#fig-scenarios .mark-rect path").nth(5).hover(force=True)
+    page.locator("#fig-kern .mark-rect path").nth(5).hover(force=True)
     result = Axe().run(page, options=AXE)
     assert result.violations_count == 0, result.generate_report()
 
@@ -294,9 +256,9 @@ def test_a_figure_that_cannot_come_alive_stays_as_it_was(browser, report):
     page = browser.new_page()
     page.add_init_script("delete window.DecompressionStream")
     page.goto(report.page.as_uri())
-    assert wake(page, "fig-scenarios") == "nee"
-    assert page.locator("#fig-scenarios svg.tekening").is_visible()
-    assert page.locator("#fig-scenarios + details.figuurgegevens").count() == 1
+    assert wake(page, "fig-kern") == "nee"
+    assert page.locator("#fig-kern svg.tekening").is_visible()
+    assert page.locator("#fig-kern + details.figuurgegevens").count() == 1
     assert page.locator("#verkenner-kop").inner_text()
     page.close()
 
