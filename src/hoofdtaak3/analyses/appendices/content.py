@@ -100,11 +100,11 @@ def _counted(world: World, key: str) -> dict[str, Any]:
 
 
 def _decided(world: World, key: str) -> Iterator[dict[str, Any]]:
-    """The requests of incidents and the standing tasks of a scenario, in the order in which they begin."""
+    """The requests of incidents of a scenario, and its standing tasks that are not wholly done, as they begin."""
     lines = world.dataset.frame("request_lines")
     names = dict(zip(lines["id"], lines["name"], strict=True))
     requests = world.results[key]["requests"]
-    rows = [row for row in rows_of(requests) if row.kind != "request"]
+    rows = [r for r in rows_of(requests) if r.kind == "incident" or (r.kind == "standing" and r.decision != "granted")]
     for row in sorted(rows, key=lambda row: (row.start_day, row.priority, row.line_id)):
         yield {
             "naam": names.get(row.line_id, row.line_id), "soort": LINE_KINDS[row.kind],
