@@ -54,20 +54,16 @@ def heaviest(world: World) -> list[dict[str, Any]]:
 
 def questioned(world: World) -> list[dict[str, Any]]:
     """By kind of quantity and open question how many values are judged or invented; all of them stand in the tables."""
-    questions = world.dataset.frame("open_questions").set_index("id")
+    questions = {row.id: row for row in rows_of(world.dataset.frame("open_questions"))}
     rows = []
     for table, title in TABLES.items():
         frame = world.dataset.frame(table)
         known = frame[frame["likely"].notna() & frame["basis"].isin(ASSUMED)]
         for key, mine in known.groupby("open_question_id", sort=True):
-            asked = key in questions.index
-            rows.append(
-                {
-                    "naam": title, "vraag": questions.loc[key, "question"] if asked else "",
-                    "wie": questions.loc[key, "who"].replace(";", ", ") if asked else "",
-                    **{basis: int((mine["basis"] == basis).sum()) for basis in ASSUMED},
-                }
-            )  # fmt: skip
+            asked = questions.get(str(key))
+            question, who = (asked.question, asked.who.replace(";", ", ")) if asked else ("", "")
+            counts = {basis: int((mine["basis"] == basis).sum()) for basis in ASSUMED}
+            rows.append({"naam": title, "vraag": question, "wie": who, **counts})
     return rows
 
 

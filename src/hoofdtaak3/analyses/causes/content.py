@@ -164,6 +164,7 @@ def _list(world: World, name: str, label: str, keys: Sequence[str], total: int |
 
 
 def demand_of(world: World) -> dict[tuple[str, str], float]:
+    """What is asked of each capability in each scenario, in unit-days, by (scenario, capability)."""
     return {
         (scenario, row.capability_id): row.demand_unit_days
         for scenario, frames in world.results.items()
