@@ -239,3 +239,42 @@ def test_a_sheet_in_words(peace, tmp_path):
     assert war == "| oorlog | 1 | 100% | 100% | 100% | onbekend | onbekend |"
     peace_line = next(line for line in land.splitlines() if line.startswith("| vrede"))
     assert peace_line == "| vrede | 1 | 100% | 100% | 100% | blijft | houdt stand |"
+
+
+def annex(name, world, tmp_path, **tables):
+    """What one annex says of a world, with these rows of other parts."""
+    whole = content(world)
+    names = [Finding(f"scenario.{key}.naam", "naam", title) for key, title in world.titles.items()]
+    made = SimpleNamespace(findings=[*whole.findings, *names], tables={**whole.tables, **tables}, figures=[])
+    return small.told(f"bijlage-{name}", world, made, tmp_path)
+
+
+def test_assumptions_in_words(peace, tmp_path):
+    """What weighs most with its strength; without any it says so instead of an empty table."""
+    rows = {"waarnemingen": [], "toezeggingen": []}
+    some = annex("aannames", a_world(scenario=peace, drivers=[driver(small.LAND, -0.5)]), tmp_path, **rows)
+    assert "| Explosieven ruimen op land | het beslag van hoofdtaak 1 |" in some
+    assert "| −0,5 |" in some
+    none = annex("aannames", a_world(scenario=peace), tmp_path, **rows)
+    assert "Geen enkel tekort beweegt zichtbaar met een aanname mee." in none
+    assert "Er zijn geen gepubliceerde cijfers in het dossier." in none
+    assert "Er zijn geen toezeggingen in het dossier." in none
+
+
+def test_requests_in_words(peace, tmp_path):
+    """Each request with its decision and reason; a request without legal basis says so."""
+    refused = request("x", decision="refused", reason="no_legal_basis")
+    some = annex("verzoeken", a_world(scenario=peace, requests=[refused]), tmp_path)
+    line = (
+        "| x (Explosieven ruimen op land) | burgemeester | 5 | 2 | 1 | geen | geweigerd | geen wettelijke grondslag |"
+    )
+    assert line in some
+    none = annex("verzoeken", a_world(scenario=peace), tmp_path)
+    assert "In dit scenario zijn er geen verzoeken bij incidenten, en alle doorlopende taken gaan door." in none
+
+
+def test_settings_in_words(peace, tmp_path):
+    """The one scenario differs in nothing from itself; its course is told by day."""
+    quiet = peace.model_copy(update={"incidents": ()})
+    text = annex("uitgangspunten", a_world(scenario=quiet), tmp_path)
+    assert f"| {peace.title} | dag 1: vrede | geen | niets |" in text

@@ -11,7 +11,7 @@ from hoofdtaak3.analyses.causes.content import CAUSES, demand_of, worst_causes
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.dutch import alphabetical
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.results.code_words import CIVIL_TEST, DECISIONS, LINE_KINDS, REASONS, UNKNOWN
+from hoofdtaak3.results.code_words import DECISIONS, REASONS, UNKNOWN
 from hoofdtaak3.results.findings import Finding
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SOURCED: Final = ("bron", "opgave")
 
 
 def content(world: World) -> Content:
-    """Findings `capaciteit.<id>.maat…`, `.oorzaak…`, `.onderbouwd`, `scenario.<id>.overig`; tables of the annexes."""
+    """Findings `capaciteit.<id>.maat…`, `.oorzaak…`, `.onderbouwd`; tables of the annexes."""
     names = world.names
     order = sorted(world.capabilities, key=lambda key: (alphabetical(names.capability(key)), key))
     worst = {row["id"]: row for row in worst_causes(world.frames["causes"], demand_of(world))}
@@ -107,9 +107,8 @@ def _decided(world: World, key: str) -> Iterator[dict[str, Any]]:
     rows = [r for r in rows_of(requests) if r.kind == "incident" or (r.kind == "standing" and r.decision != "granted")]
     for row in sorted(rows, key=lambda row: (row.start_day, row.priority, row.line_id)):
         yield {
-            "naam": names.get(row.line_id, row.line_id), "soort": LINE_KINDS[row.kind],
-            "incident": world.names.incidents.get(row.incident_id, ""), "vrager": row.requester,
+            "naam": names.get(row.line_id, row.line_id), "vrager": row.requester,
             "capaciteit": world.names.capability(row.capability_id), "dag": row.start_day + 1, "dagen": row.days,
             "prioriteit": row.priority, "besluit": DECISIONS[row.decision], "reden": REASONS[row.reason],
-            "grondslag": world.names.legal_bases.get(row.legal_basis_id, ""), "civiel": CIVIL_TEST[row.civil_test],
+            "grondslag": world.names.legal_bases.get(row.legal_basis_id, ""),
         }  # fmt: skip
