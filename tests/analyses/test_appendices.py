@@ -261,6 +261,15 @@ def test_assumptions_in_words(peace, tmp_path):
     assert "Er zijn geen toezeggingen in het dossier." in none
 
 
+def test_rows_with_empty_cells(peace, tmp_path):
+    """A figure or a promise of which little is known is a row like the others."""
+    nothing = dict.fromkeys(("onderwerp", "van", "tot", "eenheid", "definitie", "bron", "omschrijving", "stand"), "")
+    row = nothing | {"naam": "Verzoeken", "waarde": 447.0, "datum": None, "uiterlijk": None}
+    text = annex("aannames", a_world(scenario=peace), tmp_path, waarnemingen=[row], toezeggingen=[row])
+    assert "| – | Verzoeken |   | 447 |   | – |" in text
+    assert "| Verzoeken |   |   |   |   | – |" in text
+
+
 def test_requests_in_words(peace, tmp_path):
     """Each request with its decision and reason; a request without legal basis says so."""
     refused = request("x", decision="refused", reason="no_legal_basis")
