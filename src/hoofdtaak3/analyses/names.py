@@ -13,7 +13,7 @@ ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 
 PARTS: tuple[str, ...] = (
     "capabilities", "dossier", "causes", "scenarios", "requests", "regions", "uncertainty", "growth", "reciprocity",
-    "measures", "agreements",
+    "measures", "agreements", "appendices",
 )  # fmt: skip
 """Folders with a module `content`, which says what was found: `content(world) -> Content`."""
 

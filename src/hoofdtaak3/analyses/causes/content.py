@@ -54,7 +54,7 @@ def content(world: World) -> Content:
     unknown = [key for key in world.capabilities if stated[key, PHASE].code == UNKNOWN]
     inputs = build_inputs(world.dataset, world.scenarios[world.common])
     changes = single_changes(inputs, mine)
-    worst = worst_causes(world.frames["causes"], _demand(world))
+    worst = worst_causes(world.frames["causes"], demand_of(world))
     findings = [
         *(finding for key in mine for finding in _changed(world, key, changes[key])),
         *(_list(world, f"zonder_alternatief.{name}", label, keys) for name, label, keys in _turned(changes, unknown)),
@@ -163,7 +163,8 @@ def _list(world: World, name: str, label: str, keys: Sequence[str], total: int |
     )  # fmt: skip
 
 
-def _demand(world: World) -> dict[tuple[str, str], float]:
+def demand_of(world: World) -> dict[tuple[str, str], float]:
+    """What is asked of each capability in each scenario, in unit-days, by (scenario, capability)."""
     return {
         (scenario, row.capability_id): row.demand_unit_days
         for scenario, frames in world.results.items()

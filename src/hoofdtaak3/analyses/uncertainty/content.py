@@ -202,7 +202,7 @@ def _strongest(world: World) -> dict[str, Any]:
     return found
 
 
-def _quantity(row: Any) -> str:  # noqa: ANN401
+def quantity_of(row: Any) -> str:  # noqa: ANN401
     """What kind of data it is."""
     attribute = row.attribute.partition(":")[0]
     places = (f"{row.table}.{attribute}", row.table)
@@ -213,7 +213,7 @@ def _drivers(world: World) -> Iterator[Finding]:
     """Which capabilities depend most on the claims of HT1, and on which other data."""
     found = _strongest(world)
     claims = next(iter(QUANTITIES))
-    ids = [key for key, row in found.items() if _quantity(row) == claims]
+    ids = [key for key, row in found.items() if quantity_of(row) == claims]
     yield _listed(
         world, "gegevens.beslag", "waarvan het tekort het meest van het beslag van hoofdtaak 1 afhangt", ids, len(found)
     )
@@ -228,7 +228,7 @@ def _data(world: World) -> list[dict[str, Any]]:
     found = _strongest(world)
     groups: dict[str, list[Any]] = {}
     for row in found.values():
-        groups.setdefault(_quantity(row), []).append(row)
+        groups.setdefault(quantity_of(row), []).append(row)
     return [
         {
             "gegeven": name, "aantal": len(rows), "herkomst": sorted({row.basis for row in rows}),
