@@ -10,7 +10,7 @@ from tests.analyses.filling import MEASURES, ROOT, filled, of_measures, words
 
 from hoofdtaak3.analyses.measures import content as part
 from hoofdtaak3.analyses.measures.compute import measures_of
-from hoofdtaak3.analyses.measures.content import Direction, dominances
+from hoofdtaak3.analyses.measures.directions import Direction, dominances
 from hoofdtaak3.analyses.measures.effect_and_cost import MOST, measures_figure
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.figure import WIDTH

@@ -174,6 +174,13 @@ def test_table(project):
     assert "cellen" in problem.found
 
 
+@pytest.mark.parametrize("row", ["| {{ r.naam }} | |", "{{ r.naam }} |", "{{ r.naam }} |  "])
+def test_a_cell_may_be_empty(project, row):
+    """The last one too, with or without lines around the cells."""
+    text = '{% call(r) tabel(t.rijen, ["Wie:30", "Uren:-10"]) %}' + row + "{% endcall %}"
+    assert "| Eén |   |" in filled(project, text)
+
+
 def test_figure(project):
     """Title, caption, what it rests on, and an alternative text without mark-up; its words go to whoever draws it."""
     text = (

@@ -355,7 +355,9 @@ def _table(
     columns = [(match[1], int(match[2])) for match in named if match]
     lines = []
     for row in rijen:
-        cells = [" ".join(cell.split()) for cell in _CELLS.split(str(caller(row)).strip().strip("|"))]
+        cells = [" ".join(cell.split()) for cell in _CELLS.split(str(caller(row)))]
+        if len(cells) == len(columns) + 2 and not cells[0] and not cells[-1]:  # with lines around them as well
+            cells = cells[1:-1]
         if len(cells) != len(columns):
             raise TypeError(f"{len(cells)} cellen onder {len(columns)} koppen: {' | '.join(cells)}")
         lines.append(cells)

@@ -18,7 +18,7 @@ from hoofdtaak3.figures.style import SMALL, look, styles
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from hoofdtaak3.analyses.measures.content import Direction
+    from hoofdtaak3.analyses.measures.directions import Direction
     from hoofdtaak3.brand import Brand
 
 MOST: Final = 32
