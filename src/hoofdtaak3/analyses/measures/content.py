@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.analyses.measures.compute import NONE
-from hoofdtaak3.analyses.measures.directions import Direction, directions, dominances
+from hoofdtaak3.analyses.measures.directions import Direction, Dominance, directions, dominances
 from hoofdtaak3.analyses.measures.effect_and_cost import measures_figure
 from hoofdtaak3.dutch import TOLERANCE, alphabetical
 from hoofdtaak3.figures.rows import rows_of

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from hoofdtaak3.analyses.measures.compute import measures_of
+from hoofdtaak3.analyses.measures.compute import NONE, measures_of
 from hoofdtaak3.dutch import TOLERANCE, alphabetical
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.inputs.tables import Values
