@@ -93,8 +93,10 @@ CASES = {
     "missing file": Broken("data/regions.csv", Path.unlink, ("data/regions.csv",)),
 }
 IN_A_BUILD = {
-    "unknown variable in prose": Broken(
-        "report/chapters/kern.qmd", replaced("herkomst.aanname", "herkomst.aannames"), ("regel", "herkomst.aanname")
+    "unknown finding in prose": Broken(
+        "report/text/kern.md.jinja",
+        replaced("f.fase.oorlog", "f.fase.orlog"),
+        ("regel", "f.fase.orlog", "f.fase.oorlog"),
     ),
     "table": CASES["wrong type"],
     "parameter": CASES["unknown parameter"],

@@ -69,8 +69,8 @@ def test_change_of_data_moves_figure_prose_and_class(small: Small) -> None:
     def look() -> tuple[str, bytes, bytes, str]:
         frame = pd.read_csv(small.root / "build" / "results" / scenario / "capabilities.csv")
         figures = small.root / "build" / "figures"
-        figure = (figures / "fig-vraag-conflict-chemisch.svg").read_bytes()
-        table = (figures / "fig-vraag-conflict-chemisch.csv").read_bytes()
+        figure = (figures / "fig-kern.svg").read_bytes()
+        table = (figures / "fig-kern.csv").read_bytes()
         page = text_of(small.root / PAGE)
         found = frame.set_index("capability_id").loc["eod_land", "class"]
         return str(found), figure, table, re.sub(r"<[^>]+>", " ", page)

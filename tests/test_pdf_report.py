@@ -20,6 +20,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 pytestmark = [pytest.mark.build]
 
+EXPLORER = re.compile(r'<h2[^>]*id="sec-verkenner".*?(?=<h2[^>]*id="sec-bronnen")', re.DOTALL)
 MARGIN = 25 / 25.4 * 72  # of report.typ: nothing of the text may stand further to the side
 PAPER = (595, 842)  # A4 in points
 
@@ -80,9 +81,9 @@ def plain(text: str) -> str:
 
 
 def parsed(page_html: str) -> _Headings:
-    """The HTML's headings and header rows."""
+    """The HTML's headings and header rows, without those of the explorer, which only the page has."""
     parser = _Headings()
-    parser.feed(page_html)
+    parser.feed(EXPLORER.sub("", page_html))
     return parser
 
 

@@ -129,13 +129,13 @@ def test_comment_in_a_scenario_changes_no_result(small):
     assert small.report() == 0
     assert computed(small) == set()
     assert {CHECK, label(names.MAKING), PUBLISH} <= small.made
-    assert small.skipped >= TELLING
+    assert CONTENT in small.skipped
 
 
 def test_harmed_outputs_are_made_again(small):
     """A figure and a result that were changed, and a page that was removed by hand, come back as they were."""
     before = small.outputs("build/figures", "build/results", "_output")
-    (small.root / "build" / "figures" / "fig-vraag-vredestijd.svg").write_text("<svg/>")
+    (small.root / "build" / "figures" / "fig-kern.svg").write_text("<svg/>")
     (small.root / "build" / "results" / "conflict_chemisch" / "supply.csv").unlink()
     (small.root / "_output" / "report" / "impactanalyse.html").unlink()
     assert small.report() == 0, small.result.stderr

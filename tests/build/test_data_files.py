@@ -45,7 +45,7 @@ def test_data_is_published_with_the_documents(small_once):
 def test_data_is_made_again_only_when_it_changes(small):
     """A sentence of the report makes neither again, one of the guide the workbook, one of the contract both."""
     before = published(small)
-    small.edit("report/kamerbrief.qmd", "Geachte", "Zeer geachte")
+    small.edit("report/text/kamerbrief.md.jinja", "Geachte", "Zeer geachte")
     assert small.report() == 0
     assert LABEL not in small.made
     assert published(small) == before

@@ -14,6 +14,7 @@ import pytest
 from tests.figures.drawn import Picture, contrast
 from tests.figures.readable import check_text
 
+from hoofdtaak3.brand import shown_characters
 from hoofdtaak3.figures.drawing import svg_of
 from hoofdtaak3.figures.figure import WIDTH, save_figure
 from hoofdtaak3.figures.style import TINY
@@ -107,6 +108,13 @@ def test_readable_ink(pictures):
         assert found
         for text, ink, under in found:
             assert contrast(ink, under) >= 4.5, (where, text, ink, under)
+
+
+def test_letters_of_the_brand(pictures, brand):
+    """The typeface has every sign: another one would be set in a letter that nobody chose."""
+    known = shown_characters(brand)
+    for where, picture in pictures:
+        assert {sign for text in picture.texts for sign in text} <= known | {" "}, where
 
 
 def test_dutch_only(pictures):

@@ -35,7 +35,8 @@ def write_data(project: Project, *, edition: str, moment: int, guide: str, files
 def _sheets(project: Project, edition: str) -> list[Sheet]:
     world, contract = World.load(project, edition), load_contract(project.root)
     content = json.loads(project.content.read_text(encoding="utf-8"))
-    figures = {label: (figure["name"], content["tables"][label]) for label, figure in content["figures"].items()}
+    drawn = {label: (figure["name"], content["tables"][label]) for label, figure in content["figures"].items()}
+    figures = {label: (name, rows) for label, (name, rows) in drawn.items() if rows}  # of nothing there is no sheet
     return published_sheets(
         world.dataset,
         contract,

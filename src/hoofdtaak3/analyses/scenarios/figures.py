@@ -158,6 +158,8 @@ def _effect_chart(world: World, drawn: Sequence[Outcome]) -> alt.LayerChart:
         .mark_text(**text_mark(brand["ink"], size=SMALL), align="left", dx=10)
         .encode(x=x, y=y, text=alt.Text("text:N")),
         *lines_by_row(names, 0, y, text_mark(brand["ink"], size=SMALL)),
-        *key_lines(("● met de verschuiving naar hoofdtaak 1   ○ zonder",), step * len(drawn) + 52, brand),
+        *key_lines(
+            ("dichte stip: met de verschuiving naar hoofdtaak 1; open stip: zonder",), step * len(drawn) + 52, brand
+        ),
     ]
     return sheet(layers, step * len(drawn), brand, {"row": {o.id: world.titles[o.id] for o in drawn}})
