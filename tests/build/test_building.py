@@ -109,7 +109,7 @@ def test_only_what_changed_is_made_again(small):
     assert small.report() == 0, small.result.stderr
     again = {"scenario hybride_spanning", "trekkingen hybride_spanning"}
     assert computed(small) == {*again, *TOGETHER - {REQUESTS}}
-    assert {CHECK, FIGURES, *TELLING, *REPORT, *LETTERS, PUBLISH} <= small.made
+    assert {CHECK, FIGURES, *TELLING, *REPORT, PUBLISH} <= small.made
     assert small.skipped >= {"scenario vredestijd", "scenario conflict_chemisch"}
     assert [name for name in small.outputs("build", "_output") if re.search("conflict.2030", name)] == []
     assert (small.root / "build" / "results" / "hybride_spanning" / "supply.csv").exists()
@@ -332,6 +332,7 @@ def test_report_shows_what_it_does(small_once):
     assert re.match(r"\[ *1/\d+\] gemaakt: ", lines[2])
     assert any(line.startswith("Klaar in ") for line in lines)
     paths = [f"  _output/report/beslisnota.{kind}" for kind in ("pdf", "docx")]
+    paths += [f"  _output/report/bijlagen.{kind}" for kind in ("html", "pdf")]
     paths += [f"  _output/report/gegevens.{kind}" for kind in ("xlsx", "zip")]
     paths += [f"  _output/report/impactanalyse.{kind}" for kind in ("html", "pdf", "docx")]
     paths += [f"  _output/report/kamerbrief.{kind}" for kind in ("pdf", "docx")]

@@ -87,7 +87,8 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
         texts = included(project, document, build.edition)
         shown = {label for text in texts.values() for label in _PICTURE.findall(text)}
         drawn = {name: sha for name, sha in build.made(*pictures).items() if Path(name).stem in shown}
-        others = [path for path in files_in(project.report) if path.suffix != ".qmd"]
+        # What a chapter or template says stands in the document's own texts.
+        others = [path for path in files_in(project.report) if path.suffix not in {".qmd", ".jinja"}]
         return {
             **of_files(project, [*project.root.glob("_quarto*.yml"), *project.root.glob("_variables.yml"), *others]),
             BIBLIOGRAPHY_FILE: cited(project, texts.values()),
