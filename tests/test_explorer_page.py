@@ -101,6 +101,7 @@ def test_every_figure_comes_alive_and_stays_the_same(page, report):
     for label in found:
         drawing = page.locator(f"#{label} svg.tekening")
         drawing.scroll_into_view_if_needed()  # what is far away has no size of its own yet
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         before = (drawing.bounding_box(), drawing.get_attribute("aria-label"), words(drawing))
         assert wake(page, label) == "ja"
         assert page.locator(f"#{label} .tekening-levend > svg, #{label} .tekening-levend svg").count() == 1

@@ -66,7 +66,7 @@ def test_worst_scenario_is_that_of_the_largest_share():
 
 @pytest.mark.parametrize("count", [0, 1, 60])
 def test_picture_holds_what_can_be_read(count):
-    """At most twenty rows; the table has all."""
+    """At most twenty rows, fewer if names are long; the table has all."""
     names = {
         f"c{i}": f"Capaciteit {i} met een heel lange naam die over meer dan een enkele regel loopt"
         for i in range(count)
@@ -83,7 +83,7 @@ def test_picture_holds_what_can_be_read(count):
         for value in _values(layer, figure.spec)
         if "column" in value and "row" in value
     }
-    assert len(drawn) == min(count, 20)
+    assert min(count, 5) <= len(drawn) <= 20
 
 
 def _values(layer, spec):

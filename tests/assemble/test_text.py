@@ -93,6 +93,7 @@ def refused(project, text):
         ("{% if f.oorlog.weg.onbekend and not f.oorlog.weg.geen and not f.oorlog.weg %}ja{% endif %}", "ja"),
         ("{% if f.oorlog.klasse == 'D' and f.oorlog.klasse.wisselt and f.verzoeken.vast %}ja{% endif %}", "ja"),
         ("{## niets ##}tekst {{ f.oorlog|length }}", "tekst 6"),
+        ("{{ f.oorlog.een.totaal }} {% if f.oorlog.een.totaal > 16 %}ja{% endif %}", "17 ja"),
         ("{{ uitgave.fingerprint }}", "abc"),
     ],
 )  # fmt: skip

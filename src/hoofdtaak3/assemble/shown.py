@@ -101,6 +101,19 @@ class Member:
         return self.naam
 
 
+class Total(int):
+    """Of how many a finding is a part: a number to compare with, that is written as a part of that finding."""
+
+    shown: Shown
+
+    @classmethod
+    def of(cls, shown: Shown, value: int) -> Total:
+        """The total of a finding."""
+        made = cls(value)
+        made.shown = shown
+        return made
+
+
 class Shown:
     """A finding as a template sees it; its words are Dutch, because templates are."""
 
@@ -130,9 +143,9 @@ class Shown:
         return len(value) if isinstance(value, list) else float(value) if isinstance(value, int | float) else 0
 
     @property
-    def totaal(self) -> int:
+    def totaal(self) -> Total:
         """Of how many it is a part."""
-        return int(self._finding.get("total") or 0)
+        return Total.of(self, self._finding.get("total") or 0)
 
     @property
     def onbekend(self) -> bool:
@@ -346,6 +359,8 @@ def _amount(value: object) -> float:
 
 
 def _written(value: object, text: str) -> Markup:
+    if isinstance(value, Total):
+        value = value.shown
     if isinstance(value, Shown):
         return value.written(text)
     return Markup(markdown.escape(text))  # noqa: S704 - escaped

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from hoofdtaak3 import markdown
 from hoofdtaak3.assemble.config import nearest
-from hoofdtaak3.assemble.shown import FILTERS, Namespace, Shown, Unknown, bases_sentence, explained, plain, tree
+from hoofdtaak3.assemble.shown import FILTERS, Namespace, Shown, Total, Unknown, bases_sentence, explained, plain, tree
 from hoofdtaak3.assemble.source import for_profile
 from hoofdtaak3.characters import unshown_problem
 from hoofdtaak3.intake import decoded
@@ -227,6 +227,8 @@ def _as_text(value: object) -> object:
         return value
     if isinstance(value, Shown):
         return FILTERS["tekst"](value)
+    if isinstance(value, Total):
+        return FILTERS["getal"](value)
     return Markup(markdown.escape(str(value)))  # noqa: S704 - that is what it does
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, span, text_mark, wrap
-from hoofdtaak3.figures.pixels import WORDS, marks, sheet
+from hoofdtaak3.figures.pixels import WORDS, marks, sheet, told_apart
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.figures.stamp import stamp
@@ -130,12 +130,14 @@ def stretches(rows: Sequence[Row]) -> pd.DataFrame:
 def bar_layers(data: pd.DataFrame, x: alt.X, y: alt.Y, stripe: float, brand: Brand) -> list[alt.Chart]:
     """The parts, one layer a kind; open ones last, so that a neighbour does not cover their outline.
 
-    Over what comes too late go stripes, `stripe` wide: a pattern that survives grey printing, in plain Vega-Lite.
+    Over what comes too late go stripes, `stripe` wide: a pattern that survives grey printing, in plain Vega-Lite. A
+    `column` of the data says what a part stands for besides its row.
     """
+    own = ["column"] if "column" in data else []
     layers = [
-        marks(data.loc[data["kind"] == kind, ["row", "start", "end"]].to_dict("records"))
+        marks(data.loc[data["kind"] == kind, ["row", *own, "start", "end"]].to_dict("records"))
         .mark_bar(**look(style))
-        .encode(y=y, x=x, x2=alt.X2("end:Q"))
+        .encode(y=y, x=x, x2=alt.X2("end:Q"), **({"detail": told_apart(*own)} if own else {}))
         for kind, style in sorted(styles(brand).items(), key=lambda item: (item[1].width, item[0]))
         if (data["kind"] == kind).any()
     ]

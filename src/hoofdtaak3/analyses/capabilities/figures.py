@@ -88,14 +88,14 @@ def core_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Re
     for each in drawn:
         left = _NAME + PHASES.index(each.phase) * _COLUMN
         for piece in parts(each.shares):
-            start, end = left + piece.start * _BAR, left + piece.end * _BAR
-            bars.append({"row": each.key, "kind": piece.kind, "start": round(start, 2), "end": round(end, 2)})
+            start, end = (round(left + place * _BAR, 2) for place in (piece.start, piece.end))
+            bars.append({"row": each.key, "column": each.phase, "kind": piece.kind, "start": start, "end": end})
             if piece.kind == "gap" and end - start >= _FITS:
                 texts.append(
                     {"row": each.key, "kind": "gap", "start": round((start + end) / 2, 2), "text": part(each.open)}
                 )
-        (firm if each.said.firm else loose).append({"row": each.key, "start": left + _MARK})
-    data, x = pd.DataFrame(bars, columns=["row", "kind", "start", "end"]), _pixels()
+        (firm if each.said.firm else loose).append({"row": each.key, "column": each.phase, "start": left + _MARK})
+    data, x = pd.DataFrame(bars, columns=["row", "column", "kind", "start", "end"]), _pixels()
     layers = [
         *bar_layers(data, x, y, 3.0, brand),
         *(text_layers(texts, _KEY, x, y, brand) if texts else []),
@@ -117,7 +117,8 @@ def core_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Re
         ),
         *_key(sorted({bar["kind"] for bar in bars}, key=_KINDS.index), bool(firm), bool(loose), brand),
     ]
-    chart = sheet(layers, height * len(keys), brand, {"row": {key: world.names.capability(key) for key in keys}})
+    called = {"row": {key: world.names.capability(key) for key in keys}, "column": {phase: phase for phase in PHASES}}
+    chart = sheet(layers, height * len(keys), brand, called)
     return Figure(
         "fig-kern", "Wie in welke fase levert", chart, _table(world, seen, standing_in), world.grounds_of(names)
     )
@@ -138,7 +139,7 @@ def _dots(rows: Sequence[Mapping[str, Any]], x: alt.X, y: alt.Y, *, filled: bool
     """Marks of the degree: a disc is firm, a ring is loose."""
     if not rows:
         return []
-    return [marks(rows).mark_point(**_disc(brand, filled=filled)).encode(x=x, y=y)]
+    return [marks(rows).mark_point(**_disc(brand, filled=filled)).encode(x=x, y=y, detail=told_apart("column"))]
 
 
 def _disc(brand: Brand, *, filled: bool) -> dict[str, Any]:
@@ -258,7 +259,7 @@ def stand_in_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str
             place = _place(each.hours)
             level = sum(abs(place - other) < _APART for other in taken)
             taken.append(place)
-            dots.setdefault((each.answer, level), []).append({"row": key, "start": place, "text": each.name})
+            dots.setdefault((each.answer, level), []).append({"row": key, "column": each.name, "start": place})
     norms = [
         {"row": key, "start": _place(standing_in[key].norm)} for key in keys if not math.isnan(standing_in[key].norm)
     ]
@@ -284,7 +285,9 @@ def stand_in_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str
         *lines_by_row([(key, notes[key]) for key in keys], _COUNT - 2, y, text_mark(brand["ink"], size=SMALL)),
         *_shape_key([answer for answer in ANSWERS if any(answer == found for found, _ in dots)], brand),
     ]
-    chart = sheet(layers, bottom, brand, {"row": {key: world.names.capability(key) for key in keys}})
+    parties = {row["column"]: row["column"] for rows in dots.values() for row in rows}
+    called = {"row": {key: world.names.capability(key) for key in keys}, "column": parties}
+    chart = sheet(layers, bottom, brand, called)
     return Figure("fig-inspringers", "Hoe snel anderen er zijn", chart, table, world.grounds_of(all_keys))
 
 
@@ -313,7 +316,7 @@ def _points(  # noqa: PLR0913, PLR0917 - what a layer takes
     """Parties with this answer; those that would cover another stand above and below it in turn."""
     offset = (level + 1) // 2 * (9 if level % 2 else -9)
     mark = _mark(answer, brand) | {"yOffset": offset}
-    chart: alt.Chart = marks(rows).mark_point(**mark).encode(x=x, y=y, detail=told_apart("text"))
+    chart: alt.Chart = marks(rows).mark_point(**mark).encode(x=x, y=y, detail=told_apart("column"))
     return chart
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from hoofdtaak3.analyses.capabilities.stated import stated_by_phase
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.figures.figure import Figure
+from hoofdtaak3.figures.labels import fitting
 from hoofdtaak3.figures.matrix import Cell, Matrix, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.inputs.compile import build_inputs
@@ -42,6 +43,8 @@ CAUSES: Final[Mapping[str, str]] = {
 MOST: Final = 20
 """Rows in one picture."""
 _HALF: Final = 0.5
+_NAMES: Final = 180
+"""Pixels for the words beside a row."""
 _ROUNDED: Final = 0.005
 _APART: Final = 0.01
 """Shares that are closer than this read as equal, and neither is the largest."""
@@ -203,17 +206,28 @@ def _largest(world: World, worst: Sequence[Mapping[str, Any]]) -> Iterator[Findi
         yield _list(world, f"oorzaken.grootste.{name}", label, keys, len(worst))
     ids = [row["id"] for row in worst]
     yield _list(world, "oorzaken.met_tekort", "capaciteiten met een tekort in een scenario", ids)
-    yield _list(world, "oorzaken.getekend", "capaciteiten in de figuur over oorzaken", ids[:MOST], len(ids))
+    yield _list(
+        world, "oorzaken.getekend", "capaciteiten in de figuur over oorzaken", ids[: _room(world, worst)], len(ids)
+    )
 
 
 def causes_figure(world: World, worst: Sequence[Mapping[str, Any]]) -> Figure:
     """Per capability what its gap is due to, as shares; the largest ones stand out."""
-    names, titles, drawn = world.names, world.titles, worst[:MOST]
-    rows = {row["id"]: f"{names.capability(row['id'])} ({titles[row['scenario']]})" for row in drawn}
+    drawn = worst[: _room(world, worst)]
+    rows = {row["id"]: _called(world, row) for row in drawn}
     cells = [Cell(row["id"], name, *_looks(row[name])) for row in drawn for name in CAUSES]
     chart = matrix_chart(Matrix(rows, CAUSES, cells, (), "In geen enkel scenario is er een tekort."), world.brand)
     grounds = world.grounds_of(row["id"] for row in worst)
     return Figure("fig-oorzaken", "Waaraan tekorten zijn toe te rekenen", chart, _told(world, worst), grounds)
+
+
+def _room(world: World, worst: Sequence[Mapping[str, Any]]) -> int:
+    """How many rows fit the picture."""
+    return min(MOST, fitting([_called(world, row) for row in worst[:MOST]], _NAMES)) if worst else 0
+
+
+def _called(world: World, row: Mapping[str, Any]) -> str:
+    return f"{world.names.capability(row['id'])} ({world.titles[row['scenario']]})"
 
 
 def _looks(share: float) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.analyses.capabilities.stated import stated_in
 from hoofdtaak3.analyses.content import Content
-from hoofdtaak3.analyses.scenarios.figures import effect_figure, scenarios_figure
+from hoofdtaak3.analyses.scenarios.figures import by_effect, effect_figure, scenarios_figure, room_for_effects
 from hoofdtaak3.analyses.scenarios.outcome import TOLD, outcome_of, told_apart
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.inputs import PHASES
@@ -108,6 +108,9 @@ def _all(world: World, outcomes: Mapping[str, Outcome], told: Sequence[str]) -> 
         return Finding(f"scenarios.{name}", label, tuple(keys), of, len(outcomes), of, degree=degree, names=names)
 
     yield listed("alle", "doorgerekende scenario's", list(outcomes), "vast")
+    known = by_effect(list(outcomes.values()))
+    shown = [outcome.id for outcome in known[: room_for_effects(world, known)]]
+    yield listed("getekend", "scenario's in de figuur over het effect", shown, "vast")
     yield listed("uitgewerkt", "scenario's met een eigen bladzijde", told)
     effect = [key for key, outcome in outcomes.items() if outcome.effect > TOLERANCE]
     yield listed("met_effect", "scenario's waarin de verschuiving het tekort vergroot", effect)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
@@ -10,7 +11,7 @@ import pandas as pd
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.bars import Row, bar_layers, names_of, note_layers, parts, share_axis, stretches, text_layers
 from hoofdtaak3.figures.figure import WIDTH, Figure
-from hoofdtaak3.figures.labels import key_lines, lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.labels import fitting, key_lines, lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
 from hoofdtaak3.figures.pixels import marks, sheet
 from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.style import LEADING, SMALL
@@ -116,15 +117,25 @@ def _texts(data: pd.DataFrame, ticks: Mapping[str, float]) -> list[dict[str, obj
 
 def effect_figure(world: World, outcomes: Sequence[Outcome]) -> Figure:
     """Per scenario the share that stays open, with against without the shift; the largest effect first."""
-    known = [outcome for outcome in outcomes if outcome.effect == outcome.effect]
-    known.sort(key=lambda outcome: (-outcome.effect, outcome.id))
+    known = by_effect(outcomes)
     table = pd.DataFrame(
         [(world.titles[o.id], o.unserved, o.without, o.effect) for o in known],
         columns=["Scenario", "Open", "Open zonder verschuiving", "Effect van de verschuiving"],
     )
     grounds = world.grounds_of(key for outcome in known for key in outcome.shortages)
-    chart = _effect_chart(world, known[:MOST])
+    chart = _effect_chart(world, known[: room_for_effects(world, known)])
     return Figure("fig-effect", "Wat open blijft met en zonder de verschuiving", chart, table, grounds)
+
+
+def by_effect(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Those whose effect is known, the largest first."""
+    known = [outcome for outcome in outcomes if not math.isnan(outcome.effect)]
+    return sorted(known, key=lambda outcome: (-outcome.effect, outcome.id))
+
+
+def room_for_effects(world: World, known: Sequence[Outcome]) -> int:
+    """How many of these scenarios fit the picture."""
+    return fitting([world.titles[outcome.id] for outcome in known[:MOST]], _NAME - 12)
 
 
 def _effect_chart(world: World, drawn: Sequence[Outcome]) -> alt.LayerChart:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from hoofdtaak3.analyses.capabilities.stated import OPEN, stated_in
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.score import weighted_share
 
@@ -77,9 +76,8 @@ class Outcome:
 def outcome_of(world: World, key: str) -> Outcome:
     """What comes out of one scenario."""
     scenario, frames = world.scenarios[key], world.results[key]
-    priorities = {line.id: line.priority for line in build_inputs(world.dataset, scenario).lines}
     by_priority = dict[int, float](scenario.priority_weights.items())
-    weights = {line: by_priority[priority] for line, priority in priorities.items()}
+    weights = {row.line_id: by_priority[row.priority] for row in rows_of(frames["requests"])}
     stated = stated_in(world, key)
     whole = frames["sample_summary"][frames["sample_summary"]["phase"] == ""]
     chances = dict(zip(whole["capability_id"], whole["probability_gap"], strict=True))
