@@ -38,7 +38,7 @@ def content(world: World) -> Content:
         "maatregelen": [_row(direction, world) for direction in found],
         "maatregelen_bereik": reach,
         "maatregelen_overtroffen": [
-            {"beter": pair.better.name, "slechter": pair.worse.name, "altijd": pair.always} for pair in better
+            {"beter": pair.better.id, "slechter": pair.worse.id, "altijd": pair.always} for pair in better
         ],
     }
     figure = measures_figure(found, world.brand, grounds)
