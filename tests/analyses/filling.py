@@ -78,6 +78,7 @@ def of_measures(**given: str) -> list[Finding]:
         *found,
         Finding("maatregelen.besluit", "besluit", "2026-04-01"),
         Finding("maatregelen.gereed", "gereed", "2030-01-01"),
+        Finding("maatregelen.getekend", "getekend", 2),
         Finding("maatregelen.grens_vaak", "grens", 0.8, "deel"),
     ]
 

@@ -1,7 +1,7 @@
 """What the Kamerbrief and the beslisnota say for other data: none, one, many, and never what is loose."""
 
 import pytest
-from tests.analyses.filling import filled, listed, of_measures, of_war, words
+from tests.analyses.filling import MEASURES, filled, listed, of_measures, of_war, words
 
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.results.findings import Finding
@@ -80,6 +80,14 @@ def test_what_is_loose_is_refused(tmp_path, name):
     found = [finding for finding in of_war(without="a") if finding.id != "fase.oorlog.tekort.stevig"]
     with pytest.raises(InputError, match=r"fase\.oorlog\.tekort\.stevig"):
         letter(tmp_path, [*found, listed("fase.oorlog.tekort.stevig", "ab", "wisselt"), *of_measures(alle="m")], name)
+
+
+def test_quoted_names_are_held_to_the_same_rule(tmp_path):
+    """Names between quotes are stated as any finding is: a loose list of directions is refused."""
+    found = [finding for finding in of_measures(alle="m") if finding.id != "maatregelen.voor.a"]
+    loose = listed("maatregelen.voor.a", "m", "wisselt", MEASURES)
+    with pytest.raises(InputError, match=r"maatregelen\.voor\.a"):
+        letter(tmp_path, [*of_war(without="a"), *found, loose])
 
 
 def test_peace_is_told_with_the_number_of_requests_if_a_source_gives_it(tmp_path):

@@ -392,10 +392,11 @@ def _of_total(value: Shown) -> Markup:
     return value.written(f"{dutch.count_word(int(value.aantal))} van de {dutch.number(value.totaal, 0)}")
 
 
-def _listing(value: object, last: str = "en", most: int = 20) -> Markup:
-    """Names in running text; what is too many to read is counted."""
+def _listing(value: object, last: str = "en", most: int = 20, citaat: bool = False) -> Markup:  # noqa: FBT001, FBT002
+    """Names in running text, between quotes if they are sentences; what is too many to read is counted."""
     items = value.leden if isinstance(value, Shown) else value
-    names = [dutch.running(str(getattr(item, "naam", item))) for item in items or ()]  # type: ignore[attr-defined]
+    names = [str(getattr(item, "naam", item)) for item in items or ()]  # type: ignore[attr-defined]
+    names = [f"‘{name}’" if citaat else dutch.running(name) for name in names]
     if len(names) > most + 1:
         names = [*names[:most], f"{dutch.count_word(len(names) - most)} andere"]
     return _written(value, dutch.listing(names, last) if names else "geen")

@@ -38,10 +38,12 @@ def content(world: World) -> Content:
         "maatregelen": [_row(direction, world) for direction in found],
         "maatregelen_bereik": reach,
         "maatregelen_overtroffen": [
-            {"beter": pair.better.name, "slechter": pair.worse.name, "altijd": pair.always} for pair in better
+            {"beter": pair.better.id, "slechter": pair.worse.id, "altijd": pair.always} for pair in better
         ],
     }
-    return Content(findings, tables, [measures_figure(found, world.brand, grounds)])
+    figure = measures_figure(found, world.brand, grounds)
+    drawn = Finding("maatregelen.getekend", "richtingen in de figuur", len(figure.table), "richtingen", len(found))
+    return Content([*findings, drawn], tables, [figure])
 
 
 def _reach(world: World, found: Sequence[Direction]) -> Iterator[dict[str, Any]]:
@@ -62,7 +64,7 @@ def _reach(world: World, found: Sequence[Direction]) -> Iterator[dict[str, Any]]
 def _of_each(found: Sequence[Direction], grounds: tuple[str, ...]) -> Iterator[Finding]:
     for direction in found:
         start, name = f"maatregel.{direction.id}", direction.name
-        yield Finding(f"{start}.naam", "richting voor een afspraak", name)
+        yield Finding(f"{start}.naam", f"{name}: naam", name)
         low, likely, high = direction.cost
         yield Finding(f"{start}.kosten", f"{name}: kosten", likely, "miljoen euro", low=low, high=high, grounds=grounds)
         low, likely, high = direction.months

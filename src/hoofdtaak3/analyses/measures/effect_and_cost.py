@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from hoofdtaak3.brand import Brand
 
 MOST: Final = 32
-"""Rows that one picture can hold; the caption says how many there are."""
+"""Rows that one picture can hold at most; the caption says how many there are."""
+_HIGH = 940
+"""Pixels that all rows together may take: long names leave room for fewer."""
 _NAME = 250
 _EFFECT = (262, 466)
 _COST = (478, WIDTH)
@@ -34,7 +36,7 @@ _LEAST = 20
 
 def measures_figure(found: Sequence[Direction], brand: Brand, grounds: tuple[str, ...]) -> Figure:
     """`fig-maatregelen`, those that do most first; costs are drawn as what they are, invented."""
-    drawn = found[:MOST]
+    drawn = _fitting(found)
     table = pd.DataFrame(
         [
             (d.name, *d.effect, d.cost[0], d.cost[2], dutch.listing(d.agree) if d.agree else "")
@@ -47,10 +49,21 @@ def measures_figure(found: Sequence[Direction], brand: Brand, grounds: tuple[str
     return Figure("fig-maatregelen", name, _chart(drawn, brand), table, grounds)
 
 
+def _fitting(found: Sequence[Direction]) -> Sequence[Direction]:
+    """The first ones that fit a page: all rows are as high as the longest name takes."""
+    names = [_lines(direction) for direction in found[:MOST]]
+    counts = range(len(names), 1, -1)
+    return found[: next((count for count in counts if row_height(names[:count]) * count <= _HIGH), 1)]
+
+
+def _lines(direction: Direction) -> list[str]:
+    return wrap(direction.name, _NAME - 12, SMALL)
+
+
 def _chart(found: Sequence[Direction], brand: Brand) -> alt.LayerChart:
     if not found:
         return message_chart("Er zijn geen richtingen voor afspraken.", brand)
-    names = [(d.id, wrap(d.name, _NAME - 12, SMALL)) for d in found]
+    names = [(d.id, _lines(d)) for d in found]
     y = row_axis(d.id for d in found)
     style = styles(brand)["fair"]
     invented = {"fill": brand["paper"], "stroke": brand["ink"], "strokeDash": [4, 3], "strokeWidth": 1.2}
