@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.analyses.capabilities.stated import stated_in
 from hoofdtaak3.analyses.content import Content
-from hoofdtaak3.analyses.scenarios.figures import by_effect, effect_figure, scenarios_figure, room_for_effects
+from hoofdtaak3.analyses.scenarios.figures import by_effect, effect_figure, room_for_effects, scenarios_figure
 from hoofdtaak3.analyses.scenarios.outcome import TOLD, outcome_of, told_apart
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.inputs import PHASES

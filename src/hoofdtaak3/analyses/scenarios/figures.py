@@ -11,7 +11,16 @@ import pandas as pd
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.bars import Row, bar_layers, names_of, note_layers, parts, share_axis, stretches, text_layers
 from hoofdtaak3.figures.figure import WIDTH, Figure
-from hoofdtaak3.figures.labels import fitting, key_lines, lines_by_row, message_chart, row_axis, row_height, text_mark, wrap
+from hoofdtaak3.figures.labels import (
+    fitting,
+    key_lines,
+    lines_by_row,
+    message_chart,
+    row_axis,
+    row_height,
+    text_mark,
+    wrap,
+)
 from hoofdtaak3.figures.pixels import marks, sheet
 from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.style import LEADING, SMALL
