@@ -21,7 +21,7 @@ def told(tmp_path, name="kamerbrief", **war):
 
 def test_letter_with_one_of_each(tmp_path):
     """Golden sentences for one."""
-    text = told(tmp_path, short="a", without="a", partly="b", stays="c", undecided="d")
+    text = told(tmp_path, short="a", without="a", partly="b", stays="c", undecided="d", remains="ab", served="c")
     for sentence in (
         "In deze brief informeer ik u over ",
         "De kern: in oorlog schiet Defensie bij één van de 4 capaciteiten tekort.",
@@ -29,7 +29,10 @@ def test_letter_with_one_of_each(tmp_path):
         "Wel beschikbaar in oorlog: blushelikopters.",
         "Voor deze capaciteit ligt er één richting voor nieuwe afspraken: ‘Meer ploegen’.",
         "Het tekort bij nooddrinkwater kunnen civiele partijen voor een deel opvangen.",
-        "# Van één capaciteit is nog niet vast te stellen wie het tekort opvangt",
+        "Ook met civiele hulp blijft dan een tekort bij twee van de 4 capaciteiten.",
+        "Ook met civiele hulp blijft er in oorlog een tekort bij zoekteams en nooddrinkwater.",
+        "Defensie en civiele partijen leveren samen alles bij blushelikopters.",
+        "# Bij één capaciteit is nog niet vast te stellen of er een tekort blijft",
         "Veiligheidsregio’s en Politie: Hoeveel ploegen zijn er?",
         "groeit uiterlijk in 2030 naar ongeveer 100.000 mensen",
     ):
@@ -69,7 +72,7 @@ def test_memo_with_something_firm(tmp_path):
     memo = told(tmp_path, "beslisnota", short="ab", without="a", undecided="cd")
     assert "In oorlog schiet Defensie bij twee van de 4 capaciteiten zeker tekort: zoekteams en nooddrinkwater." in memo
     assert "Voor één capaciteit is er dan geen civiel alternatief: zoekteams." in memo
-    assert "Van twee van de 4 capaciteiten is nog niet vast te stellen" in memo
+    assert "Bij twee van de 4 capaciteiten is nog niet vast te stellen of er een tekort blijft" in memo
     assert "Geadviseerd wordt de eerste in @tbl-opties." in memo
     assert "€" not in memo
 

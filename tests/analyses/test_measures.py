@@ -221,7 +221,7 @@ def test_one_of_each(tmp_path):
     assert "‘Meer ploegen’ doet alleen niets, en voegt naast andere richtingen wel iets toe." in text
     assert "moet voor één richting een wet of regeling veranderen: ‘Meer ploegen’" in text
     assert "Eén richting kan te laat komen: ‘Meer ploegen’." in text
-    assert "Het meeste neemt ‘Meer ploegen’ weg: 10% tot 20%" in text
+    assert "Naar schatting neemt ‘Meer ploegen’ het meeste weg: 10% tot 20%" in text
 
 
 def test_many_and_none(tmp_path):

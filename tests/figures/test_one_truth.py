@@ -90,3 +90,23 @@ def test_what_is_loose_says_what_competes(worlds):
     for finding in worlds["small"].content.findings:
         if re.fullmatch(r"capaciteit\.\w+\.\w+\.klasse", finding.id) and finding.degree == "wisselt":
             assert finding.outcomes, finding.id
+
+
+def test_core_letter_and_memo_count_the_same_as_open(worlds):
+    """What is still open in war is counted by one rule: whether a shortage remains, not by which class it is."""
+    stated = worlds["small"].rendered.stated
+    for name in STRICT:
+        assert "fase.oorlog.gat_onbeslist" in stated[name], name
+        assert "fase.oorlog.open" not in stated[name], name
+
+
+def test_title_of_what_is_loose_says_that_it_is_an_estimate(worlds):
+    """A figure title that states something loose says so in the title itself."""
+    for told in worlds.values():
+        degrees = {finding.id: finding.degree for finding in told.content.findings}
+        text = "\n".join(told.rendered.fragments.values())
+        titles = [line.partition("]{.figuurtitel}")[0] for line in text.splitlines() if "]{.figuurtitel}" in line]
+        assert titles
+        for title in titles:
+            loose = [key for key in re.findall(r'data-id="([^"]+)"', title) if degrees.get(key) == "wisselt"]
+            assert not loose or "naar schatting" in title.casefold(), title
