@@ -86,12 +86,14 @@ def lines_by_row(
     x: float,
     y: alt.Y,
     mark: dict[str, Any],
+    *,
+    leading: float = LEADING,
 ) -> list[alt.Chart]:
     """Text of one or more lines beside each row (an id), centred on it: one layer for each place a line can have."""
     by_offset: dict[float, list[dict[str, str]]] = {}
     for row, lines in texts:
         for index, line in enumerate(lines):
-            offset = (index - (len(lines) - 1) / 2) * LEADING
+            offset = (index - (len(lines) - 1) / 2) * leading
             by_offset.setdefault(offset, []).append({"row": row, "text": line})
     return [
         marks(data).mark_text(**mark, align="left", dy=dy).encode(**at(x=x + 2), y=y, text=WORDS)

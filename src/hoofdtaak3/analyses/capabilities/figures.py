@@ -16,7 +16,7 @@ from hoofdtaak3.figures.figure import WIDTH, Figure
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, span, text_mark, wrap
 from hoofdtaak3.figures.pixels import at, marks, said, sheet, told_apart
 from hoofdtaak3.figures.shares import part
-from hoofdtaak3.figures.style import LEADING, SMALL, TINY, look, styles
+from hoofdtaak3.figures.style import SMALL, TINY, look, styles
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.code_words import AVAILABILITY, CLASSES
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _ROWS: Final = 32
 _LEAST: Final = 24
+_LINE: Final = 12.5
+"""Between lines: close, so that the first figure and the core stand on one page."""
 _HEIGHT: Final = 900
 _NAME: Final = 166
 _COLUMN: Final = 80
@@ -101,7 +103,7 @@ def core_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Re
         *(text_layers(texts, _KEY, x, y, brand) if texts else []),
         *_dots(firm, x, y, filled=True, brand=brand),
         *_dots(loose, x, y, filled=False, brand=brand),
-        *lines_by_row([(key, names[key]) for key in keys], 0, y, text_mark(brand["ink"], size=SMALL)),
+        *lines_by_row([(key, names[key]) for key in keys], 0, y, text_mark(brand["ink"], size=SMALL), leading=_LINE),
         *_notes(keys, notes, standing_in, y, brand),
         *(
             said(
@@ -127,7 +129,7 @@ def core_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Re
 def _chosen(*lines: Mapping[str, Sequence[str]]) -> tuple[list[str], int]:
     """The first rows that fit the page, and how high each of them is."""
     keys = list(lines[0])
-    height = max(_LEAST, *(len(each[key]) * LEADING + 2 for each in lines for key in keys))
+    height = max(_LEAST, *(int(len(each[key]) * _LINE + 3) for each in lines for key in keys))
     return keys[: max(1, min(_ROWS, _HEIGHT // height))], height
 
 
@@ -173,9 +175,13 @@ def _notes(
     loud = {key for key in keys if standing_in[key].answer in ("mag_niet", "niemand", "te_laat")}
     calm = text_mark(brand["ink"], size=SMALL)
     return [
-        *lines_by_row([(key, notes[key]) for key in keys if key not in loud], _NOTE - 2, y, calm),
+        *lines_by_row([(key, notes[key]) for key in keys if key not in loud], _NOTE - 2, y, calm, leading=_LINE),
         *lines_by_row(
-            [(key, notes[key]) for key in keys if key in loud], _NOTE - 2, y, text_mark(brand["gap"], size=SMALL)
+            [(key, notes[key]) for key in keys if key in loud],
+            _NOTE - 2,
+            y,
+            text_mark(brand["gap"], size=SMALL),
+            leading=_LINE,
         ),
     ]
 
@@ -281,8 +287,10 @@ def stand_in_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str
         ),
         marks(norms).mark_tick(orient="vertical", thickness=3, height=26, color=brand["ink"]).encode(x=x, y=y),
         *(_points(rows, answer, level, x, y, brand) for (answer, level), rows in sorted(dots.items())),
-        *lines_by_row([(key, names[key]) for key in keys], 0, y, text_mark(brand["ink"], size=SMALL)),
-        *lines_by_row([(key, notes[key]) for key in keys], _COUNT - 2, y, text_mark(brand["ink"], size=SMALL)),
+        *lines_by_row([(key, names[key]) for key in keys], 0, y, text_mark(brand["ink"], size=SMALL), leading=_LINE),
+        *lines_by_row(
+            [(key, notes[key]) for key in keys], _COUNT - 2, y, text_mark(brand["ink"], size=SMALL), leading=_LINE
+        ),
         *_shape_key([answer for answer in ANSWERS if any(answer == found for found, _ in dots)], brand),
     ]
     parties = {row["column"]: row["column"] for rows in dots.values() for row in rows}
