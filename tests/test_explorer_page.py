@@ -124,7 +124,7 @@ def test_every_figure_has_tooltips_from_its_own_table(browser, report):
         assert wake(page, label) == "ja"
         marked = page.locator(f"#{label} .mark-rect path, #{label} .mark-symbol path")
         tip = page.locator(".figuur-tip")
-        for number in range(marked.count() - 1, -1, -3):
+        for number in range(marked.count() - 1, -1, -1):
             marked.nth(number).hover(force=True)
             if tip.is_visible() and tip.locator("dl").count():
                 break

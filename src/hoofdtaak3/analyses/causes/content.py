@@ -227,7 +227,7 @@ def _room(world: World, worst: Sequence[Mapping[str, Any]]) -> int:
 
 
 def _called(world: World, row: Mapping[str, Any]) -> str:
-    return f"{world.names.capability(row['id'])} ({world.titles[row['scenario']]})"
+    return world.names.capability(row["id"])
 
 
 def _looks(share: float) -> tuple[str, str]:
