@@ -137,7 +137,7 @@ CHANGES: dict[str, Callable[[Path, int], None]] = {
     "een bronnoot": edit(
         "data/claims.csv", r"^(cbrn_decon,ht1,oorlog,.*,openbaar,).*$", lambda number: f"Noot {number}."
     ),
-    "een zin": edit("report/chapters/vraag.qmd", r"^(#.*\n)", lambda number: f"\nEen zin, nummer {number}.\n"),
+    "een zin": edit("report/text/vraag.md.jinja", r"^(#.*\n)", lambda number: f"\nEen zin, nummer {number}.\n"),
 }
 
 
