@@ -160,6 +160,8 @@ def test_project_file_in_another_encoding(fresh):
         ("lang: nl", "lang: nl\nedition: Intern ⚠", ["edition", "⚠"]),
         ("bronnen.csl", "weg.csl", ["csl", "report/templates/weg.csl"]),
         ("filters/boxes.lua", "filters/weg.lua", ["filters", "weg.lua"]),
+        ("path: report/filters/boxes.lua", "path:", ["filters.", "gevonden:   {at: pre-ast, path: null}"]),
+        ("path: report/filters/boxes.lua", "path: [a, b]", ["filters.", "path: [a, b]"]),
         ("templates/report.typ", "templates/weg.typ", ["format.typst.template", "weg.typ"]),
         ("templates/report.css", "templates/weg.css", ["format.html.css", "weg.css"]),
         ("build/brand/fonts", "build/brand/letters", ["format.typst.font-paths"]),

@@ -8,12 +8,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from hoofdtaak3 import dutch
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.strict_yaml import Document, Path_, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from hoofdtaak3.project import Project
@@ -182,6 +184,7 @@ def read_settings(project: Project, profile: str) -> Settings:
             problems += error.problems
             continue
         problems += _unknown(document, document.values, ())
+        problems += _wrong_filters(document)
         data = _merged(data, document.values)
     if problems:
         raise InputError(problems)
@@ -190,13 +193,6 @@ def read_settings(project: Project, profile: str) -> Settings:
         for key in ("project.render", "format")
         if _at(data, key) is None
     ]
-    filters = []
-    for entry in _listed(data.get("filters")):
-        if not isinstance(entry, dict) or entry.get("at") != "pre-ast" or set(entry) != {"path", "at"}:
-            allowed = "een `path` met `at: pre-ast`, zodat beide assemblers hetzelfde zien"
-            problems.append(Problem(FILE, 0, "filters", "Dit filter kan niet.", str(entry), allowed))
-        else:
-            filters.append(project.root / str(entry["path"]))
     if problems:
         raise InputError(problems)
     settings = Settings(
@@ -211,7 +207,7 @@ def read_settings(project: Project, profile: str) -> Settings:
         link_citations=data.get("link-citations", False),
         bibliography=tuple(project.root / value for value in _listed(data.get("bibliography"))),
         csl=project.root / data["csl"] if "csl" in data else None,
-        filters=tuple(filters),
+        filters=tuple(project.root / entry["path"] for entry in _listed(data.get("filters"))),
         formats=format_map(data["format"]),
     )
     outside = settings.outside(project, FILE)
@@ -252,6 +248,18 @@ def _unknown(document: Document, data: Mapping[Any, Any], above: Path_) -> list[
         elif isinstance(value, dict):
             problems += _unknown(document, value, path)
     return problems
+
+
+def _wrong_filters(document: Document) -> Iterator[Problem]:
+    """A filter is named and placed in one way only, so that both assemblers see the same text."""
+    entries = document.values.get("filters")
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        named = isinstance(entry, dict) and set(entry) == {"path", "at"}
+        if named and entry["at"] == "pre-ast" and _is_text(entry["path"]):
+            continue
+        allowed = "een `path` met `at: pre-ast`, zodat beide assemblers hetzelfde zien"
+        shown = yaml.safe_dump(entry, default_flow_style=True, allow_unicode=True, width=1000).removesuffix("...\n")
+        yield document.problem(("filters", number), "Dit filter kan niet.", allowed, found=shown.strip())
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[Any, Any]) -> dict[str, Any]:

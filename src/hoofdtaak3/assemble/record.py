@@ -171,6 +171,6 @@ def _problems(where: str, error: ValidationError) -> list[Problem]:
             message = {"missing": "Dit ontbreekt.", "extra_forbidden": "Dit is hier niet bekend."}.get(
                 fault["type"], "Deze waarde kan hier niet."
             )
-        found = "" if isinstance(fault["input"], dict) else repr(fault["input"])
+        found = "" if isinstance(fault["input"], dict) else json.dumps(fault["input"], ensure_ascii=False)
         problems.append(Problem(file=where, column=".".join(place[:2]), message=message, found=found))
     return problems
