@@ -33,7 +33,7 @@ PARTS = (
     "_brand.yml",
 )
 NOTEBOOKS_ONLY = """
-from hoofdtaak3.build import children, memory, reporter, runner, screen, tasks, times
+from hoofdtaak3.build import children, making, memory, reporter, runner, screen, tasks, times
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.project import Project
 from hoofdtaak3 import edition
@@ -44,7 +44,7 @@ told = reporter.Reporter(screen.PlainScreen, lambda: None, times.Times(project))
 kept = memory.Memory(project)
 workers = children.Children(project.build / "tmp")
 build = tasks.Build(project, "publiek", load_scenarios(project.root), workers, kept, told.progress)
-everything = tasks.notebook_tasks(build)
+everything = [*tasks.notebook_tasks(build), making.making_task(build)]
 kinds = ("scenario", "sampling", "analysis", "comparison")
 wanted = [task.name for task in everything if task.name.split(":")[0] in kinds]
 sys.exit(runner.run_tasks(build, everything, told, selected=wanted))

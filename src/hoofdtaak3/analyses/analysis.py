@@ -31,7 +31,7 @@ def load(project: Project, name: str, edition: str) -> Case:
     """Read the data of this edition, all scenarios, and the results of each that the analysis computes from."""
     editions.require(project, edition)
     analysis = as_analysis(name)
-    scenarios = load_scenarios(project.root)
+    scenarios = load_scenarios(project.root, editions.as_edition(edition))
     dataset = load_dataset(project.root, editions.as_edition(edition))
     check_scenarios(scenarios, dataset)
     wanted = READS.get(analysis, ())

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios.order import common_id
 
@@ -36,6 +37,10 @@ class Case:
     def inputs(self) -> Mapping[str, Inputs]:
         """The model's inputs by scenario."""
         return {key: build_inputs(self.dataset, scenario) for key, scenario in self.scenarios.items()}
+
+    def tables(self, scenario_id: str) -> Dataset:
+        """The tables as they are in a scenario, with its changes."""
+        return with_changes(self.dataset, self.scenarios[scenario_id])[0]
 
     @cached_property
     def names(self) -> Names:

@@ -28,7 +28,7 @@ class Comparison:
 def load(project: Project, edition: str) -> Comparison:
     """Read all scenarios and the results of each."""
     editions.require(project, edition)
-    scenarios = load_scenarios(project.root)
+    scenarios = load_scenarios(project.root, editions.as_edition(edition))
     require_results(project.results, scenarios)
     return Comparison(scenarios, {key: read_frames(project.results / key) for key in scenarios})
 

@@ -59,7 +59,7 @@ def pick_scenario(scenarios: Mapping[str, Scenario], scenario_id: str) -> Scenar
 def load_tables(project: Project, scenario: str, edition: str) -> tuple[Dataset, Scenario]:
     """The tables of this edition, without what only explains, and one scenario."""
     editions.require(project, edition)
-    scenarios = load_scenarios(project.root)
+    scenarios = load_scenarios(project.root, editions.as_edition(edition))
     chosen = pick_scenario(scenarios, scenario)
     dataset = load_dataset(project.root, editions.as_edition(edition))
     check_scenarios(scenarios, dataset)

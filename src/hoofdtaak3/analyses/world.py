@@ -12,6 +12,8 @@ from hoofdtaak3 import edition as editions
 from hoofdtaak3.analyses.names import ANALYSES, FRAMES, analysis_folder
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.changes import with_changes
+from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
 from hoofdtaak3.inputs.tables import load_dataset
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.model.inputs import Inputs
     from hoofdtaak3.project import Project
 
 ALL_VALUES: Final = "waarden"
@@ -40,6 +43,7 @@ class World:
     """One edition of a project with all its results."""
 
     dataset: Dataset
+    """As it is in the scenario that stands for all."""
     scenarios: Mapping[str, Scenario]
     """In the order of the report."""
     results: Mapping[str, Mapping[str, pd.DataFrame]]
@@ -52,9 +56,10 @@ class World:
     @classmethod
     def load(cls, project: Project, edition: str) -> World:
         """Read it for this edition."""
-        dataset = load_dataset(project.root, editions.as_edition(edition))
-        loaded = load_scenarios(project.root)
+        seen_as = editions.as_edition(edition)
+        loaded = load_scenarios(project.root, seen_as)
         scenarios = {key: loaded[key] for key in arranged(loaded)}
+        dataset, _ = with_changes(load_dataset(project.root, seen_as), scenarios[common_id(scenarios)])
         results = {key: read_frames(project.results / key, (*SCENARIO_FRAMES, *SAMPLES)) for key in scenarios}
         frames: dict[str, pd.DataFrame] = {}
         for name in ANALYSES:
@@ -65,6 +70,11 @@ class World:
     def common(self) -> str:
         """The scenario that stands for all: peace time, else the first."""
         return common_id(self.scenarios)
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What the model reads of the scenario that stands for all."""
+        return build_inputs(self.dataset, self.scenarios[self.common].model_copy(update={"changes": ()}))
 
     @property
     def phases(self) -> pd.DataFrame:

@@ -26,14 +26,17 @@ from hoofdtaak3.build.digests import (
     files_in,
     of_files,
     of_text,
+    of_value,
     package,
     parameter_files,
     versions,
 )
 from hoofdtaak3.build.documents import cited
 from hoofdtaak3.build.step import Made, Watch, make_task
+from hoofdtaak3.inputs.scenarios.load import public_values
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.problems import InputError
+from hoofdtaak3.strict_yaml import read_document
 from hoofdtaak3.writing import digest, write_text
 
 if TYPE_CHECKING:
@@ -60,12 +63,23 @@ def made_from(project: Project, edition: str, data: Mapping[str, str]) -> MadeFr
     return MadeFrom(
         settings={"edition": edition} | ({_EPOCH: epoch} if epoch else {}),
         data=dict(data) | contract,
-        parameters=of_files(project, parameter_files(project)),
+        parameters=_parameters(project, edition),
         notebooks=of_files(project, files_in(project.notebooks)),
         text=_text(project, edition),
         code=dict(package()),
         packages=versions((*COMPUTING, *DRAWING, *TABULATING, *ASSEMBLING)),
     )
+
+
+def _parameters(project: Project, edition: str) -> dict[str, str]:
+    """Digests of the parameter files; of one with restricted changes what the public edition may know of it."""
+    found = of_files(project, parameter_files(project))
+    for name in found if edition == "publiek" else ():
+        with suppress(InputError):  # what is wrong makes no documents, and who makes them says so
+            values = public_values(read_document(project.root, name))
+            if values is not None:
+                found[name] = of_value(values)
+    return found
 
 
 def _text(project: Project, edition: str) -> dict[str, str]:

@@ -75,7 +75,8 @@ def carry_out(request: Request) -> int:
         reporter = Reporter(screen, memory.save, times)
         children = Children(project.build / "tmp", request.minutes * 60)
         documents = request.assembler is not None
-        build = Build(project, request.edition, scenarios, children, memory, reporter.progress, documents)
+        shown = scenarios.seen_by(editions.as_edition(request.edition))
+        build = Build(project, request.edition, shown, children, memory, reporter.progress, documents)
         tasks = _tasks(build, request.assembler)
         chosen = [scenario_task(key) for key in request.selected]
         code = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
@@ -88,7 +89,7 @@ def carry_out(request: Request) -> int:
 def explain(request: Request) -> int:
     """Say for each task why it would run, without running anything; returns the exit code."""
     project = request.project
-    scenarios = _sound(request).scenarios or Scenarios()
+    scenarios = (_sound(request).scenarios or Scenarios()).seen_by(editions.as_edition(request.edition))
     before = editions.current(project)
     if before != request.edition:
         say(f"De editie {request.edition} staat niet klaar in build/; 'ht3 report' zet haar daar eerst neer.")
@@ -124,7 +125,7 @@ def _enter(project: Project, edition: str, sound: Soundness) -> None:
     from hoofdtaak3.build.validation import validate  # noqa: PLC0415 - imports pandas
 
     # What is wrong with the input must move nothing.
-    validate(project, edition, sound.scenarios or {}, sound.signs)
+    validate(project, edition, sound.scenarios or Scenarios(), sound.signs)
     editions.enter(project, edition)
 
 

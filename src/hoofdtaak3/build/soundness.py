@@ -16,7 +16,7 @@ from hoofdtaak3.assemble.source import Told
 from hoofdtaak3.assemble.text import STATED, check_templates, labels, written
 from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.build.names import GUIDE
-from hoofdtaak3.edition import EDITIONS
+from hoofdtaak3.edition import EDITIONS, as_edition
 from hoofdtaak3.figures.explorer import DATA as EXPLORER_DATA
 from hoofdtaak3.figures.explorer import check_words
 from hoofdtaak3.figures.interactive import FOLDER, FORM, FORM_FRAGMENT, SCRIPTS, TABLES
@@ -42,7 +42,7 @@ class Soundness:
 
     problems: tuple[Problem, ...]
     scenarios: Scenarios | None
-    """None if there is something wrong with them."""
+    """With what only the internal edition sees; None if there is something wrong with them."""
     signs: frozenset[str] | None
     """The characters that the report can show; None if the brand is wrong."""
 
@@ -56,7 +56,7 @@ class Soundness:
         problems: list[Problem] = []
         scenarios, signs = None, None
         try:
-            scenarios = load_scenarios(project.root)
+            scenarios = load_scenarios(project.root, "intern")
         except InputError as error:
             problems += error.problems
         try:
@@ -64,7 +64,7 @@ class Soundness:
         except InputError as error:
             problems += error.problems
         if scenarios is not None and signs is not None:
-            problems += check_signs(scenarios, signs)
+            problems += check_signs(scenarios.seen_by(as_edition(edition)), signs)
         # Every edition is checked, whichever is made: the other one would be found broken on the day it is needed.
         profiles = sorted(EDITIONS, key=lambda name: name != edition)
         if texts:
@@ -95,7 +95,7 @@ def validate_all(project: Project, edition: str) -> Validated:
 
         problems: list[Problem] = []
         try:
-            validated = validate(project, edition, found.scenarios or {}, found.signs)
+            validated = validate(project, edition, found.scenarios or Scenarios(), found.signs)
         except InputError as error:
             problems += error.problems
         if not any(problem.file == BIBLIOGRAPHY_FILE for problem in problems):
@@ -110,7 +110,7 @@ def all_problems(project: Project, edition: str, found: Soundness) -> list[Probl
     from hoofdtaak3.build.validation import validate  # noqa: PLC0415 - imports pandas
 
     try:
-        validate(project, edition, found.scenarios or {}, found.signs)
+        validate(project, edition, found.scenarios or Scenarios(), found.signs)
     except InputError as error:
         return [*found.problems, *error.problems]
     return [*found.problems]

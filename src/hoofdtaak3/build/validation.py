@@ -10,6 +10,7 @@ from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.build.digests import of_text, of_value
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.changes import check_changes
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
@@ -19,7 +20,7 @@ from hoofdtaak3.results.checks import Size, check_inputs, check_scenarios
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.inputs.scenarios import Scenarios
     from hoofdtaak3.model.inputs import Inputs
     from hoofdtaak3.project import Project
 
@@ -43,17 +44,16 @@ class Validated:
         return (*self.dataset.warnings, *map(_undated, self.undated), *self.beside)
 
 
-def validate(
-    project: Project, edition: str, scenarios: Mapping[str, Scenario], signs: frozenset[str] | None = None
-) -> Validated:
+def validate(project: Project, edition: str, scenarios: Scenarios, signs: frozenset[str] | None = None) -> Validated:
     """Load the data of this edition and make the inputs of every scenario; InputError with what is wrong.
 
     `signs` are the characters that the report can show.
     """
-    dataset = load_dataset(project.root, as_edition(edition), signs)
+    seen_as = as_edition(edition)
+    dataset = load_dataset(project.root, seen_as, signs, check_changes(scenarios, seen_as))
     size = check_scenarios(scenarios, dataset)
     bare = dataset.bare()
-    inputs = {key: build_inputs(bare, scenario) for key, scenario in scenarios.items()}
+    inputs = {key: build_inputs(bare, scenario) for key, scenario in scenarios.seen_by(seen_as).items()}
     for own in inputs.values():
         check_inputs(own)
     undated = [
@@ -78,7 +78,7 @@ def check(project: Project, edition: str) -> dict[str, Any]:
     notebooks call things; `inputs` of what the model reads, by scenario.
     """
     signs = shown_characters(Brand.load(project.root))
-    validated = validate(project, edition, load_scenarios(project.root), signs)
+    validated = validate(project, edition, load_scenarios(project.root, "intern"), signs)
     dataset, bare = validated.dataset, validated.dataset.bare()
     data = seen(dataset)
     return {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.personnel import Personnel
 from hoofdtaak3.inputs.stream import EVERY_CAPABILITY, stream_of
 from hoofdtaak3.inputs.tables import Values
@@ -28,8 +29,11 @@ NOWHERE = Place(lon=NAN, lat=NAN)
 
 
 def build_inputs(dataset: Dataset, scenario: Scenario, field: Field = "likely") -> Inputs:
-    """The model's inputs for one scenario, every quantity at one point of its range; unknown stays NaN or None."""
-    return _Builder(dataset, scenario, field).inputs()
+    """The model's inputs for one scenario, with its changes, every quantity at one point of its range.
+
+    What is not known stays NaN or None.
+    """
+    return _Builder(*with_changes(dataset, scenario), field).inputs()
 
 
 class _Builder:

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.personnel import Personnel
 from hoofdtaak3.inputs.scenarios import Scenario
@@ -99,8 +100,7 @@ class Drawing:
     """Finds what varies in one scenario, once for all samples of it."""
 
     def __init__(self, dataset: Dataset, scenario: Scenario) -> None:
-        self.dataset = dataset
-        self.scenario = scenario
+        self.dataset, self.scenario = dataset, scenario = with_changes(dataset, scenario)
         self.likely = build_inputs(dataset, scenario)
         """The scenario with every quantity at its likely value."""
         self._quantities = list(_varying(dataset))

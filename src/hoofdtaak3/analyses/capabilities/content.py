@@ -12,7 +12,6 @@ from hoofdtaak3.analyses.capabilities.replacing import ANSWERS, replacing
 from hoofdtaak3.analyses.capabilities.stated import MET, OPEN, SHORT, stated_by_phase, stated_in
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.supply import growth, supply
 from hoofdtaak3.results.code_words import AVAILABILITY, CLASSES
@@ -34,7 +33,7 @@ _OF: Final = "het ijkpunt"
 
 def content(world: World) -> Content:
     """Findings `capaciteit.<id>…`, `fase.<phase>…`, `inspringen.…`, `vrede.…`, `voorbeeld.…`; what is told of each."""
-    inputs = build_inputs(world.dataset, world.scenarios[world.common])
+    inputs = world.inputs
     stated, standing_in = stated_by_phase(world), replacing(world, inputs)
     rows = {(row.capability_id, row.phase): row for row in rows_of(world.phases)}
     seen = [

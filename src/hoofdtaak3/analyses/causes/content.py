@@ -14,7 +14,6 @@ from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.labels import fitting
 from hoofdtaak3.figures.matrix import Cell, Matrix, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.problem import Register
 from hoofdtaak3.model.reference import phases_frame
@@ -55,7 +54,7 @@ def content(world: World) -> Content:
     stated = stated_by_phase(world)
     mine = [key for key in world.capabilities if stated[key, PHASE].code == NONE]
     unknown = [key for key in world.capabilities if stated[key, PHASE].code == UNKNOWN]
-    inputs = build_inputs(world.dataset, world.scenarios[world.common])
+    inputs = world.inputs
     changes = single_changes(inputs, mine)
     worst = worst_causes(world.frames["causes"], demand_of(world))
     findings = [

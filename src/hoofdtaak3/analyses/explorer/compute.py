@@ -45,7 +45,7 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
     decision = case.common.measures
     measures = [
         measure
-        for measure in measures_of(case.dataset)
+        for measure in measures_of(case.tables(case.common.id))
         if measure.choosable and in_time(measure, decision.decision_date, decision.date)
     ]
     worlds: dict[str, dict[str, Inputs]] = {}

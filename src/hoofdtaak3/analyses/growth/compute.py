@@ -21,13 +21,13 @@ HORIZON = 2035
 
 def compute(case: Case) -> dict[str, pd.DataFrame]:
     """Frames `growth_supply` and `growth_gap`."""
-    personnel = Personnel.of(case.dataset)
+    personnel = Personnel.of(case.tables(case.common.id))
     years = outlook(case, personnel)
     supplies = {(path, year): personnel.ratio(path, year) for path in PATHS for year in years}
     supplies |= {(WARTIME, year): personnel.wartime_ratio() for year in years}
     return {
         "growth_supply": growth_supply(case.inputs[case.common.id].capabilities, supplies),
-        "growth_gap": stacked({key: _gap(case, key, personnel, years) for key in case.scenarios}, at=2),
+        "growth_gap": stacked({key: _gap(case, key, years) for key in case.scenarios}, at=2),
     }
 
 
@@ -37,8 +37,8 @@ def outlook(case: Case, personnel: Personnel) -> range:
     return range(first, max(first, HORIZON) + 1)
 
 
-def _gap(case: Case, key: str, personnel: Personnel, years: range) -> pd.DataFrame:
-    scenario, inputs = case.scenarios[key], case.inputs[key]
+def _gap(case: Case, key: str, years: range) -> pd.DataFrame:
+    scenario, inputs, personnel = case.scenarios[key], case.inputs[key], Personnel.of(case.tables(key))
 
     def ratios(path: str, start: date) -> tuple[float, ...]:
         return personnel.ratios(path, start, inputs.phases, scenario.mobilisation_delay_days)

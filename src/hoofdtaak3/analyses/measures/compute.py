@@ -41,7 +41,7 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
     capability do not count in the score (`left_out`).
     """
     decision = case.common.measures
-    measures = measures_of(case.dataset)
+    measures = measures_of(case.tables(case.common.id))
     scenarios = moved(case, decision.date)
     timely = {measure.id: in_time(measure, decision.decision_date, decision.date) for measure in measures}
     options = [measure for measure in measures if measure.choosable and timely[measure.id]]
@@ -154,7 +154,7 @@ def _reach(case: Case) -> pd.DataFrame:
     inputs = build_inputs(case.dataset, case.common.model_copy(update={"start_date": decision.date}))
     sets: list[list[Measure]] = [[]]
     for end in ("low", "high"):
-        found = measures_of(case.dataset, end)
+        found = measures_of(case.tables(case.common.id), end)
         sets.append([m for m in found if m.choosable and in_time(m, decision.decision_date, decision.date)])
     shares = []
     for measures in sets:

@@ -20,7 +20,7 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
     """The four frames; pools, alternatives and classes by phase are those of the common scenario."""
     common = case.inputs[case.common.id]
     return {
-        "reciprocity_pools": _with_terms(pools_frame(common), case.dataset.frame("reciprocal_claims")),
+        "reciprocity_pools": _with_terms(pools_frame(common), case.tables(case.common.id).frame("reciprocal_claims")),
         "reciprocity_alternatives": alternatives_frame(common),
         "reciprocity_classes": classes_frame(common),
         "reciprocity_gap": stacked({key: reciprocity_gap(inputs) for key, inputs in case.inputs.items()}),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.analyses.uncertainty.evidence import ASSUMED, AVAILABLE, KEYS
+from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.sampling import LOOSE
 from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
@@ -37,6 +38,7 @@ def assumed_ranges(dataset: Dataset, scenario: Scenario) -> Ranges:
     The low end of an invented alternative is that it does not exist. The personnel at its low end is the lowest share
     of the base year that any combination of ends of the paths gives, for the base year lies on the same paths.
     """
+    dataset, scenario = with_changes(dataset, scenario)
     likely = build_inputs(dataset, scenario)
     low, high = (build_inputs(_at(dataset, end), scenario) for end in ENDS)
     ratios = list(zip(_staff(likely), *_ratios(dataset, scenario), strict=True))
@@ -49,6 +51,7 @@ def sourced_inputs(dataset: Dataset, scenario: Scenario) -> Inputs:
     So what still has an outcome has that outcome whatever those values are. What happens, where and when, is the
     scenario, which is taken as given; whether it is known what else could stand in is not.
     """
+    dataset, scenario = with_changes(dataset, scenario)
     unknown = {"low": math.nan, "likely": math.nan, "high": math.nan}
     frames = {}
     for table in QUANTITY_KEYS:

@@ -11,6 +11,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.uncertainty.degrees import ReferenceDegrees, scenario_degrees
 from hoofdtaak3.analyses.uncertainty.statements import attempts, reference_statements, scenario_statements
 from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.sampling import LOOSE, Drawing
 from hoofdtaak3.model.ensemble import Sample, run
@@ -89,10 +90,10 @@ _AMOUNTS = {"P10": "p10", "P50": "p50", "P90": "p90", "Waarschijnlijk": "gap"}
 
 def compute(case: Case) -> dict[str, pd.DataFrame]:
     """What may be stated: on the reference request in the scenario that stands for all, then of each scenario."""
-    common = case.common
-    firm = ReferenceDegrees(case.dataset, common).frames()
-    ends = (build_inputs(case.dataset, common, field) for field in ("likely", "low", "high"))
-    reference = reference_statements(case.dataset, common)
+    dataset, common = with_changes(case.dataset, case.common)
+    firm = ReferenceDegrees(dataset, common).frames()
+    ends = (build_inputs(dataset, common, field) for field in ("likely", "low", "high"))
+    reference = reference_statements(dataset, common)
     return firm | {
         "degrees": _together(firm["degrees"], case, "scenario_degrees"),
         "margins": margins_frame(*ends),

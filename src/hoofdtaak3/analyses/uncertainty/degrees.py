@@ -17,6 +17,7 @@ import numpy as np
 from hoofdtaak3.analyses.uncertainty.assumed import assumed_ranges, sourced_inputs
 from hoofdtaak3.analyses.uncertainty.evidence import Evidence, Origin
 from hoofdtaak3.analyses.uncertainty.statements import needs
+from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.sampling import LOOSE, Drawing, together
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.degree import UNKNOWN_OUTCOME, Degree, Rule, degree
@@ -78,6 +79,7 @@ class ReferenceDegrees:
     """How firm the outcomes on the reference request of one scenario are."""
 
     def __init__(self, dataset: Dataset, scenario: Scenario) -> None:
+        dataset, scenario = with_changes(dataset, scenario)
         settings = scenario.uncertainty
         drawn = Drawing(dataset, scenario).sample(settings.draws, settings.seed, LOOSE)
         self.sample = drawn.without_demand()

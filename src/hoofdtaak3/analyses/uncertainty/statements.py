@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.analyses.uncertainty.assumed import assumed_ranges
 from hoofdtaak3.analyses.uncertainty.evidence import ASSUMED, Evidence, Origin
+from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.sampling import Drawing
 from hoofdtaak3.model.classes import UNKNOWN_CLASS
 from hoofdtaak3.model.frames import frame
@@ -34,6 +35,7 @@ Row = tuple[str, str, str, str, str, int, str, str, tuple[str, ...]]
 
 def reference_statements(dataset: Dataset, common: Scenario) -> pd.DataFrame:
     """Rows of frame `statements` on the reference request in `common`: by phase, and the headline."""
+    dataset, common = with_changes(dataset, common)
     return frame(TABLES["statements"].dtypes, list(_reference(dataset, common, Evidence(dataset))))
 
 
@@ -45,6 +47,7 @@ def scenario_statements(dataset: Dataset, scenario: Scenario, found: Mapping[str
         scenario: The scenario.
         found: What was tried in it, if that has been done already.
     """
+    dataset, scenario = with_changes(dataset, scenario)
     tried = attempts(Drawing(dataset, scenario)) if found is None else found
     return frame(TABLES["scenario_statements"].dtypes, list(_scenario(scenario, tried, Evidence(dataset))))
 

@@ -8,14 +8,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.characters import unshown_problem
-from hoofdtaak3.inputs.scenarios.merge import BASE, EXTENDS, OWN, Merged, lineage, merge
+from hoofdtaak3.inputs.scenarios.change import RESTRICTED
+from hoofdtaak3.inputs.scenarios.merge import BASE, CHANGES, EXTENDS, OWN, Merged, lineage, merge
 from hoofdtaak3.inputs.scenarios.messages import dotted, place_of, problems
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Scenario
+from hoofdtaak3.inputs.tables.editions import Edition
 from hoofdtaak3.inputs.tables.strays import SCENARIO_NAME, SCENARIOS, original_of, parameter_strays
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.strict_yaml import Document, Path_, Place, read_document
@@ -44,6 +47,19 @@ class Scenarios(dict[str, Scenario]):
         self[scenario.id] = scenario
         self._merged[scenario.id] = merged
 
+    def seen_by(self, edition: Edition) -> Scenarios:
+        """The same as an edition may see it.
+
+        The public one sees nothing of what a restricted change says: of the rows that it names nothing is known then.
+        """
+        if edition == "intern":
+            return self
+        shown = Scenarios()
+        for key, scenario in self.items():
+            own = tuple(change.without_secrets() if change.restricted else change for change in scenario.changes)
+            shown.add(scenario.model_copy(update={"changes": own}), self._merged[key])
+        return shown
+
     def place(self, scenario_id: str, path: Path_) -> Place:
         """File and line of a value of a scenario."""
         return place_of(path, self._merged[scenario_id].places, Place(scenario_file(scenario_id), 0))
@@ -58,8 +74,8 @@ def scenario_file(name: str) -> str:
     return BASE_FILE if name == BASE else f"{SCENARIOS}/{name}.yaml"
 
 
-def load_scenarios(root: Path) -> Scenarios:
-    """Every file in params/scenarios, merged with what it extends and validated.
+def load_scenarios(root: Path, edition: Edition = "publiek") -> Scenarios:
+    """Every file in params/scenarios, merged with what it extends and validated, as an edition may see it.
 
     Raises InputError with every problem of every file.
     """
@@ -76,14 +92,37 @@ def load_scenarios(root: Path) -> Scenarios:
             try:
                 scenarios.add(Scenario.model_validate({**merged.values, "id": name}), merged)
             except ValidationError as error:
-                wrong[name] = problems(error, merged.places, Place(scenario_file(name), 0))
+                told = problems(error, merged.places, Place(scenario_file(name), 0))
+                wrong[name] = told if edition == "intern" else [_discreet(problem, merged.values) for problem in told]
     found.extend(_blamed(wrong, len(documents) - 1))
     if BASE in documents:
         found.extend(_overridden_problems(documents[BASE]))
     found.extend(_alike(scenarios))
     if found:
         raise InputError(found)
-    return scenarios
+    return scenarios.seen_by(edition)
+
+
+def _discreet(problem: Problem, values: Mapping[str | int, Any]) -> Problem:
+    """What is wrong with a restricted change, without what it says."""
+    match problem.column.split("."):
+        case [name, number, *_] if name == CHANGES and _is_restricted(values.get(CHANGES, ())[int(number)]):
+            return replace(problem, found="")
+    return problem
+
+
+def _is_restricted(change: object) -> bool:
+    return isinstance(change, Mapping) and change.get("classification") == RESTRICTED
+
+
+def public_values(document: Document) -> Mapping[str | int, Any] | None:
+    """What the public edition may know of a file with restricted changes; None if there are none in it."""
+    changes = document.values.get(CHANGES)
+    if not isinstance(changes, list) or not any(map(_is_restricted, changes)):
+        return None
+    kept = ("table", "key", "where", "classification")
+    shown = [{k: c.get(k) for k in kept} if _is_restricted(c) else c for c in changes]
+    return {**document.values, CHANGES: shown}
 
 
 def _blamed(wrong: Mapping[str, Sequence[Problem]], scenarios: int) -> Iterator[Problem]:
@@ -137,6 +176,10 @@ def check_signs(scenarios: Scenarios, signs: frozenset[str]) -> list[Problem]:
         for name in OWN:
             place = scenarios.place(scenario.id, (name,))
             problem = unshown_problem(getattr(scenario, name), signs, place.file, place.line, name)
+            found += [problem] if problem else []
+        for number, change in enumerate(scenario.changes):
+            place = scenarios.place(scenario.id, (CHANGES, number, "note"))
+            problem = unshown_problem(change.note, signs, place.file, place.line, f"{CHANGES}.{number}.note")
             found += [problem] if problem else []
     return sorted(set(found))
 

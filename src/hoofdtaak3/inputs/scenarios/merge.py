@@ -13,6 +13,7 @@ from hoofdtaak3.strict_yaml import Document, Path_, Place
 
 BASE = "base"
 EXTENDS = "extends"
+CHANGES = "changes"
 OWN = ("title", "description", "note")
 """Texts that say what a scenario is: a child has its own, or two scenarios would carry one title."""
 
@@ -89,21 +90,35 @@ def _unknown_parent(place: Place, documents: Mapping[str, Document]) -> Problem:
 
 
 def merge(chain: tuple[str, ...], documents: Mapping[str, Document]) -> Merged:
-    """Merge a chain: groups are merged key by key, everything else is replaced by the nearest file."""
+    """Merge a chain: groups are merged key by key, changes follow each other, the nearest file replaces all else."""
     values: dict[str | int, Any] = {}
     places: dict[Path_, Place] = {}
     for name in reversed(chain):
         document = documents[name]
+        before = values.get(CHANGES)
         replaced: set[Path_] = {(text,) for text in OWN if values.pop(text, None) is not None}
         _override(values, document.values, (), replaced)
+        added, own = values.get(CHANGES), document.places
+        if CHANGES in document.values and isinstance(before, list) and isinstance(added, list):
+            values[CHANGES] = [*before, *added]
+            replaced.discard((CHANGES,))
+            own = {_after(path, len(before)): place for path, place in own.items()}
         places = {
             path: place
             for path, place in places.items()
             if not any(path[:length] in replaced for length in range(1, len(path) + 1))
         }
-        places.update(document.places)
+        places.update(own)
     values.pop(EXTENDS, None)
     return Merged(values, places, chain)
+
+
+def _after(path: Path_, count: int) -> Path_:
+    """The path of a change that comes after so many others."""
+    match path:
+        case (name, int(index), *rest) if name == CHANGES:
+            return (CHANGES, index + count, *rest)
+    return path
 
 
 def _override(values: dict[str | int, Any], nearer: Mapping[str | int, Any], at: Path_, replaced: set[Path_]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from hoofdtaak3.inputs.scenarios.change import WRONG_CHANGE
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Finding, Scenario
 from hoofdtaak3.notation import (
     INTEGER,
@@ -40,6 +41,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "finite_number": ("Dit is geen eindig getal.", "een gewoon getal, bijvoorbeeld 1.3"),
     "string_type": ("Dit is geen tekst.", "tekst; zet er zo nodig aanhalingstekens omheen"),
     "string_too_short": ("De tekst is leeg.", "minstens {min_length} teken"),
+    "string_too_long": ("De tekst is te lang.", "hoogstens {max_length} tekens"),
+    WRONG_CHANGE: ("{message}", "{allowed}"),
     "string_pattern_mismatch": ("De schrijfwijze klopt niet.", ""),
     "date_type": _DATE,
     "date_from_datetime_parsing": _DATE,
@@ -117,7 +120,8 @@ def _problem(detail: ErrorDetails, places: Mapping[Path_, Place], own: Place) ->
     context: dict[str, Any] = detail.get("ctx", {})
     path: Path_ = tuple(part for part in detail["loc"] if part != "[key]")
     message, allowed = _TEXTS.get(kind, _UNKNOWN_ERROR)
-    allowed = allowed.format(**{key: _plain(value) for key, value in context.items()})
+    words = {key: _plain(value) for key, value in context.items()}
+    message, allowed = message.format(**words), allowed.format(**words)
     place = place_of(path, places, own)
     found = place.text or _shape(detail["input"])
     advice = ""

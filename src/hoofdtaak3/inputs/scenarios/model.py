@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr,
 from pydantic_core import PydanticCustomError
 
 from hoofdtaak3.characters import stray
+from hoofdtaak3.inputs.scenarios.change import Change
 
 Phase = Literal["vrede", "spanning", "conflict", "oorlog"]
 PersonnelPath = Literal["slow", "planned", "fast"]
@@ -160,6 +161,11 @@ class Scenario(_Part):
     )
     uncertainty: Uncertainty = Field(description="Trekkingen voor de onzekerheid van de uitkomsten.")
     measures: Measures = Field(description="Besluit over maatregelen; de keuze geldt over alle scenario's samen.")
+    changes: tuple[Change, ...] = Field(
+        default=(),
+        description="Waarden uit data/ die in dit scenario anders zijn. Wat een scenario hier noemt, komt na de "
+        "wijzigingen van het scenario waar het op voortbouwt; de laatste telt.",
+    )
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -196,6 +202,11 @@ class Scenario(_Part):
                 found.append(Finding(path=(name,), message=message, allowed="gewone tekst"))
             elif name != "note" and not text.strip():
                 found.append(Finding(path=(name,), message="De tekst is leeg.", allowed="minstens een woord"))
+        for index, change in enumerate(self.changes):
+            sign = stray(change.note.replace("\t", " "))
+            if sign:
+                message = f"In deze tekst staat een onzichtbaar of onleesbaar teken (U+{ord(sign):04X})."
+                found.append(Finding(path=("changes", index, "note"), message=message, allowed="gewone tekst"))
         if len(self.title) > MAX_TITLE:
             found.append(
                 Finding(

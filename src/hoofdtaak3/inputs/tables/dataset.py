@@ -35,6 +35,8 @@ WORDS = (
 """Columns that tell a reader about a row, and that no sum reads."""
 EXPLAINING = ("acute_risks", "commitments")
 """Tables of which the same holds."""
+Check = Callable[[Mapping[str, Rows]], list[Problem]]
+Also = Callable[[Contract, Mapping[str, Rows], Check], Iterable[Problem]]
 _LOOK = "draai 'ht3 check --edition intern': die opdracht zegt wat er staat"
 _DTYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean"}
 
@@ -48,8 +50,11 @@ class Dataset:
     """
 
     edition: Edition
+    contract: Contract
     frames: Mapping[str, pd.DataFrame]
     withheld: Withheld
+    unknowns: Mapping[str, int]
+    """Table -> how many rows at its end stand for what this edition does not show."""
     sources: Mapping[str, dict[str, Any]]
     """CSL-JSON entries by id: those that the rows of this edition cite."""
     warnings: tuple[str, ...]
@@ -76,11 +81,14 @@ class Dataset:
         }
 
 
-def load_dataset(root: Path, edition: Edition = "publiek", signs: frozenset[str] | None = None) -> Dataset:
+def load_dataset(
+    root: Path, edition: Edition = "publiek", signs: frozenset[str] | None = None, also: Also | None = None
+) -> Dataset:
     """Read and check every table of the project at `root`, then keep what `edition` shows.
 
     Raises InputError with every problem of every file, whatever the edition; with `signs`, the characters that the
-    report can show, also with every text that has others.
+    report can show, also with every text that has others. `also` is what else must be known of sound tables: it gets
+    the contract, all rows, and the check that they went through.
     """
     if edition not in EDITIONS:
         raise ValueError(f"edition must be one of {EDITIONS}, not {edition!r}")
@@ -97,12 +105,17 @@ def load_dataset(root: Path, edition: Edition = "publiek", signs: frozenset[str]
     if unread or wrong or sources is None:
         told = [*unread, *wrong] if edition == "intern" else _told(unread, wrong, tables, sources, check)
         raise InputError(told)
+    more = list(also(contract, tables, partial(check, sources=sources))) if also else []
+    if more:
+        raise InputError(more)
     shown = show(tables, contract, edition, _named(root))
     cited = _cited(shown.tables)
     return Dataset(
         edition=edition,
+        contract=contract,
         frames=MappingProxyType({name: _frame(shown.tables[name]) for name in contract.tables}),
         withheld=shown.withheld,
+        unknowns=MappingProxyType(shown.unknowns),
         sources=MappingProxyType({key: entry for key, entry in sources.items() if key in cited}),
         warnings=_warnings(shown.tables, contract),
     )

@@ -53,6 +53,8 @@ class Shown:
 
     tables: Mapping[str, Rows]
     withheld: Withheld
+    unknowns: Mapping[str, int]
+    """Table -> how many rows at its end stand for what is not shown."""
 
 
 def classified(row: Row) -> Row:
@@ -67,17 +69,19 @@ def show(tables: Mapping[str, Rows], contract: Contract, edition: Edition, named
     """
     full = {name: replace(rows, rows=tuple(classified(row) for row in rows.rows)) for name, rows in tables.items()}
     if edition == "intern":
-        return Shown(full, Withheld())
+        return Shown(full, Withheld(), {})
     dropped = _dropped_ids(full)
     shown: dict[str, Rows] = {}
     lost: dict[str, list[Row]] = {}
+    unknowns: dict[str, int] = {}
     for name in contract.tables:
         rows = full[name]
         public = [row for row in rows.rows if _public(row, rows.table, dropped)]
         lost[name] = [row for row in rows.rows if not _public(row, rows.table, dropped)]
         unknown = _unknowns(lost[name], public, rows.table, dropped) if rows.table.is_values else []
+        unknowns[name] = len(unknown)
         shown[name] = replace(rows, rows=(*(_without_question(row, dropped) for row in public), *unknown))
-    return Shown(shown, _withheld(shown, lost, named))
+    return Shown(shown, _withheld(shown, lost, named), unknowns)
 
 
 def public_rows(tables: Mapping[str, Rows]) -> dict[str, Rows]:

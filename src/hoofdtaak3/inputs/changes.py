@@ -1,0 +1,336 @@
+"""What the changes of a scenario make of the tables, and whether they may.
+
+One function decides which rows a change reaches and what becomes of their numbers (`amended`). The check asks it of the
+rows as they stand in the files, so that every rule for a row holds for a changed row too; the model gets it of the
+tables as an edition sees them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.inputs.tables.contract import NUMBERS, Contract, Quantity, Table
+from hoofdtaak3.inputs.tables.editions import classified
+from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
+from hoofdtaak3.inputs.tables.reading import PUBLIC, Row, Rows
+from hoofdtaak3.problems import Problem
+
+if TYPE_CHECKING:
+    from hoofdtaak3.inputs.scenarios import Scenario, Scenarios
+    from hoofdtaak3.inputs.scenarios.change import Change
+    from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.inputs.tables.dataset import Also, Check
+
+Cells = Mapping[str, Any]
+PEACE = "vrede"
+_SHIFTED = frozenset([("claims", ""), ("reciprocal_claims", ""), ("civil_pool_values", "reservists")])
+"""(table, attribute) that the counterfactual has at its value in peace."""
+_DIGITS = 12
+"""Of a number that was computed: 0.7 times 1.1 is 0.77, as somebody would type it."""
+
+
+@dataclass(frozen=True)
+class Amended:
+    """The rows of one table after the changes of a scenario."""
+
+    rows: list[dict[str, Any]]
+    """In the order of the table; rows for peace that keep what was follow at the end."""
+    reached: Mapping[int, tuple[int, ...]]
+    """Row -> the changes that reached it, in their order."""
+    unknown: tuple[int, ...] = ()
+    """Changes that would scale or shift only what is not known."""
+
+
+def amended(rows: Sequence[Cells], table: Table, changes: Mapping[int, Change]) -> Amended:
+    """These rows with these changes, applied one after the other, in order of their number.
+
+    A row is a mapping from column to cell, with None or NaN where nothing is known. What is not known stays so when it
+    is scaled or shifted. A change reaches peace only where it names it: where a row holds for every phase, and the
+    counterfactual reads the value in peace, peace keeps it in a row of its own.
+    """
+    found = [dict(row) for row in rows]
+    reached: dict[int, list[int]] = defaultdict(list)
+    kept: dict[int, dict[str, Any]] = {}
+    unknown = []
+    for number, change in sorted(changes.items()):
+        hit = [index for index, row in enumerate(found) if _fits(change, table, row)]
+        known = 0
+        for index in hit:
+            reached[index].append(number)
+            row = found[index]
+            quantity = table.quantity_of(_text(row, "attribute"))
+            if _is_shifted(table, row) and not _text(row, "phase"):
+                kept.setdefault(index, {**row, "phase": PEACE})
+            numbers = _numbers(change, row, quantity)
+            known += numbers != (None, None, None)
+            words = {"basis": change.basis, "source": change.source, "note": change.note or change.text()}
+            row |= dict(zip(NUMBERS, numbers, strict=True)) | {k: v for k, v in words.items() if k in row}
+        if hit and not known and not change.withheld:
+            unknown.append(number)
+    subject = [name for name in table.quantity_key if name != "phase"]
+    own = {tuple(_text(row, name) for name in subject) for row in found if _text(row, "phase") == PEACE}
+    in_peace = [row for _, row in sorted(kept.items()) if tuple(_text(row, name) for name in subject) not in own]
+    return Amended([*found, *in_peace], {index: tuple(numbers) for index, numbers in reached.items()}, tuple(unknown))
+
+
+def _is_shifted(table: Table, row: Cells) -> bool:
+    return (table.name, _text(row, "attribute")) in _SHIFTED
+
+
+def _fits(change: Change, table: Table, row: Cells) -> bool:
+    """Whether a change reaches a row; a `key` says of every column of the key what it holds, also that it is empty."""
+    named = change.named()
+    if any(_text(row, name) not in values for name, values in named.items()):
+        return False
+    if change.key is not None:
+        columns = next((key for key in table.keys if set(named) <= set(key)), ())
+        if any(_text(row, name) for name in columns if name not in named):
+            return False
+    return not (_is_shifted(table, row) and _text(row, "phase") == PEACE and "phase" not in named)
+
+
+def _text(row: Cells, column: str) -> str:
+    cell = row.get(column)
+    if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _numbers(change: Change, row: Cells, quantity: Quantity | None) -> tuple[float | None, ...]:
+    """The low, likely and high of a row after a change; the likely value is as the change says, the others fit it."""
+    if change.withheld:
+        return (None, None, None)
+    old = [None if _text(row, name) == "" else float(row[name]) for name in NUMBERS]
+    low, likely, high = old
+    if change.scale is not None or change.shift is not None:
+        if low is None or likely is None or high is None:
+            return (None, None, None)
+        moved = [_rounded(number * change.scale if change.scale is not None else number + (change.shift or 0))
+                 for number in (low, likely, high)]  # fmt: skip
+        return _within(quantity, moved[0], moved[1], moved[2], (True, True))
+    if likely is None or low is None or high is None:
+        low = likely = high = change.likely
+    centre = likely if change.likely is None else change.likely
+    if centre is None or likely is None or low is None or high is None:
+        return change.numbers
+    by = centre - likely
+    new_low = _rounded(low + by) if change.low is None else change.low
+    new_high = _rounded(high + by) if change.high is None else change.high
+    return _within(quantity, new_low, centre, new_high, (change.low is None, change.high is None))
+
+
+def _within(
+    quantity: Quantity | None, low: float, likely: float, high: float, moved: tuple[bool, bool]
+) -> tuple[float, float, float]:
+    """Ends that moved along stay within what is allowed, and whole where the quantity is; the likely value stays."""
+    if quantity is None:
+        return low, likely, high
+    if moved[0]:
+        low = float(math.floor(low + 0.5)) if quantity.whole else low
+        if quantity.minimum is not None:
+            low = max(low, quantity.minimum)
+        if quantity.exclusive_minimum is not None and low <= quantity.exclusive_minimum:
+            low = likely
+        low = min(low, likely)
+    if moved[1]:
+        high = float(math.floor(high + 0.5)) if quantity.whole else high
+        if quantity.maximum is not None:
+            high = min(high, quantity.maximum)
+        high = max(high, likely)
+    return low, likely, high
+
+
+def _rounded(number: float) -> float:
+    return float(f"{number:.{_DIGITS}g}")
+
+
+def with_changes(dataset: Dataset, scenario: Scenario) -> tuple[Dataset, Scenario]:
+    """The tables as they are in a scenario, and the scenario without the changes that are in them now.
+
+    Of a row that the edition does not show nothing changes: it stays unknown.
+    """
+    if not scenario.changes:
+        return dataset, scenario
+    frames = dict(dataset.frames)
+    for name, changes in _by_table(scenario.changes).items():
+        shown = len(frames[name]) - dataset.unknowns.get(name, 0)
+        frames[name] = _changed_frame(frames[name], shown, dataset.contract.tables[name], changes)
+    return replace(dataset, frames=MappingProxyType(frames)), scenario.model_copy(update={"changes": ()})
+
+
+def _changed_frame(frame: pd.DataFrame, shown: int, table: Table, changes: Mapping[int, Change]) -> pd.DataFrame:
+    """The frame with changes in its first `shown` rows."""
+    columns = frame.columns.tolist()
+    records = [dict(zip(columns, row, strict=True)) for row in frame.iloc[:shown].itertuples(index=False, name=None)]
+    result = amended(records, table, changes)
+    changed, rows = frame.copy(), sorted(result.reached)
+    for name in (name for name in (*NUMBERS, "basis", "source", "note") if name in frame):
+        changed.loc[frame.index[rows], name] = [result.rows[row][name] for row in rows]
+    added = pd.DataFrame(result.rows[shown:], columns=frame.columns)
+    if not len(added):
+        return changed
+    return pd.concat([changed, added.astype(frame.dtypes)], ignore_index=True)
+
+
+def _by_table(changes: Iterable[Change]) -> dict[str, dict[int, Change]]:
+    """Changes with their numbers, by table in the order of the tables."""
+    found: dict[str, dict[int, Change]] = {name: {} for name in QUANTITY_KEYS}
+    for number, change in enumerate(changes):
+        found[change.table][number] = change
+    return {name: own for name, own in found.items() if own}
+
+
+def check_changes(scenarios: Scenarios, edition: str) -> Also:
+    """A check of all changes of these scenarios, by the rules for rows; of `load_dataset`.
+
+    In the public edition it tells of nothing that is restricted more than that it is wrong.
+    """
+
+    def wrong(contract: Contract, tables: Mapping[str, Rows], check: Check) -> list[Problem]:
+        found: dict[Problem, None] = {}  # what a scenario builds on is told of once
+        for key, scenario in scenarios.items():
+            if scenario.changes:
+                found |= dict.fromkeys(_Checked(key, scenario, scenarios, contract, edition, tables, check).problems())
+        return list(found)
+
+    return wrong
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """The changes of one scenario, checked."""
+
+    key: str
+    scenario: Scenario
+    scenarios: Scenarios
+    contract: Contract
+    edition: str
+    tables: Mapping[str, Rows]
+    check: Check
+
+    def problems(self) -> list[Problem]:
+        """Causes first: names that are none, rows that are not there, then what is wrong with the rows that result."""
+        found: list[Problem] = []
+        changed = dict(self.tables)
+        reached: dict[tuple[str, int], tuple[int, ...]] = {}
+        for name, changes in _by_table(self.scenario.changes).items():
+            wrong = [problem for number, change in changes.items() for problem in self._names(number, change)]
+            found += wrong
+            if wrong:
+                continue
+            rows = tuple(map(classified, self.tables[name].rows))
+            result = amended([row.cells for row in rows], self.tables[name].table, changes)
+            found += self._missed(changes, rows, result)
+            changed[name] = replace(self.tables[name], rows=_rows(rows, result))
+            reached |= {(self.tables[name].table.file, rows[row].line): own for row, own in result.reached.items()}
+        return found or self._folded(self.check(changed), reached)
+
+    def _problem(self, number: int, message: str, name: str = "", **more: str) -> Problem:
+        path = ("changes", number, name) if name else ("changes", number)
+        place = self.scenarios.place(self.key, path)
+        return Problem(place.file, place.line, ".".join(map(str, path)), message, **more)
+
+    def _names(self, number: int, change: Change) -> Iterator[Problem]:
+        table = self.contract.tables[change.table]
+        way = "key" if change.key is not None else "where"
+        known = list(dict.fromkeys(name for key in reversed(table.keys) for name in key))
+        for name, values in change.named().items():
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                advice = f"bedoelt u '{near[0]}'?" if near else ""
+                message = f"De tabel {table.name} heeft geen kolom om een regel mee te kiezen die zo heet."
+                yield self._problem(number, message, way, found=name, allowed=", ".join(known), advice=advice)
+                continue
+            enum = next(column.enum for column in table.columns if column.name == name)
+            for value in values:
+                if enum and value not in enum:
+                    near = get_close_matches(value, enum, n=1)
+                    advice = f"bedoelt u '{near[0]}'?" if near else ""
+                    message = f"De kolom {name} bevat dit nooit."
+                    yield self._problem(number, message, way, found=value, allowed=", ".join(enum), advice=advice)
+
+    def _missed(self, changes: Mapping[int, Change], rows: Sequence[Row], result: Amended) -> Iterator[Problem]:
+        """Changes that reach nothing, or only what nobody may see, or only what is not known."""
+        by_change: dict[int, list[Row]] = defaultdict(list)
+        for row, numbers in result.reached.items():
+            for number in numbers:
+                by_change[number].append(rows[row])
+        for number, change in changes.items():
+            hit, table = by_change[number], self.contract.tables[change.table]
+            if not hit:
+                allowed, advice = f"een regel van {table.file}", self._nearest(change, rows)
+                message = "Geen enkele regel past bij deze wijziging."
+                yield self._problem(number, message, found=change.text(), allowed=allowed, advice=advice)
+            elif not change.restricted and all(row.text("classification") != PUBLIC for row in hit):
+                message = "Deze wijziging gaat over gegevens die niet openbaar zijn."
+                yield self._problem(number, message, allowed="classification: intern")
+            elif number in result.unknown:
+                message = "Wat niet bekend is, kan niet groter of kleiner worden."
+                yield self._problem(number, message, found=change.text(), allowed="likely, met low en high als u wilt")
+
+    def _nearest(self, change: Change, rows: Sequence[Row]) -> str:
+        """What somebody may have meant with a change that reaches no row, or what to do; of rows that may be told."""
+        table = self.contract.tables[change.table]
+        named = change.named()
+        shown = rows if self.edition == "intern" else [row for row in rows if row.text("classification") == PUBLIC]
+        for name, values in named.items():
+            known = sorted({_text(row.cells, name) for row in shown} - {""})
+            near = [get_close_matches(value, known, n=1) for value in values if value not in known]
+            if near and near[0]:
+                return f"bedoelt u '{near[0][0]}'?"
+        missing = [name for name in table.keys[-1] if name not in named]
+        return f"noem ook {', '.join(missing)}, of gebruik 'where'" if change.key and missing else ""
+
+    def _folded(self, wrong: Iterable[Problem], reached: Mapping[tuple[str, int], tuple[int, ...]]) -> list[Problem]:
+        """What is wrong with rows that result, of each change the first row of a kind and how many there are more."""
+        alike: dict[tuple[str, int, str], list[Problem]] = {}
+        for problem in wrong:
+            told = self._of_row(problem, reached)
+            alike.setdefault((told.file, told.line, told.message), []).append(told)
+        more = {key: len({problem.found for problem in own}) - 1 for key, own in alike.items()}
+        return [
+            replace(own[0], found=f"{own[0].found}, en nog {dutch.number(more[key], 0)} keer") if more[key] else own[0]
+            for key, own in alike.items()
+        ]
+
+    def _of_row(self, problem: Problem, reached: Mapping[tuple[str, int], tuple[int, ...]]) -> Problem:
+        """What is wrong with a row that results, at the change that made it so."""
+        numbers = reached.get((problem.file, problem.line))
+        if numbers is None:
+            same = [own for (file, _), own in sorted(reached.items()) if file == problem.file]
+            numbers = same[0] if same else (0,)
+        number = numbers[-1]
+        change = self.scenario.changes[number]
+        if self.edition != "intern" and (change.restricted or not self._is_public(problem)):
+            message = "Hier klopt iets niet, en het gaat over gegevens die niet openbaar zijn."
+            return self._problem(number, message, advice="draai 'ht3 check --edition intern'")
+        row = f"{problem.file}, regel {problem.line}" if problem.line else problem.file
+        found = f"{row}: {problem.found}" if problem.found else row
+        return self._problem(number, problem.message, found=found, allowed=problem.allowed, advice=problem.advice)
+
+    def _is_public(self, problem: Problem) -> bool:
+        rows = next(rows for rows in self.tables.values() if rows.table.file == problem.file)
+        subject = rows.table.quantity_key[0] if rows.table.is_values else ""
+        about = {row.text(subject) for row in rows.rows if row.line == problem.line}
+        # What is said of one row may come from the others of its subject.
+        return all(row.text("classification") == PUBLIC for row in rows.rows if row.text(subject) in about)
+
+
+def _rows(rows: Sequence[Row], result: Amended) -> tuple[Row, ...]:
+    """The rows as the check reads them; what was added for peace stands on the line of the row it comes from."""
+    plain = [{name: cell if _given(cell) else None for name, cell in row.items()} for row in result.rows]
+    changed = [replace(row, cells=cells) for row, cells in zip(rows, plain, strict=False)]
+    return (*changed, *(Row(0, cells) for cells in plain[len(rows) :]))
+
+
+def _given(cell: object) -> bool:
+    return not (cell is None or cell == "" or (isinstance(cell, float) and math.isnan(cell)))
