@@ -106,47 +106,40 @@ def _text(row: Cells, column: str) -> str:
 
 
 def _numbers(change: Change, row: Cells, quantity: Quantity | None) -> tuple[float | None, ...]:
-    """The low, likely and high of a row after a change; the likely value is as the change says, the others fit it."""
+    """The low, likely and high of a row after a change.
+
+    What is set is as the change says. What is scaled or shifted, or moves along with the likely value, stays within
+    what is allowed.
+    """
     if change.withheld:
         return (None, None, None)
-    old = [None if _text(row, name) == "" else float(row[name]) for name in NUMBERS]
-    low, likely, high = old
+    low, likely, high = (None if _text(row, name) == "" else float(row[name]) for name in NUMBERS)
+    if low is None or likely is None or high is None:
+        one = change.likely
+        return (None, None, None) if one is None else tuple(one if n is None else n for n in change.numbers)
     if change.scale is not None or change.shift is not None:
-        if low is None or likely is None or high is None:
-            return (None, None, None)
-        moved = [_rounded(number * change.scale if change.scale is not None else number + (change.shift or 0))
-                 for number in (low, likely, high)]  # fmt: skip
-        return _within(quantity, moved[0], moved[1], moved[2], (True, True))
-    if likely is None or low is None or high is None:
-        low = likely = high = change.likely
+        factor, by = 1.0 if change.scale is None else change.scale, change.shift or 0.0
+        moved = (_bounded(_rounded(number * factor + by), quantity) for number in (low, likely, high))
+        return tuple(moved)
     centre = likely if change.likely is None else change.likely
-    if centre is None or likely is None or low is None or high is None:
-        return change.numbers
     by = centre - likely
-    new_low = _rounded(low + by) if change.low is None else change.low
-    new_high = _rounded(high + by) if change.high is None else change.high
-    return _within(quantity, new_low, centre, new_high, (change.low is None, change.high is None))
+    ends = (_bounded(_rounded(end + by), quantity) for end in (low, high))
+    lower, higher = min(next(ends), centre), max(next(ends), centre)
+    if quantity is not None and quantity.exclusive_minimum is not None and lower <= quantity.exclusive_minimum:
+        lower = min(low, centre)  # there is no nearest number that is more than the minimum
+    low, high = lower, higher
+    return (low if change.low is None else change.low, centre, high if change.high is None else change.high)
 
 
-def _within(
-    quantity: Quantity | None, low: float, likely: float, high: float, moved: tuple[bool, bool]
-) -> tuple[float, float, float]:
-    """Ends that moved along stay within what is allowed, and whole where the quantity is; the likely value stays."""
+def _bounded(number: float, quantity: Quantity | None) -> float:
+    """The number that a quantity may be nearest to this one; of one that must be more than its minimum, as it is."""
     if quantity is None:
-        return low, likely, high
-    if moved[0]:
-        low = float(math.floor(low + 0.5)) if quantity.whole else low
-        if quantity.minimum is not None:
-            low = max(low, quantity.minimum)
-        if quantity.exclusive_minimum is not None and low <= quantity.exclusive_minimum:
-            low = likely
-        low = min(low, likely)
-    if moved[1]:
-        high = float(math.floor(high + 0.5)) if quantity.whole else high
-        if quantity.maximum is not None:
-            high = min(high, quantity.maximum)
-        high = max(high, likely)
-    return low, likely, high
+        return number
+    if quantity.whole:
+        number = float(math.floor(number + 0.5))
+    if quantity.minimum is not None:
+        number = max(number, quantity.minimum)
+    return number if quantity.maximum is None else min(number, quantity.maximum)
 
 
 def _rounded(number: float) -> float:

@@ -58,7 +58,7 @@ class Change(BaseModel):
     table: Literal[tuple(QUANTITY_KEYS)] = Field(description="Tabel met waarden, zonder .csv.")  # type: ignore[valid-type]
     key: dict[str, Named] | None = Field(
         default=None,
-        description="Eén regel: elke kolom die zegt welke regel het is, met wat erin staat; een lege kolom noemt u niet.",
+        description="Eén regel: elke kolom die zegt welke het is, met wat erin staat; een lege kolom noemt u niet.",
     )
     where: dict[str, Choice] | None = Field(
         default=None,
@@ -67,8 +67,8 @@ class Change(BaseModel):
     low: Number | None = Field(default=None, description="Nieuwe ondergrens; anders schuift die mee met likely.")
     likely: Number | None = Field(default=None, description="Nieuwe waarde waarmee het model rekent.")
     high: Number | None = Field(default=None, description="Nieuwe bovengrens; anders schuift die mee met likely.")
-    scale: Number | None = Field(default=None, ge=0, description="Waarmee low, likely en high worden vermenigvuldigd.")
-    shift: Number | None = Field(default=None, description="Wat er bij low, likely en high komt; mag onder 0.")
+    scale: Number | None = Field(default=None, ge=0, description="Vermenigvuldigt low, likely en high, binnen wat kan.")
+    shift: Number | None = Field(default=None, description="Komt bij low, likely en high, binnen wat kan; mag onder 0.")
     basis: Basis = Field(
         default="oordeel", description="Herkomst van de nieuwe waarde: bron, opgave, oordeel, fictief."
     )
