@@ -142,6 +142,22 @@ def explain(options: argparse.Namespace) -> int:
     return 0
 
 
+def whatif(options: argparse.Namespace) -> int:
+    """Say what moves in a scenario when settings or values are others, and keep that as a scenario if asked."""
+    from hoofdtaak3.build import whatif as trying  # noqa: PLC0415
+
+    project = Project.find()
+    tried = trying.tried_on(project, options.set)
+    effect = trying.whatif(project, options.edition, options.scenario, tried, options.draws)
+    for line in [trying.as_json(effect)] if options.json else effect.lines():
+        say(line)
+    if options.save:
+        file = trying.save(project, options.scenario, tried, options.save, options.note)
+        if not options.json:
+            say(f"Bewaard als scenario: {file}.")
+    return 0
+
+
 def clean(_options: argparse.Namespace) -> int:
     """Remove everything that the build makes; what a person changed or put there stays."""
     from hoofdtaak3.assemble import withdraw  # noqa: PLC0415
@@ -242,6 +258,18 @@ def _parser() -> argparse.ArgumentParser:
     explaining = add("explain", explain, "zeg waar een bevinding op rust", _EXPLAIN)
     explaining.add_argument("name", metavar="BEVINDING", help="de naam, of het begin daarvan")
     explaining.add_argument("--edition", **edition)
+    trying = add("whatif", whatif, "zeg wat er in een scenario verandert als een waarde anders is", _WHATIF)
+    trying.add_argument("scenario", metavar="SCENARIO", help="naam van een scenario")
+    trying.add_argument(
+        "--set", action="append", default=[], metavar="NAAM=WAARDE", help="een andere waarde; mag vaker voorkomen"
+    )
+    trying.add_argument("--save", metavar="NAAM", help="bewaar het als scenario in params/scenarios/NAAM.yaml")
+    trying.add_argument("--note", default="", metavar="TEKST", help="waarom; komt in dat bestand te staan")
+    trying.add_argument("--json", action="store_true", help="voor een ander programma")
+    trying.add_argument(
+        "--draws", type=_jobs, default=250, metavar="AANTAL", help="trekkingen voor de stevigheid; standaard 250"
+    )
+    trying.add_argument("--edition", **edition)
     add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
     add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
         "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
@@ -302,6 +330,20 @@ het rapport bij het getal. Met het begin van een naam: alle die zo beginnen.
 
   ht3 explain fase.oorlog.tekort.stevig
   ht3 explain capaciteit.eod_sea.oorlog
+"""
+_WHATIF = """\
+Rekent een scenario door zoals het is, en met andere waarden. Zegt wat er
+verandert: klasse, tekort, eerste dag, oorzaak, stevigheid en bevindingen. Er
+wordt niets geschreven, behalve met --save.
+
+  ht3 whatif conflict_chemisch --set days=90
+  ht3 whatif conflict_chemisch --set claims.cbrn_decon.ht1.oorlog=0.8
+  ht3 whatif conflict_chemisch --set 'civil_pool_values.*.own_use.oorlog*=1.2'
+  ht3 whatif conflict_chemisch --set days=90 --save korter --note "Plan van mei"
+
+Een waarde uit data/ noemt u met tabel en sleutels, met punten ertussen; een *
+staat voor alle. Met *= wordt de waarde vermenigvuldigd, met += of -= komt er
+iets bij of gaat er iets af.
 """
 _CLEAN = """\
 Verwijdert build/ en wat in _output/ en _output-intern/ is gemaakt. Gegevens,

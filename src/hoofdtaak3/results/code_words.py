@@ -51,6 +51,15 @@ REASONS: Mapping[str, str] = {
     "outside_horizon": "begint na de laatste dag van het scenario",
 }
 
+CAUSES: Mapping[str, str] = {
+    "claims": "beslag van hoofdtaak 1",
+    "reversal": "steun aan Defensie en reservisten",
+    "simultaneity": "gelijktijdige incidenten",
+    "time": "hulp komt te laat",
+    "mandate": "geen bevoegdheid",
+    "size": "omvang van de vraag",
+}
+
 CIVIL_TEST: Mapping[str, str] = {"volledig": "ja", "deels": "deels", "nee": "nee", UNKNOWN: UNKNOWN}
 
 LINE_KINDS: Mapping[str, str] = {

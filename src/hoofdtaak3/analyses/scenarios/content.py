@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hoofdtaak3.analyses.capabilities.stated import stated_in
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.analyses.scenarios.figures import by_effect, effect_figure, room_for_effects, scenarios_figure
+from hoofdtaak3.analyses.scenarios.findings import scenario_findings
 from hoofdtaak3.analyses.scenarios.outcome import TOLD, outcome_of, told_apart
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.inputs import PHASES
@@ -15,7 +16,8 @@ from hoofdtaak3.results.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hoofdtaak3.analyses.scenarios.outcome import Outcome
+    from hoofdtaak3.analyses.scenarios.findings import scenario_findings
+from hoofdtaak3.analyses.scenarios.outcome import Outcome
     from hoofdtaak3.analyses.world import World
     from hoofdtaak3.results.findings import Degree
 
@@ -25,7 +27,7 @@ def content(world: World) -> Content:
     outcomes = {key: outcome_of(world, key) for key in world.scenarios}
     told = told_apart(outcomes, world.scenarios)
     findings = [
-        *(finding for outcome in outcomes.values() for finding in _scenario(world, outcome)),
+        *(finding for outcome in outcomes.values() for finding in scenario_findings(world, outcome)),
         *_all(world, outcomes, told),
         *_self_reliance(world, outcomes),
     ]
@@ -37,68 +39,6 @@ def content(world: World) -> Content:
     tables["scenarios_overig"] = [{"id": key} for key in outcomes if key not in told]
     figures = [scenarios_figure(world, [outcomes[key] for key in told]), effect_figure(world, list(outcomes.values()))]
     return Content(findings, tables, figures)
-
-
-def _scenario(world: World, outcome: Outcome) -> Iterator[Finding]:
-    key, scenario = outcome.id, world.scenarios[outcome.id]
-    start, title = f"scenario.{key}", scenario.title
-    rows = list(outcome.shortages.values())
-    where: dict[str, Any] = {"scenario": key, "grounds": world.grounds_of(outcome.shortages)}
-    phases = tuple(dict.fromkeys(step.phase for step in scenario.phases))
-    yield Finding(f"{start}.naam", f"naam van scenario {key}", title)
-    yield Finding(f"{start}.omschrijving", f"{title}: wat er gebeurt", scenario.description)
-    yield Finding(f"{start}.dagen", f"{title}: duur", scenario.days, "dagen", scenario=key)
-    yield Finding(f"{start}.begin", f"{title}: eerste dag", scenario.start_date.isoformat(), scenario=key)
-    yield Finding(f"{start}.zwaarste", f"{title}: zwaarste fase", max(phases, key=PHASES.index), scenario=key)
-    names = {step.incident: world.names.incidents.get(step.incident, step.incident) for step in scenario.incidents}
-    yield Finding(f"{start}.incidenten", f"{title}: incidenten", tuple(names), names=names, scenario=key)
-    of = "de vraag, gewogen naar prioriteit"
-    yield Finding(f"{start}.onvervuld", f"{title}: deel dat open blijft", outcome.unserved, "deel", of=of, **where)
-    label = f"{title}: deel dat open blijft zonder de verschuiving"
-    yield Finding(f"{start}.onvervuld_zonder", label, outcome.without, "deel", of=of, **where)
-    label = f"{title}: wat de verschuiving naar hoofdtaak 1 toevoegt"
-    yield Finding(f"{start}.effect", label, outcome.effect, "deel", of=of, **where)
-
-    def listed(name: str, label: str, keys: Sequence[str], degree: Degree = "wisselt") -> Finding:
-        return Finding(
-            f"{start}.{name}", f"{title}: {label}", tuple(keys), "capaciteiten", len(rows), "gevraagde capaciteiten",
-            degree=degree, names={key: world.names.capability(key) for key in keys}, scenario=key,
-            grounds=world.grounds_of(keys),
-        )  # fmt: skip
-
-    sure = [row.id for row in rows if row.sure]
-    yield listed("gevraagd", "capaciteiten die worden gevraagd", [row.id for row in rows], "vast")
-    yield listed("tekort.stevig", "capaciteiten met vrijwel zeker een tekort", sure, "houdt_stand")
-    short = [row.id for row in outcome.short]
-    yield listed("tekort.wisselt", "capaciteiten met misschien een tekort", [k for k in short if k not in sure])
-    yield listed("tekort.alle", "capaciteiten met een tekort", short)
-    yield listed("tekort.onbekend", "capaciteiten waarvan het tekort onbekend is", [r.id for r in rows if not r.known])
-    also = [row.id for row in rows if row.without > TOLERANCE]
-    yield listed("tekort.ook_zonder", "capaciteiten met ook zonder de verschuiving een tekort", also)
-    only = [row.id for row in outcome.short if row.without <= TOLERANCE]
-    yield listed("tekort.door_verschuiving", "capaciteiten met alleen door de verschuiving een tekort", only)
-    stated = stated_in(world, key)
-    firm = [row.id for row in rows if row.id in stated and stated[row.id].firm]
-    yield listed("klasse_stevig", "capaciteiten waarvan vaststaat wat eraan te doen is", firm, "houdt_stand")
-    yield from _requests(world, outcome, where)
-
-
-def _requests(world: World, outcome: Outcome, where: Mapping[str, Any]) -> Iterator[Finding]:
-    """Who asks, and what is granted."""
-    start, title = f"scenario.{outcome.id}", world.scenarios[outcome.id].title
-    requests = world.results[outcome.id]["requests"]
-    missed = requests[requests["decision"].isin(("partly", "late", "refused"))]
-    askers = tuple(dict.fromkeys(missed["requester"]))
-    yield Finding(f"{start}.vragers", f"{title}: wie niet alles krijgt", askers, "partijen", degree="wisselt", **where)
-    for kind, name, words in (
-        ("incident", "bij_incident", "verzoeken bij incidenten"),
-        ("standing", "vaste_taken", "vaste taken"),
-        ("request", "losse", "losse verzoeken"),
-    ):
-        mine = requests[requests["kind"] == kind]
-        met = int((mine["decision"] == "granted").sum())
-        label = f"{title}: {words} waaraan helemaal wordt voldaan"
-        yield Finding(f"{start}.{name}", label, met, words, len(mine), words, **where)
 
 
 def _all(world: World, outcomes: Mapping[str, Outcome], told: Sequence[str]) -> Iterator[Finding]:

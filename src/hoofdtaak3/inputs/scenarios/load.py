@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -38,8 +39,9 @@ _DEVICES = frozenset(
 class Scenarios(dict[str, Scenario]):
     """Scenarios by id, in order of id; knows in which file and on which line each value stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, documents: Mapping[str, Document] = MappingProxyType({})) -> None:
         super().__init__()
+        self._documents = documents
         self._merged: dict[str, Merged] = {}
 
     def add(self, scenario: Scenario, merged: Merged) -> None:
@@ -54,11 +56,25 @@ class Scenarios(dict[str, Scenario]):
         """
         if edition == "intern":
             return self
-        shown = Scenarios()
+        shown = Scenarios(self._documents)
         for key, scenario in self.items():
             own = tuple(change.without_secrets() if change.restricted else change for change in scenario.changes)
             shown.add(scenario.model_copy(update={"changes": own}), self._merged[key])
         return shown
+
+    def with_on_top(self, scenario_id: str, document: Document) -> Scenarios:
+        """One of these scenarios with a document merged over it, checked as a file that extends it would be."""
+        chain = self._merged[scenario_id].chain
+        own: dict[str | int, Any] = {name: getattr(self[scenario_id], name) for name in OWN}
+        top = replace(document, values={**own, **document.values})
+        merged = merge((document.file, *chain), {**self._documents, document.file: top})
+        try:
+            scenario = Scenario.model_validate({**merged.values, "id": scenario_id})
+        except ValidationError as error:
+            raise InputError(problems(error, merged.places, Place(document.file, 0))) from None
+        found = Scenarios(self._documents)
+        found.add(scenario, merged)
+        return found
 
     def place(self, scenario_id: str, path: Path_) -> Place:
         """File and line of a value of a scenario."""
@@ -81,7 +97,7 @@ def load_scenarios(root: Path, edition: Edition = "publiek") -> Scenarios:
     """
     documents, found = _read(root)
     broken = frozenset(Path(problem.file).stem for problem in found) - frozenset(documents)
-    scenarios = Scenarios()
+    scenarios = Scenarios(documents)
     wrong: dict[str, list[Problem]] = {}
     for name in sorted(set(documents) - {BASE}):
         chain = lineage(name, documents, broken)
@@ -200,7 +216,7 @@ def _read(root: Path) -> tuple[dict[str, Document], list[Problem]]:
         raise InputError([problem])
     for path in [root / BASE_FILE, *paths]:
         file = path.relative_to(root).as_posix()
-        wrong_name = None if path == root / BASE_FILE else _name_problem(path, file, known)
+        wrong_name = None if path == root / BASE_FILE else name_problem(path, file, known)
         if wrong_name:
             found.append(wrong_name)
             continue
@@ -239,7 +255,7 @@ def _overridden_problems(base: Document) -> list[Problem]:
     return []
 
 
-def _name_problem(path: Path, file: str, known: Collection[str]) -> Problem | None:
+def name_problem(path: Path, file: str, known: Collection[str]) -> Problem | None:
     """What is wrong with the name of a file that was meant as a scenario; a copy says of which of the `known`."""
     original = original_of(path.name, known)
     advice = f"zet de goede versie in {SCENARIOS}/{original} en haal dit bestand weg" if original else ""

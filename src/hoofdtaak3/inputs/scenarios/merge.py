@@ -17,6 +17,8 @@ CHANGES = "changes"
 OWN = ("title", "description", "note")
 """Texts that say what a scenario is: a child has its own, or two scenarios would carry one title."""
 
+_STARTS = {"phases": "from_day", "incidents": "day"}
+"""Lists of what happens, and what says when."""
 _SHOWN = 5
 
 
@@ -95,6 +97,7 @@ def merge(chain: tuple[str, ...], documents: Mapping[str, Document]) -> Merged:
     places: dict[Path_, Place] = {}
     for name in reversed(chain):
         document = documents[name]
+        _shorten(values, places, document)
         before = values.get(CHANGES)
         replaced: set[Path_] = {(text,) for text in OWN if values.pop(text, None) is not None}
         _override(values, document.values, (), replaced)
@@ -111,6 +114,25 @@ def merge(chain: tuple[str, ...], documents: Mapping[str, Document]) -> Merged:
         places.update(own)
     values.pop(EXTENDS, None)
     return Merged(values, places, chain)
+
+
+def _shorten(values: dict[str | int, Any], places: dict[Path_, Place], nearer: Document) -> None:
+    """Leave out what would begin after the end that the nearer file gives: in a shorter scenario it does not happen."""
+    days = nearer.values.get("days")
+    for name, start in _STARTS.items():
+        listed = values.get(name)
+        if name in nearer.values or type(days) is not int or not isinstance(listed, list):
+            continue
+        kept = [
+            number
+            for number, item in enumerate(listed)
+            if not (isinstance(item, dict) and type(item.get(start)) is int and item[start] >= days)
+        ]
+        values[name] = [listed[number] for number in kept]
+        moved = {path: places.pop(path) for path in list(places) if path[:1] == (name,) and len(path) > 1}
+        for path, place in moved.items():
+            if path[1] in kept:
+                places[(name, kept.index(int(path[1])), *path[2:])] = place
 
 
 def _after(path: Path_, count: int) -> Path_:

@@ -1,0 +1,205 @@
+"""`ht3 whatif`: what moves in a scenario when a setting or a value is another one. Nothing is written, unless asked."""
+
+from __future__ import annotations
+
+import json
+import math
+import multiprocessing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.analyses.whatif import evaluate
+from hoofdtaak3.assemble.shown import plain_value
+from hoofdtaak3.build.children import can_fork
+from hoofdtaak3.edition import as_edition
+from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.changes import check_changes
+from hoofdtaak3.inputs.scenarios.load import load_scenarios, name_problem, scenario_file
+from hoofdtaak3.inputs.tables import load_dataset
+from hoofdtaak3.inputs.tables.contract import load_contract
+from hoofdtaak3.inputs.variant import Tried
+from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.results.checks import check_scenarios
+from hoofdtaak3.results.code_words import CAUSES, CLASSES, DEGREES
+from hoofdtaak3.results.difference import OUTCOMES, moved_findings, moved_outcomes
+from hoofdtaak3.writing import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from hoofdtaak3.analyses.whatif import Evaluation
+    from hoofdtaak3.inputs.scenarios import Scenario
+    from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.project import Project
+    from hoofdtaak3.results.difference import Moved
+    from hoofdtaak3.results.findings import Finding
+
+DRAWS = 250
+"""Of each world, for how firm it is: enough to see a degree move, and an answer while somebody waits."""
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A scenario, and what is tried on it."""
+
+    names: Names
+    before: Scenario
+    after: Scenario
+    was: Evaluation
+    now: Evaluation
+    draws: int
+
+    @property
+    def moved(self) -> Mapping[str, Mapping[str, tuple[Any, Any]]]:
+        """By capability what is not what it was."""
+        return moved_outcomes(self.was.outcomes, self.now.outcomes)
+
+    @property
+    def findings(self) -> list[Moved]:
+        """The findings on this scenario that moved."""
+        return moved_findings(self.was.findings, self.now.findings)
+
+    def lines(self) -> Iterator[str]:
+        """All of it for the terminal."""
+        yield f"{self.after.title} ({self.after.id}), wat verandert:"
+        moved = self.moved
+        if not moved:
+            yield "  Niets: elke klasse, elk tekort en elke oorzaak blijft gelijk."
+        for key, columns in moved.items():
+            yield f"\n  {self.names.capability(key)} ({key})"
+            for name, pair in columns.items():
+                was, now = (self._word(name, value) for value in pair)
+                yield f"    {OUTCOMES[name]}: {was} -> {now}"
+        found = self.findings
+        flips = [one for one in found if one.flips]
+        if flips:
+            yield "\nBevindingen die omslaan:"
+        for one in flips[:_MOST]:
+            yield f"  {told(one)}"
+        if len(flips) > _MOST:
+            yield f"  en nog {dutch.number(len(flips) - _MOST, 0)}"
+        if len(found) > len(flips):
+            yield f"Daarnaast veranderen {dutch.number(len(found) - len(flips), 0)} getallen in bevindingen."
+        yield f"\nDe stevigheid komt uit {dutch.number(self.draws, 0)} trekkingen; er is niets bewaard of veranderd."
+
+    def plain(self) -> dict[str, Any]:
+        """All of it for a program."""
+        return {
+            "scenario": self.after.id,
+            "draws": self.draws,
+            "capabilities": {
+                key: {name: {"before": _json(was), "after": _json(now)} for name, (was, now) in columns.items()}
+                for key, columns in self.moved.items()
+            },
+            "findings": [
+                {
+                    "id": one.id,
+                    "flips": one.flips,
+                    **{
+                        name: None if side is None else {"value": _json(side.value), "degree": side.degree}
+                        for name, side in (("before", one.before), ("after", one.after))
+                    },
+                }
+                for one in self.findings
+            ],
+        }
+
+    @staticmethod
+    def _word(name: str, value: Any) -> str:  # noqa: ANN401 - a code or a number
+        if name == "first_short_day":
+            return "geen" if value is None or math.isnan(value) else f"dag {int(value) + 1}"
+        if isinstance(value, float):
+            return dutch.number(value)
+        words = {"class": CLASSES, "cause": CAUSES, "degree": DEGREES}.get(name, {})
+        return words.get(value, value) or "geen"
+
+
+def whatif(project: Project, edition: str, scenario_id: str, tried: Tried, draws: int = DRAWS) -> Effect:
+    """Compute a scenario as it is, and with something tried on it.
+
+    Raises:
+        InputError: When the scenario does not exist, or what is tried would not pass `ht3 check`.
+    """
+    seen_as = as_edition(edition)
+    scenarios = load_scenarios(project.root, "intern")
+    varied = tried.on(scenarios, scenario_id)
+    dataset = load_dataset(project.root, seen_as, also=check_changes(varied, seen_as))
+    check_scenarios(varied, dataset)
+    before, after = scenarios.seen_by(seen_as)[scenario_id], varied.seen_by(seen_as)[scenario_id]
+    was, now = _both(dataset, before, after, draws)
+    return Effect(Names.of(dataset), before, after, was, now, draws)
+
+
+def _both(dataset: Dataset, before: Scenario, after: Scenario, draws: int) -> tuple[Evaluation, Evaluation]:
+    """Side by side where that can be: it is half of the time that somebody waits."""
+    if not can_fork():
+        return evaluate(dataset, before, draws), evaluate(dataset, after, draws)
+    forked = multiprocessing.get_context("fork")
+    here, there = forked.Pipe(duplex=False)
+    process = forked.Process(target=lambda: there.send(evaluate(dataset, before, draws)), daemon=True)
+    process.start()
+    there.close()
+    now = evaluate(dataset, after, draws)
+    try:
+        return here.recv(), now
+    except EOFError:  # it ended without an answer, and what is wrong shows here
+        return evaluate(dataset, before, draws), now
+    finally:
+        process.join()
+
+
+def tried_on(project: Project, assignments: Sequence[str]) -> Tried:
+    """What the command line says to try; InputError with every assignment that is none."""
+    return Tried.read(assignments, load_contract(project.root))
+
+
+def save(project: Project, scenario_id: str, tried: Tried, name: str, note: str) -> str:
+    """Write what is tried as a scenario file that extends the scenario; returns its name below the project.
+
+    Raises:
+        InputError: When the name cannot be, or there is such a file.
+    """
+    scenarios = load_scenarios(project.root, "intern")
+    file = scenario_file(name)
+    problem = name_problem(project.root / file, file, list(scenarios))
+    if problem is None and (project.root / file).exists():
+        problem = Problem(file, message="Dit bestand is er al.", found=name, allowed="een nieuwe naam")
+    if problem is not None:
+        raise InputError([problem])
+    parent = scenarios[scenario_id]
+    title = f"{parent.title}, variant {name.replace('_', ' ')}"
+    text = tried.text(scenario_id, title, parent.description, note)
+    write_text(project.root / file, text)
+    return file
+
+
+def as_json(effect: Effect) -> str:
+    """The effect as JSON."""
+    return json.dumps(effect.plain(), ensure_ascii=False, indent=2)
+
+
+def _json(value: object) -> object:
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return list(value) if isinstance(value, tuple) else value
+
+
+def told(moved: Moved) -> str:
+    """One finding that moved, in a line."""
+    finding, (before, after) = moved.finding, (moved.before, moved.after)
+    start = f"{finding.id} ({finding.label}): "
+    if isinstance(finding.value, tuple) and before and after and (moved.more or moved.less):
+        parts = [("erbij", moved.more, after.names), ("eraf", moved.less, before.names)]
+        return start + "; ".join(
+            f"{word} {dutch.listing([n.get(k, k) for k in keys])}" for word, keys, n in parts if keys
+        )
+    return start + " -> ".join(map(_said, (before, after)))
+
+
+def _said(finding: Finding | None) -> str:
+    if finding is None:
+        return "wordt niet genoemd"
+    degree = DEGREES.get(finding.degree or "", finding.degree)
+    return f"{plain_value(finding.value, finding.unit, finding.names)} ({degree})"
