@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hoofdtaak3.analyses.capabilities.stated import stated_in
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.analyses.scenarios.figures import by_effect, effect_figure, room_for_effects, scenarios_figure
 from hoofdtaak3.analyses.scenarios.findings import scenario_findings
 from hoofdtaak3.analyses.scenarios.outcome import TOLD, outcome_of, told_apart
 from hoofdtaak3.model.bounds import TOLERANCE
-from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hoofdtaak3.analyses.scenarios.findings import scenario_findings
-from hoofdtaak3.analyses.scenarios.outcome import Outcome
+    from hoofdtaak3.analyses.scenarios.outcome import Outcome
     from hoofdtaak3.analyses.world import World
     from hoofdtaak3.results.findings import Degree
 
