@@ -647,10 +647,10 @@ def test_what_a_child_makes_wrong_names_the_child(tmp_path):
     """A line of the parent that does not go with a setting of the child: both files are named."""
     project = copy_project(tmp_path / "project")
     child = project / "params" / "scenarios" / "conflict_2030.yaml"
-    child.write_text(child.read_text(encoding="utf-8") + "\ndays: 1\n", encoding="utf-8")
+    child.write_text(child.read_text(encoding="utf-8") + "\nmeasures: {decision_date: 2031-01-01}\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         load_scenarios(project)
     assert caught.value.problems
     for problem in caught.value.problems:
-        assert problem.file == "params/scenarios/conflict_chemisch.yaml"
+        assert problem.file == "params/base.yaml"
         assert "params/scenarios/conflict_2030.yaml" in problem.advice

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +52,8 @@ class World:
     """Those of the analyses."""
     names: Names
     brand: Brand
+    origins: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Of each scenario the files in which its changes stand, in their order."""
 
     @classmethod
     def load(cls, project: Project, edition: str) -> World:
@@ -64,7 +66,8 @@ class World:
         frames: dict[str, pd.DataFrame] = {}
         for name in ANALYSES:
             frames |= read_frames(project.results / analysis_folder(name), FRAMES[name])
-        return cls(dataset, scenarios, results, frames, Names.of(dataset), Brand.load(project.root))
+        origins = {key: loaded.origins(key) for key in scenarios}
+        return cls(dataset, scenarios, results, frames, Names.of(dataset), Brand.load(project.root), origins)
 
     @cached_property
     def common(self) -> str:
@@ -140,14 +143,38 @@ class World:
         bases: Counter[str] = Counter()
         rows: dict[str, list[str]] = {}
         for table, column, value in parts:
-            frame = self.dataset.frame(table)
-            mine = frame[frame[column] == value] if column else frame
-            known = mine["basis"] != ""
-            if "likely" in mine:
-                known &= mine["likely"].notna()
-            bases.update(mine["basis"].where(known, UNKNOWN))
-            rows.setdefault(table, []).extend(_keys(table, mine))
+            listed = self._listed[table]
+            mine = listed.places(column, value)
+            bases.update(listed.bases[place] for place in mine)
+            rows.setdefault(table, []).extend(listed.keys[place] for place in mine)
         return Ground(label, dict(sorted(bases.items())), {name: tuple(keys) for name, keys in rows.items() if keys})
+
+    @cached_property
+    def _listed(self) -> Mapping[str, _Listed]:
+        return {name: _Listed(name, self.dataset.frame(name)) for name in self._with_basis}
+
+
+class _Listed:
+    """The rows of one table: what they are called, their bases, and where those with some value are."""
+
+    def __init__(self, table: str, frame: pd.DataFrame) -> None:
+        known = frame["basis"] != ""
+        if "likely" in frame:
+            known &= frame["likely"].notna()
+        self.keys = _keys(table, frame)
+        self.bases: list[str] = frame["basis"].where(known, UNKNOWN).tolist()
+        self._frame = frame
+        self._by_column: dict[str, dict[str, list[int]]] = {}
+
+    def places(self, column: str, value: str) -> Sequence[int]:
+        """The places of the rows with this value in this column, or of all if the column is ""."""
+        if not column:
+            return range(len(self.keys))
+        if column not in self._by_column:
+            found = self._by_column[column] = {}
+            for place, own in enumerate(self._frame[column].tolist()):
+                found.setdefault(own, []).append(place)
+        return self._by_column[column].get(value, ())
 
 
 def _pool(key: str) -> list[tuple[str, str, str]]:

@@ -167,7 +167,8 @@ def _changed_frame(frame: pd.DataFrame, shown: int, table: Table, changes: Mappi
     result = amended(records, table, changes)
     changed, rows = frame.copy(), sorted(result.reached)
     for name in (name for name in (*NUMBERS, "basis", "source", "note") if name in frame):
-        changed.loc[frame.index[rows], name] = [result.rows[row][name] for row in rows]
+        cells = [result.rows[row][name] for row in rows]
+        changed.loc[frame.index[rows], name] = [math.nan if cell is None else cell for cell in cells]
     added = pd.DataFrame(result.rows[shown:], columns=frame.columns)
     if not len(added):
         return changed

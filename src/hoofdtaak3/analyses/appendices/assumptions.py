@@ -40,7 +40,7 @@ def heaviest(world: World) -> list[dict[str, Any]]:
             key = (row.table, row.key, row.attribute)
             if key not in best or abs(row.correlation) > best[key][0]:
                 best[key] = (abs(row.correlation), scenario, row)
-    owners = _owners(world)
+    owners = owners_of(world)
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:MOST]
     return [
         {
@@ -67,7 +67,7 @@ def questioned(world: World) -> list[dict[str, Any]]:
     return rows
 
 
-def _owners(world: World) -> dict[str, Mapping[str, str]]:
+def owners_of(world: World) -> dict[str, Mapping[str, str]]:
     """What a value is a value of, by table and id."""
 
     def named(table: str) -> dict[str, str]:

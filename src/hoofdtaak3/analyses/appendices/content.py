@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3.analyses.appendices.assumptions import heaviest, kinds, questioned
-from hoofdtaak3.analyses.appendices.settings import changed, shared
+from hoofdtaak3.analyses.appendices.settings import changed, shared, values_of_scenarios
 from hoofdtaak3.analyses.causes.content import CAUSES, demand_of, worst_causes
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.dutch import alphabetical
@@ -38,6 +38,7 @@ def content(world: World) -> Content:
         "vragen_algemeen": list(_questions(rows_of(questions[questions["capability_id"] == ""]))),
         "uitgangspunten": shared(world.scenarios),
         "scenario_verloop": changed(world.scenarios, names),
+        "scenario_wijzigingen": values_of_scenarios(world),
         "aannames_soorten": kinds(world),
         "aannames_zwaarst": heaviest(world),
         "aannames_vragen": questioned(world),

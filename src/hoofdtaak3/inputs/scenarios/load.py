@@ -80,6 +80,10 @@ class Scenarios(dict[str, Scenario]):
         """File and line of a value of a scenario."""
         return place_of(path, self._merged[scenario_id].places, Place(scenario_file(scenario_id), 0))
 
+    def origins(self, scenario_id: str) -> tuple[str, ...]:
+        """The files in which the changes of a scenario stand, in their order."""
+        return tuple(self.place(scenario_id, (CHANGES, n)).file for n in range(len(self[scenario_id].changes)))
+
     def files(self, scenario_id: str) -> tuple[str, ...]:
         """The files that make up a scenario, its own first."""
         return tuple(scenario_file(name) for name in self._merged[scenario_id].chain)

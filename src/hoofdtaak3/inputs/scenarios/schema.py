@@ -14,6 +14,8 @@ from typing import Any
 
 from hoofdtaak3.inputs.scenarios.merge import EXTENDS
 from hoofdtaak3.inputs.scenarios.model import PRIORITIES, Scenario
+from hoofdtaak3.inputs.tables.contract import Contract, Table, load_contract
+from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
 from hoofdtaak3.project import Project
 
 SCHEMA_FILE = "params/schema.json"
@@ -21,12 +23,14 @@ _MERGED = ("Travel", "TravelMode", "Requests", "Thresholds", "Uncertainty", "Mea
 """Groups that merge key by key, so that part of them is enough; list items stand whole."""
 
 
-def schema() -> dict[str, Any]:
-    """The schema of `params/base.yaml` and `params/scenarios/*.yaml`."""
+def schema(contract: Contract) -> dict[str, Any]:
+    """The schema of `params/base.yaml` and `params/scenarios/*.yaml`; `contract` has the tables that may change."""
     model = _clean(Scenario.model_json_schema())
     definitions = model["$defs"]
     for name in _MERGED:
         definitions[name].pop("required", None)
+    definitions["Change"]["allOf"] = [_of_table(name) for name in QUANTITY_KEYS]
+    definitions |= {name: _rows_of(contract.tables[name]) for name in QUANTITY_KEYS}
     properties = {name: spec for name, spec in model["properties"].items() if name != "id"}
     weights = properties["priority_weights"]
     number = weights.pop("additionalProperties")
@@ -46,9 +50,28 @@ def schema() -> dict[str, Any]:
     }
 
 
-def schema_text() -> str:
+def _rows_of(table: Table) -> dict[str, Any]:
+    """The columns that choose rows of a table, and what may stand in them: a value, or one of several."""
+    columns = {column.name: column for column in table.columns}
+    chosen = {}
+    for name in dict.fromkeys(name for key in reversed(table.keys) for name in key):
+        enum = list(columns[name].enum)
+        one: dict[str, Any] = {"enum": enum} if enum else {"type": ["string", "integer"]}
+        chosen[name] = {"description": columns[name].description, "anyOf": [one, {"type": "array", "items": one}]}
+    return {"type": ["object", "null"], "additionalProperties": False, "properties": chosen}
+
+
+def _of_table(name: str) -> dict[str, Any]:
+    rows = {"$ref": f"#/$defs/{name}"}
+    return {
+        "if": {"properties": {"table": {"const": name}}},
+        "then": {"properties": {"key": rows, "where": rows}},
+    }
+
+
+def schema_text(contract: Contract) -> str:
     """The schema as it stands in the file."""
-    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(schema(contract), ensure_ascii=False, indent=2) + "\n"
 
 
 def _clean(spec: Any) -> Any:  # noqa: ANN401 - JSON
@@ -75,11 +98,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help=f"schrijf {SCHEMA_FILE}")
     parser.add_argument("--root", type=Path, help="map van het project (standaard: de huidige map of daarboven)")
     options = parser.parse_args(arguments)
+    root = options.root or Project.find().root
+    text = schema_text(load_contract(root))
     if options.write:
-        root = options.root or Project.find().root
-        (root / SCHEMA_FILE).write_text(schema_text(), encoding="utf-8")
+        (root / SCHEMA_FILE).write_text(text, encoding="utf-8")
     else:
-        sys.stdout.write(schema_text())
+        sys.stdout.write(text)
     return 0
 
 
