@@ -100,33 +100,32 @@ def a_change(table: str, rng: random.Random) -> tuple[int, dict, dict]:
             return line, numbers, {"table": table, "key": key, "likely": new}
 
 
-@pytest.mark.parametrize("edition", ["publiek", "intern"])
 @pytest.mark.parametrize("seed", range(6))
-def test_change_is_the_same_edit_of_data(tmp_path, edition, seed):
+def test_change_is_the_same_edit_of_data(tmp_path, seed):
     """Over all tables, for what the model reads and for what the draws vary: a change is that edit, no more."""
     rng = random.Random(seed)  # noqa: S311 - a test
     changed, edited = Desk(tmp_path / "a"), Desk(tmp_path / "b")
-    changes = []
-    for table in QUANTITY_KEYS:
-        line, numbers, change = a_change(table, rng)
-        one = Desk(tmp_path / f"{table}").set(change)
-        try:
-            validate(Project(one.root), "intern", load_scenarios(one.root, "intern"))
-        except InputError:
-            continue  # it breaks a ladder or a sum, which other tests are about
-        changes.append(change)
+    found = [(table, *a_change(table, rng)) for table in QUANTITY_KEYS]
+    changed.set(*(change for *_, change in found))
+    try:
+        validate(Project(changed.root), "intern", load_scenarios(changed.root, "intern"))
+    except InputError as error:  # some break a ladder or a sum, which other tests are about
+        wrong = {int(problem.column.split(".")[1]) for problem in error.problems}
+        found = [one for number, one in enumerate(found) if number not in wrong]
+        changed.set(*(change for *_, change in found))
+    assert len(found) > len(QUANTITY_KEYS) / 2
+    for table, line, numbers, _ in found:
         edited.edit(table, line, numbers)
-    assert len(changes) > len(QUANTITY_KEYS) / 2
-    changed.set(*changes)
-    for field in NUMBERS:
-        assert repr(changed.inputs(edition, field)) == repr(edited.inputs(edition, field))
-    drawings = [
-        Drawing(load_dataset(desk.root, edition).bare(), load_scenarios(desk.root, edition)[desk.scenario])
-        for desk in (changed, edited)
-    ]
-    assert drawings[0].sample(20, 1) == drawings[1].sample(20, 1) or repr(drawings[0].sample(20, 1)) == repr(
-        drawings[1].sample(20, 1)
-    )
+    for edition in ("publiek", "intern"):
+        sides = [
+            (load_dataset(d.root, edition).bare(), load_scenarios(d.root, edition)[d.scenario])
+            for d in (changed, edited)
+        ]
+        for field in NUMBERS:
+            mine, theirs = (build_inputs(*side, field) for side in sides)
+            assert repr(mine) == repr(theirs)
+        mine, theirs = (repr(Drawing(*side).sample(20, 1)) for side in sides)
+        assert mine == theirs
 
 
 def test_design_example(desk):
