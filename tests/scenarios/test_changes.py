@@ -51,6 +51,10 @@ class Desk:
         found = load_scenarios(self.root, edition)[scenario or self.scenario]
         return build_inputs(load_dataset(self.root, edition), found, field)
 
+    def side(self, edition: str):
+        """What is computed from: tables and scenario."""
+        return load_dataset(self.root, edition).bare(), load_scenarios(self.root, edition)[self.scenario]
+
     def claim(self, edition: str = "publiek", field: str = "likely", capability: str = "cbrn_decon"):
         """The HT1 claim on a capability, by phase."""
         (own,) = [c for c in self.inputs(edition, field).capabilities if c.id == capability]
@@ -117,15 +121,14 @@ def test_change_is_the_same_edit_of_data(tmp_path, seed):
     for table, line, numbers, _ in found:
         edited.edit(table, line, numbers)
     for edition in ("publiek", "intern"):
-        sides = [
-            (load_dataset(d.root, edition).bare(), load_scenarios(d.root, edition)[d.scenario])
-            for d in (changed, edited)
-        ]
+        sides = [one.side(edition) for one in (changed, edited)]
         for field in NUMBERS:
             mine, theirs = (build_inputs(*side, field) for side in sides)
             assert repr(mine) == repr(theirs)
-        mine, theirs = (repr(Drawing(*side).sample(20, 1)) for side in sides)
-        assert mine == theirs
+        mine, theirs = (Drawing(*side).sample(20, 1) for side in sides)
+        assert mine.slots == theirs.slots
+        assert mine.dimensions == theirs.dimensions
+        assert (mine.quantiles == theirs.quantiles).all()
 
 
 def test_design_example(desk):
