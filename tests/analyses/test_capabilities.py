@@ -27,7 +27,7 @@ def stated(corners="AA", degree="wisselt", **shares):
     """As the draws and the corners give it."""
     code = max(shares, key=lambda key: shares[key], default="onbekend")
     return Stated(
-        code, degree, shares.get(code), None, tuple(shares), (), shares,
+        code, degree, shares.get(code), tuple(shares), (), shares,
         (corners[0], corners[1]) if len(corners) == 2 else (corners, corners), 0.8,
     )  # fmt: skip
 
@@ -254,13 +254,14 @@ def told(tmp_path, **changes):
     for name, value in (("herkomst.waarden", 9), ("aantal.vragen", 1), ("figuur.kern.getekend", 3)):
         findings.append({"id": name, "label": name, "value": value, "total": 3, "degree": "vast"})
     findings.append({"id": "herkomst.met_bron", "label": "met bron", "value": 1, "total": 9, "degree": "vast"})
+    findings.append({"id": "bronnen.jongste", "label": "jongste bron", "value": "2026-03-02", "degree": "vast"})
     findings.append({"id": "waarneming.requests_2021_2024", "label": "verzoeken", "value": 447, "degree": "vast"})
     for finding in findings:
         if finding["id"] in changes.get("loose", ()):
             finding["degree"] = "wisselt"
     project = Project(tmp_path)
     (project.report / "text").mkdir(parents=True)
-    for name in ("kern", "_woorden"):
+    for name in ("kern", "_namen", "_woorden"):
         shutil.copy(ROOT / "report" / "text" / f"{name}.md.jinja", project.report / "text")
     project.build.mkdir()
     figures = {"fig-kern": {"name": "kern", "bases": {}}}
@@ -282,7 +283,7 @@ def answer(text):
         (["zoek"], [], ["cbrn", "kust"], "In oorlog blijft bij één van de 3 capaciteiten een tekort aan steun, ook als civiele partijen helpen; bij twee van de 3 capaciteiten is dat nog niet vast te stellen."),
         (["zoek", "kust"], ["cbrn"], [], "In oorlog blijft bij twee van de 3 capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
         (["zoek", "cbrn", "kust"], [], [], "In oorlog blijft bij alle capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
-        ([], ["zoek", "cbrn", "kust"], [], "In oorlog vangen Defensie en civiele partijen samen bij alle capaciteiten alle gevraagde steun op."),
+        ([], ["zoek", "cbrn", "kust"], [], "In oorlog vangen Defensie en civiele partijen samen bij alle capaciteiten (vrijwel) alle gevraagde steun op."),
         ([], ["zoek"], ["cbrn", "kust"], "In oorlog staat nog bij geen van de capaciteiten vast dat er een tekort aan steun blijft; bij twee van de 3 capaciteiten is het nog niet vast te stellen."),
         ([], [], ["zoek", "cbrn", "kust"], "Of er in oorlog een tekort aan steun blijft, is nog bij geen van de capaciteiten vast te stellen."),
     ],

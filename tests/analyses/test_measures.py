@@ -220,7 +220,7 @@ def test_one_of_each(tmp_path):
     assert "komt ‘Meer ploegen’ terug in ten minste 80% van die combinaties" in text
     assert "‘Meer ploegen’ doet alleen niets, en voegt naast andere richtingen wel iets toe." in text
     assert "moet voor één richting een wet of regeling veranderen: ‘Meer ploegen’" in text
-    assert "Eén richting kan te laat komen: ‘Meer ploegen’." in text
+    assert "Eén richting kan dan te laat komen: ‘Meer ploegen’." in text
     assert "Naar schatting neemt ‘Meer ploegen’ het meeste weg: 10% tot 20%" in text
 
 

@@ -332,7 +332,7 @@ def plain_value(value: object, unit: str, names: Mapping[str, str]) -> str:
 
 DEGREES: Mapping[str, str] = {
     "vast": "vast: rust op geen enkele aanname",
-    "houdt_stand": "houdt stand: verandert vrijwel niet als de aannames veranderen",
+    "houdt_stand": "houdt stand: blijft in de meeste trekkingen gelijk als de aannames veranderen",
     "wisselt": "wisselt: kan anders uitvallen als de aannames veranderen",
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.capabilities.figures import Seen, core_figure, stand_in_figure
 from hoofdtaak3.analyses.capabilities.replacing import ANSWERS, replacing
-from hoofdtaak3.analyses.capabilities.stated import MET, OPEN, SHORT, stated_by_phase, stated_in
+from hoofdtaak3.analyses.capabilities.stated import ENOUGH, MET, OPEN, SHORT, stated_by_phase, stated_in
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.model.inputs import PHASES
@@ -186,7 +186,7 @@ def _phases(
         for names, codes, labels in (
             (
                 ("genoeg.stevig", "tekort.stevig", "onbeslist"),
-                (("A", "nvt"), SHORT),
+                (ENOUGH, SHORT),
                 (
                     f"capaciteiten waarvan Defensie in {phase} genoeg overhoudt",
                     f"capaciteiten waarbij Defensie alleen in {phase} tekortschiet",
@@ -197,7 +197,7 @@ def _phases(
                 ("gedekt.stevig", "gat.stevig", "gat_onbeslist"),
                 (MET, OPEN),
                 (
-                    f"capaciteiten waarbij Defensie en civiele partijen samen in {phase} alles leveren",
+                    f"capaciteiten waarbij Defensie en civiele partijen samen in {phase} (vrijwel) alles leveren",
                     f"capaciteiten waarbij in {phase} ook met civiele hulp een tekort blijft",
                     f"capaciteiten waarbij nog niet vast te stellen is of in {phase} een tekort blijft",
                 ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3 import dutch
@@ -48,10 +49,13 @@ _DUTCH: Final = {
     "period_start": "van", "period_end": "tot", "definition": "definitie",
 }  # fmt: skip
 
+_A_DAY: Final = 3
+"""Parts of a date: year, month, day."""
+
 
 def content(world: World) -> Content:
-    """Findings `waarneming.…`, `aantal.…`, `herkomst.…`, `herkomst_van.…`, `instelling.…`; rows as they are."""
-    findings = [*_observations(world), *_counts(world), *_origin(world), *_settings(world)]
+    """Findings `waarneming.…`, `aantal.…`, `herkomst.…`, `herkomst_van.…`, `instelling.…`, `bronnen.…`; rows too."""
+    findings = [*_observations(world), *_counts(world), *_origin(world), *_settings(world), _newest(world)]
     return Content(findings, _tables(world), [origin_figure(world)])
 
 
@@ -95,6 +99,14 @@ def _origin(world: World) -> Iterator[Finding]:
         yield Finding(
             f"{start}.met_bron", f"deel met een bron of opgave, van {title}", share, "deel", of=of, degree="vast"
         )
+
+
+def _newest(world: World) -> Finding:
+    """The day of the newest source of which the day is known."""
+    issued = (entry.get("issued", {}).get("date-parts", [[]])[0] for entry in world.dataset.sources.values())
+    days = [date(*map(int, parts)) for parts in issued if len(parts) == _A_DAY]
+    newest = max(days).isoformat() if days else None
+    return Finding("bronnen.jongste", "dag van de jongste bron waarvan de dag bekend is", newest, degree="vast")
 
 
 def _sourced(bases: Mapping[str, int]) -> int:
