@@ -280,11 +280,11 @@ def answer(text):
 @pytest.mark.parametrize(
     ("gap", "met", "open_", "expected"),
     [
-        (["zoek"], [], ["cbrn", "kust"], "In oorlog blijft bij één van de 3 capaciteiten een tekort aan steun, ook als civiele partijen helpen; bij twee van de 3 capaciteiten is dat nog niet vast te stellen."),
-        (["zoek", "kust"], ["cbrn"], [], "In oorlog blijft bij twee van de 3 capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
+        (["zoek"], [], ["cbrn", "kust"], "In oorlog blijft bij één van de drie capaciteiten een tekort aan steun, ook als civiele partijen helpen; bij twee van de drie capaciteiten is dat nog niet vast te stellen."),
+        (["zoek", "kust"], ["cbrn"], [], "In oorlog blijft bij twee van de drie capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
         (["zoek", "cbrn", "kust"], [], [], "In oorlog blijft bij alle capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
         ([], ["zoek", "cbrn", "kust"], [], "In oorlog vangen Defensie en civiele partijen samen bij alle capaciteiten (vrijwel) alle gevraagde steun op."),
-        ([], ["zoek"], ["cbrn", "kust"], "In oorlog staat nog bij geen van de capaciteiten vast dat er een tekort aan steun blijft; bij twee van de 3 capaciteiten is het nog niet vast te stellen."),
+        ([], ["zoek"], ["cbrn", "kust"], "In oorlog staat nog bij geen van de capaciteiten vast dat er een tekort aan steun blijft; bij twee van de drie capaciteiten is het nog niet vast te stellen."),
         ([], [], ["zoek", "cbrn", "kust"], "Of er in oorlog een tekort aan steun blijft, is nog bij geen van de capaciteiten vast te stellen."),
     ],
 )  # fmt: skip
@@ -305,10 +305,14 @@ def test_the_summary_names_who_falls_short(tmp_path):
         fase__conflict__tekort__stevig=["kust"],
         inspringen__mag_niet=["zoek"],
     )
-    assert "schiet Defensie in oorlog bij twee van de 3 capaciteiten tekort: zoekteams en Kustwacht Noordzee;" in text
+    assert (
+        "schiet Defensie in oorlog bij twee van de drie capaciteiten tekort: zoekteams en Kustwacht Noordzee;" in text
+    )
     assert "bij één is het nog niet vast te stellen." in text
-    assert "in de fase conflict schiet Defensie bij één van de 3 capaciteiten tekort: Kustwacht Noordzee." in text
-    assert "Bij één van de 3 capaciteiten zijn er anderen die het werk kennen, maar mag geen van hen het doen" in text
+    assert "in de fase conflict schiet Defensie bij één van de drie capaciteiten tekort: Kustwacht Noordzee." in text
+    assert (
+        "Bij één van de drie capaciteiten zijn er anderen die het werk kennen, maar mag geen van hen het doen" in text
+    )
     assert "voldaan aan alle 447 losse verzoeken" in text
 
 
@@ -323,7 +327,7 @@ def test_the_summary_is_silent_of_what_is_loose(tmp_path):
     [
         (None, "Of de berekening dat ook geeft, is niet bekend"),
         ([], "In ons eigen vredesscenario staat dat nog van geen enkele capaciteit vast."),
-        (["zoek", "kust"], "In ons eigen vredesscenario komt bij twee van de 3 capaciteiten alles wat gevraagd wordt op tijd"),
+        (["zoek", "kust"], "In ons eigen vredesscenario komt bij twee van de drie capaciteiten die daar worden gevraagd (vrijwel) alles op tijd"),
     ],
 )  # fmt: skip
 def test_peace(tmp_path, keys, expected):

@@ -24,12 +24,12 @@ def test_letter_with_one_of_each(tmp_path):
     text = told(tmp_path, short="a", without="a", partly="b", stays="c", undecided="d", remains="ab", served="c")
     for sentence in (
         "In deze brief informeer ik u over ",
-        "De kern: in oorlog schiet Defensie bij één van de 4 capaciteiten tekort.",
+        "De kern: in oorlog schiet Defensie bij één van de vier capaciteiten tekort.",
         "Voor één capaciteit, zoekteams, is er dan geen civiel alternatief.",
         "Wel beschikbaar in oorlog: blushelikopters.",
         "Voor deze capaciteit ligt er één richting voor nieuwe afspraken: ‘Meer ploegen’.",
         "Het tekort bij nooddrinkwater kunnen civiele partijen voor een deel opvangen.",
-        "Ook met civiele hulp blijft dan een tekort bij twee van de 4 capaciteiten.",
+        "Ook met civiele hulp blijft dan een tekort bij twee van de vier capaciteiten.",
         "Ook met civiele hulp blijft er in oorlog een tekort bij zoekteams en nooddrinkwater.",
         "Defensie en civiele partijen leveren samen (vrijwel) alles bij blushelikopters.",
         "# Bij één capaciteit is nog niet vast te stellen of er een tekort blijft",
@@ -43,7 +43,7 @@ def test_letter_with_many(tmp_path):
     """Golden sentences for many."""
     text = told(tmp_path, short="abc", without="ab", covered="cd", stays="cd", undecided="cd", peace="c")
     for sentence in (
-        "De kern: in oorlog schiet Defensie bij drie van de 4 capaciteiten tekort.",
+        "De kern: in oorlog schiet Defensie bij drie van de vier capaciteiten tekort.",
         "Het gaat om zoekteams, nooddrinkwater en blushelikopters.",
         "# Voor twee capaciteiten is er dan geen civiel alternatief",
         "Het gaat om zoekteams en nooddrinkwater. Niemand anders kan of mag deze taken",
@@ -70,9 +70,9 @@ def test_letter_and_memo_with_nothing_firm(tmp_path):
 def test_memo_with_something_firm(tmp_path):
     """It advises to send, with the same counts as the letter."""
     memo = told(tmp_path, "beslisnota", short="ab", without="a", undecided="cd")
-    assert "In oorlog schiet Defensie bij twee van de 4 capaciteiten tekort: zoekteams en nooddrinkwater." in memo
+    assert "In oorlog schiet Defensie bij twee van de vier capaciteiten tekort: zoekteams en nooddrinkwater." in memo
     assert "Voor één capaciteit is er dan geen civiel alternatief: zoekteams." in memo
-    assert "Bij twee van de 4 capaciteiten is nog niet vast te stellen of er een tekort blijft" in memo
+    assert "Bij twee van de vier capaciteiten is nog niet vast te stellen of er een tekort blijft" in memo
     assert "Geadviseerd wordt de eerste in @tbl-opties." in memo
     assert "€" not in memo
     assert "Aantal bijlagen: twee" in memo

@@ -121,7 +121,7 @@ def test_what_stays_open_is_told_of_capabilities_with_a_direction(made):
     """From the most to the least effect of all directions together."""
     rows = {row["id"]: row for row in made.tables["maatregelen_bereik"]}
     assert set(rows) == {"eod_sea"}
-    assert (rows["eod_sea"]["richtingen"], rows["eod_sea"]["nu"]) == (2, 1.0)
+    assert (rows["eod_sea"]["richtingen"], rows["eod_sea"]["zonder"]) == (2, 1.0)
     assert (rows["eod_sea"]["laag"], rows["eod_sea"]["hoog"]) == (0.25, 0.5)
 
 

@@ -88,7 +88,7 @@ def test_loose_is_told_as_such_and_unknown_units_too(tmp_path):
     text = told(tmp_path, [*found, *lists(loose=("a",), unknown=("b",))], tables)
     assert "Van geen enkele capaciteit staat dat vast." in text
     assert "In 70% van de trekkingen is er in oorlog geen civiel alternatief." in text
-    assert "de uitkomsten die voorkomen zijn geen civiel alternatief en blijft beschikbaar." in text
+    assert "de uitkomsten die voorkomen zijn ‘geen civiel alternatief’ en ‘blijft beschikbaar’." in text
     assert "Of meer eenheden bij Defensie helpen, is niet te zeggen." in text
     assert "Van naam b is niet te zeggen of er een alternatief is" in text
 

@@ -141,12 +141,12 @@ def test_the_text_says_what_holds_and_what_does_not(tmp_path):
     """The text says what holds and what does not."""
     text = told("zekerheid", *drawn(), tmp_path)
     assert (
-        "houdt de uitkomst stand bij twee van de 4 capaciteiten: CBRN-ontsmetting en explosieven ruimen op land."
+        "houdt de uitkomst stand bij twee van de vier capaciteiten: CBRN-ontsmetting en explosieven ruimen op land."
         in text
     )
     assert "tussen 2 en 3 als alles apart wisselt, en tussen 1 en 4 als het beslag samen beweegt" in text
-    assert "bij één van de 4 capaciteiten meer dan er af kan" in text
-    assert "| Bewaken en beveiligen | nog niet vast te stellen | deels op te vangen of civiel op te vangen |" in text
+    assert "bij één van de vier capaciteiten meer dan er af kan" in text
+    assert "| Bewaken en beveiligen | Defensie schiet tekort | deels op te vangen of civiel op te vangen |" in text
 
 
 def test_what_the_letter_may_say_is_all_that_it_says(tmp_path):

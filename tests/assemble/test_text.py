@@ -192,7 +192,7 @@ def test_figure(project):
     assert found.splitlines()[0] == "::: {#fig-x}"
     assert 'fig-alt="Zegt \\"zoekteams\\""' in found
     assert '[In oorlog [drie]{.bevinding data-id="oorlog.drie"}]{.figuurtitel} Per \\*fase\\*.' in found
-    assert "Herkomst van de waarden: 25% bron en 75% fictief." in found
+    assert "Herkomst van de waarden hierachter: 25% bron en 75% fictief." in found
     assert render_texts(project).figures == {
         "fig-x": {"title": "In oorlog drie", "caption": "Per *fase*.", "alt": 'Zegt "zoekteams"'}
     }

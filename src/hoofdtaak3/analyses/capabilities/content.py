@@ -12,6 +12,7 @@ from hoofdtaak3.analyses.capabilities.replacing import ANSWERS, replacing
 from hoofdtaak3.analyses.capabilities.stated import ENOUGH, MET, OPEN, SHORT, stated_by_phase, stated_in
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.supply import growth, supply
 from hoofdtaak3.results.code_words import AVAILABILITY, CLASSES
@@ -51,6 +52,9 @@ def content(world: World) -> Content:
     ]
     tables = {
         "capaciteiten": [_line(world, key, stated, standing_in) for key in dict.fromkeys(each.key for each in seen)],
+        "inspringers": [
+            row for key in _worst_first(world, rows) for row in _helpers(world, key, rows, stated, standing_in)
+        ],
         **{f"inspringers-{key}": list(_substitutes(each)) for key, each in standing_in.items()},
     }
     return Content(findings, tables, figures)
@@ -135,7 +139,6 @@ def _in_phase(world: World, seen: Seen) -> Iterator[Finding]:
         of="de trekkingen",
     )
     yield found("aanbod", f"wat Defensie in {phase} over heeft", row.supply, unit)
-    yield found("ijkpunt", f"ijkpunt in {phase}", row.reference, unit)
     yield found("defensie", f"deel dat Defensie in {phase} zelf levert", seen.defence, "deel", of=_OF)
     yield found("civiel", f"deel dat civiel wordt opgevangen in {phase}", seen.civil, "deel", of=_OF)
     yield found("open", f"deel dat niemand levert in {phase}", seen.open, "deel", of=_OF)
@@ -248,23 +251,18 @@ def _peace(world: World) -> Iterator[Finding]:
     phases = {start.phase for start in scenario.phases}
     told: dict[str, Any] = {"scenario": world.common, "phase": PHASES[0]}
     if phases != {PHASES[0]}:
-        yield Finding(
-            "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd", None, "verzoeken", **told
-        )
         yield Finding("vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd alles op tijd komt", None, **told)
         return
-    requests = world.results[world.common]["requests"]
-    stream = requests[requests["kind"] == "request"]
-    yield Finding(
-        "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd",
-        int((stream["decision"] == "granted").sum()), "verzoeken", len(stream), "losse verzoeken",
-        degree="wisselt", grounds=("waarden",), **told,
-    )  # fmt: skip
     said = stated_in(world, world.common)
-    keys = tuple(key for key in world.capabilities if key in said and said[key].surely(MET))
+    asked = [
+        row.capability_id
+        for row in rows_of(world.results[world.common]["capabilities"])
+        if row.demand_unit_days > TOLERANCE
+    ]
+    keys = tuple(key for key in asked if key in said and said[key].surely(MET))
     yield Finding(
-        "vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd alles op tijd komt", keys, "capaciteiten",
-        len(world.capabilities), "capaciteiten", degree="houdt_stand",
+        "vrede.genoeg.stevig", "gevraagde capaciteiten waarvan in vredestijd (vrijwel) alles op tijd komt", keys,
+        "capaciteiten", len(asked), "gevraagde capaciteiten", degree="houdt_stand",
         names={key: world.names.capability(key) for key in keys}, grounds=world.grounds_of(keys), **told,
     )  # fmt: skip
 
@@ -319,6 +317,20 @@ def _line(
         "partijen": len(mine.substitutes),
         **told,
     }
+
+
+def _helpers(
+    world: World,
+    key: str,
+    rows: Mapping[tuple[str, str], Any],
+    stated: Mapping[tuple[str, str], Stated],
+    standing_in: Mapping[str, Replacing],
+) -> Iterator[dict[str, Any]]:
+    """Rows of `inspringers`: who could step in where Defence may fall short in war, as a part of the reference."""
+    if not stated[key, _WAR].surely(ENOUGH):
+        for row in _substitutes(standing_in[key]):
+            part = row["vervangt"] / rows[key, _WAR].reference
+            yield {"capaciteit": world.names.capability(key), "norm": standing_in[key].norm, "deel": part, **row}
 
 
 def _substitutes(mine: Replacing) -> Iterator[dict[str, Any]]:

@@ -20,13 +20,10 @@ if TYPE_CHECKING:
 
 _COUNTED: Final = {
     "capaciteiten": ("capabilities", "capaciteiten van Defensie"),
-    "civiele_partijen": ("civil_pools", "civiele partijen"),
-    "alternatieven": ("civil_alternatives", "civiele alternatieven"),
     "vragen": ("open_questions", "open vragen"),
     "toezeggingen": ("commitments", "toezeggingen en afspraken"),
     "regios": ("regions", "veiligheidsregio’s"),
     "waarnemingen": ("observations", "gepubliceerde cijfers"),
-    "maatregelen": ("measures", "maatregelen"),
 }
 _COLUMNS: Final = {
     "vragen": ("open_questions", ("id", "question", "who", "why", "capability_id", "note")),
@@ -74,7 +71,6 @@ def _counts(world: World) -> Iterator[Finding]:
     """How many rows there are of each kind: facts of this edition."""
     for name, (table, label) in _COUNTED.items():
         yield Finding(f"aantal.{name}", f"aantal {label}", len(world.dataset.frame(table)), label, degree="vast")
-    yield Finding("aantal.scenarios", "aantal scenario’s", len(world.scenarios), "scenario’s", degree="vast")
 
 
 def _origin(world: World) -> Iterator[Finding]:
