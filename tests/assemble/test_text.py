@@ -198,6 +198,13 @@ def test_figure(project):
     }
 
 
+def test_figure_right_below_a_paragraph(project):
+    """It is a block of its own, also where an adviser leaves no line between."""
+    found = filled(project, 'Tekst.\n{{ figuur("fig-x", "Titel", "Per fase.", "Zegt iets") }}\nMeer.')
+    assert "Tekst.\n\n::: {#fig-x}" in found
+    assert ":::\n\nMeer." in found
+
+
 def test_known_before_anything_is_found(project):
     """Form and labels are known without results; a label that is filled in stands for each id of its word."""
     write(
