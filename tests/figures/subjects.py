@@ -8,24 +8,46 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass
+from itertools import product
 
 import pandas as pd
 
 from hoofdtaak3.model.inputs import PHASES
-from hoofdtaak3.results.code_words import CLASSES
+from hoofdtaak3.results.code_words import CLASSES, DECISIONS
+from hoofdtaak3.results.findings import DEGREES
 
 WAR = PHASES[-1]
 UNKNOWN_CLASS = "onbekend"
+LISTS = {
+    "blijft": {"gat.stevig": "ja", "gedekt.stevig": "nee", "gat_onbeslist": ""},
+    "alleen": {"tekort.stevig": "tekort", "genoeg.stevig": "genoeg", "onbeslist": ""},
+}
+"""By subject the lists of a phase in one of which each capability stands, with what that says of it."""
 SHORT = (CLASSES["B"], CLASSES["C"], CLASSES["D"])
+
+
+@dataclass(frozen=True)
+class Made:
+    """All that is made of a world: findings by id, tables by name, and those of figures by label."""
+
+    world: object
+    findings: dict
+    tables: dict
+    figures: dict
 
 
 def subjects(world, content):
     """By subject the places that speak of it: `{("open", capability, phase): {place: value}}`."""
     told = defaultdict(dict)
-    findings = {finding.id: finding for finding in content.findings}
-    figures = {figure.label: figure.table for figure in content.figures}
-    for part in (of_capabilities, of_reference, of_scenarios, of_the_rest):
-        for subject, place, value in part(world, findings, content.tables, figures):
+    made = Made(
+        world,
+        {finding.id: finding for finding in content.findings},
+        content.tables,
+        {figure.label: figure.table for figure in content.figures},
+    )
+    for part in PARTS:
+        for subject, place, value in part(made):
             assert place not in told[subject], (subject, place)
             told[subject][place] = _plain(value)
     return told
@@ -36,30 +58,30 @@ def contradictions(told):
     return {subject: places for subject, places in told.items() if not _equal(list(places.values()))}
 
 
-def of_capabilities(world, findings, tables, figures):
-    """Of each capability and phase: who does what, class, degree, and what may be stated."""
-    ids = _ids(world)
-    for key in world.capabilities:
+def of_findings(made):
+    """Of each capability and phase: who does what, class and degree, and in which lists it stands."""
+    for key in made.world.capabilities:
         for phase in PHASES:
             start, about = f"capaciteit.{key}.{phase}", (key, phase)
             for name in ("defensie", "civiel", "open", "aanbod", "kans"):
-                yield (name, *about), "bevinding", findings[f"{start}.{name}"].value
-            found = findings[f"{start}.klasse"]
+                yield (name, *about), "bevinding", made.findings[f"{start}.{name}"].value
+            found = made.findings[f"{start}.klasse"]
             yield ("klasse", *about), "bevinding", CLASSES[found.value]
             yield ("vaakst", *about), "bevinding", found.held
             yield ("stevig", *about), "bevinding", found.degree != "wisselt"
-            for code in ("A", "B", "C", "D"):
-                for kind in ("stevig", "wisselt"):
-                    if key in findings[f"fase.{phase}.klasse.{code}.{kind}"].value:
-                        yield ("klasse", *about), "lijst", CLASSES[code]
-                        yield ("stevig", *about), "lijst", kind == "stevig"
-            for subject, names in (
-                ("blijft", {"gat.stevig": "ja", "gedekt.stevig": "nee", "gat_onbeslist": ""}),
-                ("alleen", {"tekort.stevig": "tekort", "genoeg.stevig": "genoeg", "onbeslist": ""}),
-            ):
-                mine = [word for name, word in names.items() if key in findings[f"fase.{phase}.{name}"].value]
-                yield (subject, *about), "lijsten", mine[0] if len(mine) == 1 else mine
-    for _, row in figures["fig-kern"].iterrows():
+            for code, kind in product("ABCD", ("stevig", "wisselt")):
+                if key in made.findings[f"fase.{phase}.klasse.{code}.{kind}"].value:
+                    yield ("klasse", *about), "lijst", CLASSES[code]
+                    yield ("stevig", *about), "lijst", kind == "stevig"
+            for subject, names in LISTS.items():
+                mine = [word for name, word in names.items() if key in made.findings[f"fase.{phase}.{name}"].value]
+                yield (subject, *about), "lijsten", mine[0] if len(mine) == 1 else tuple(mine)
+
+
+def of_phases(made):
+    """What the first figure and the first table say of each capability and phase."""
+    ids = _ids(made.world)
+    for _, row in made.figures["fig-kern"].iterrows():
         about = (ids[row["Capaciteit"]], row["Fase"])
         for name in ("Defensie", "civiel"):
             yield (name.casefold(), *about), "fig-kern", row[f"Deel {name}"]
@@ -69,167 +91,181 @@ def of_capabilities(world, findings, tables, figures):
         yield ("stevig", *about), "fig-kern", row["Graad van de klasse"] == "houdt stand"
         left = row["Of er een tekort blijft"]
         yield ("blijft", *about), "fig-kern", "" if left == "nog niet vast te stellen" else left
-    for row in tables["capaciteiten"]:
-        for phase in PHASES:
-            yield ("klasse", row["id"], phase), "tbl-uitval", row[f"klasse_{phase}"]
-            yield ("stevig", row["id"], phase), "tbl-uitval", row[f"stevig_{phase}"]
-            yield ("kans", row["id"], phase), "tbl-uitval", row[f"kans_{phase}"]
+    for row, phase in product(made.tables["capaciteiten"], PHASES):
+        yield ("klasse", row["id"], phase), "tbl-uitval", row[f"klasse_{phase}"]
+        yield ("stevig", row["id"], phase), "tbl-uitval", row[f"stevig_{phase}"]
+        yield ("kans", row["id"], phase), "tbl-uitval", row[f"kans_{phase}"]
+    for row in made.world.phases.to_dict("records"):
+        yield ("aanbod", row["capability_id"], row["phase"]), "model", row["supply"]
 
 
-def of_reference(world, findings, tables, figures):
-    """Of each capability in war: draws, margin, who steps in, what the letter may say, what one change does."""
-    ids = _ids(world)
-    drawn = figures["fig-trekkingen"]
-    for name, rows in drawn.groupby("Capaciteit", sort=False):
+def of_war(made):
+    """Of each capability in war: draws, what the letter may say, what one change does."""
+    ids = _ids(made.world)
+    for name, rows in made.figures["fig-trekkingen"].groupby("Capaciteit", sort=False):
         shares = dict(zip(rows["Uitkomst"], rows["Deel van de trekkingen"], strict=True))
         most = max(shares, key=shares.get)
         if list(shares.values()).count(shares[most]) == 1 and UNKNOWN_CLASS not in shares:
             yield ("klasse", ids[name], WAR), "fig-trekkingen", most
             yield ("vaakst", ids[name], WAR), "fig-trekkingen", shares[most]
             yield ("kans", ids[name], WAR), "fig-trekkingen", sum(shares.get(word, 0.0) for word in SHORT)
-    for row in tables["zekerheid_brief"]:
+    for row in made.tables["zekerheid_brief"]:
         about = (row["id"], WAR)
         yield ("klasse", *about), "tbl-brief", row["uitkomst"]
         yield ("stevig", *about), "tbl-brief", row["stevig"]
         yield ("vaakst", *about), "tbl-brief", row["aandeel"]
         yield ("alleen", *about), "tbl-brief", row["defensie"]
         yield ("blijft", *about), "tbl-brief", {"tekort": "ja", "alles": "nee"}.get(row["samen"], "")
-    for key in world.capabilities:
-        start = f"capaciteit.{key}"
+    for row in made.tables["zonder_alternatief"]:
+        yield ("open", row["id"], WAR), "tbl-zonder", row["open_niets"]
+        yield ("stevig", row["id"], WAR), "tbl-zonder", row["stevig"]
+        yield ("norm", row["id"]), "tbl-zonder", row["norm"]
+
+
+def of_margins(made):
+    """Of each capability the reference, the claim in war and the tipping point, and what the worked example says."""
+    for key in made.world.capabilities:
+        yield ("norm", key), "bevinding", made.findings[f"capaciteit.{key}.norm"].value
+        yield ("ijkpunt", key), "bevinding", made.findings[f"capaciteit.{key}.maat.omvang"].value
         for name in ("beslag", "omslagpunt", "verschil"):
-            if f"{start}.marge.{name}" in findings:
-                yield (name, key), "bevinding", findings[f"{start}.marge.{name}"].value
-        yield ("norm", key), "bevinding", findings[f"{start}.norm"].value
-        yield ("ijkpunt", key), "bevinding", findings[f"{start}.maat.omvang"].value
-        yield ("eerste uren", key), "bevinding", findings[f"{start}.inspringen.uren"].value
-        yield ("partijen", key), "bevinding", findings[f"{start}.inspringen.partijen"].value
-        rows = tables[f"inspringers-{key}"]
+            if found := made.findings.get(f"capaciteit.{key}.marge.{name}"):
+                yield (name, key), "bevinding", found.value
+    for row in made.world.phases.loc[made.world.phases["phase"] == WAR].to_dict("records"):
+        yield ("ijkpunt", row["capability_id"]), "model", row["reference"]
+    for _, row in made.figures["fig-omslagpunt"].iterrows():
+        for name, column in (("beslag", "Beslag"), ("omslagpunt", "Omslagpunt"), ("verschil", "Marge")):
+            yield (name, _ids(made.world)[row["Capaciteit"]]), "fig-omslagpunt", row[column]
+    for row in made.tables["groei_effect"]:
+        yield ("ijkpunt", row["id"]), "tbl-groei", row["ijkpunt"]
+    example = made.findings["voorbeeld.capaciteit"].value
+    yield ("aanbod", example, WAR), "rekenvoorbeeld", made.findings["voorbeeld.over"].value
+    yield ("ijkpunt", example), "rekenvoorbeeld", made.findings["voorbeeld.gevraagd"].value
+    if f"capaciteit.{example}.marge.beslag" in made.findings:
+        yield ("beslag", example), "rekenvoorbeeld", made.findings["voorbeeld.beslag1"].value
+
+
+def of_parties(made):
+    """Of each capability who could step in, how fast, and whether that is allowed."""
+    ids = _ids(made.world)
+    for key in made.world.capabilities:
+        rows = made.tables[f"inspringers-{key}"]
+        yield ("partijen", key), "bevinding", made.findings[f"capaciteit.{key}.inspringen.partijen"].value
         yield ("partijen", key), "blad", len(rows)
-        if rows:
-            yield ("eerste uren", key), "blad", rows[0]["uren"]
+        yield ("eerste uren", key), "bevinding", made.findings[f"capaciteit.{key}.inspringen.uren"].value
+        yield ("eerste uren", key), "blad", rows[0]["uren"] if rows else None
         for row in rows:
             yield ("uren", key, row["wie"]), "blad", row["uren"]
             yield ("kan", key, row["wie"]), "blad", row["oordeel"]
-    for row in tables["inspringers"]:
-        about = (ids[row["capaciteit"]], row["wie"])
-        yield ("uren", *about), "tbl-inspringers", row["uren"]
-        yield ("kan", *about), "tbl-inspringers", row["oordeel"]
-    for _, row in figures["fig-inspringers"].iterrows():
-        about = (ids[row["Capaciteit"]], row["Wie"])
-        yield ("uren", *about), "fig-inspringers", row["Uren"]
-        yield ("kan", *about), "fig-inspringers", row["Kan inspringen"]
-    for row in world.phases.loc[world.phases["phase"] == WAR].to_dict("records"):
-        yield ("ijkpunt", row["capability_id"]), "model", row["reference"]
-        yield ("aanbod", row["capability_id"], WAR), "model", row["supply"]
-    for _, row in figures["fig-omslagpunt"].iterrows():
-        for name, column in (("beslag", "Beslag"), ("omslagpunt", "Omslagpunt"), ("verschil", "Marge")):
-            yield (name, ids[row["Capaciteit"]]), "fig-omslagpunt", row[column]
-    for row in tables["zonder_alternatief"]:
-        about = (row["id"], WAR)
-        yield ("open", *about), "tbl-zonder", row["open_niets"]
-        yield ("stevig", *about), "tbl-zonder", row["stevig"]
-        yield ("norm", row["id"]), "tbl-zonder", row["norm"]
-    for row in tables["groei_effect"]:
-        yield ("ijkpunt", row["id"]), "tbl-groei", row["ijkpunt"]
-    example = findings["voorbeeld.capaciteit"].value
-    for name, subject in (("over", ("aanbod", example, WAR)), ("gevraagd", ("ijkpunt", example))):
-        yield subject, "rekenvoorbeeld", findings[f"voorbeeld.{name}"].value
-    if f"capaciteit.{example}.marge.beslag" in findings:
-        yield ("beslag", example), "rekenvoorbeeld", findings["voorbeeld.beslag1"].value
+    for row in made.tables["inspringers"]:
+        yield ("uren", ids[row["capaciteit"]], row["wie"]), "tbl-inspringers", row["uren"]
+        yield ("kan", ids[row["capaciteit"]], row["wie"]), "tbl-inspringers", row["oordeel"]
+    for _, row in made.figures["fig-inspringers"].iterrows():
+        yield ("uren", ids[row["Capaciteit"]], row["Wie"]), "fig-inspringers", row["Uren"]
+        yield ("kan", ids[row["Capaciteit"]], row["Wie"]), "fig-inspringers", row["Kan inspringen"]
 
 
-def of_scenarios(world, findings, tables, figures):
+def of_scenarios(made):
     """Of each scenario, and of each capability in it: what stays open, with and without the shift."""
-    ids, titles = _ids(world), {title: key for key, title in world.titles.items()}
-    for key in world.scenarios:
+    ids, titles = _ids(made.world), {title: key for key, title in made.world.titles.items()}
+    for key in made.world.scenarios:
         start = f"scenario.{key}"
-        yield ("onvervuld", key), "bevinding", findings[f"{start}.onvervuld"].value
-        yield ("onvervuld zonder", key), "bevinding", findings[f"{start}.onvervuld_zonder"].value
-        yield ("toename", key), "bevinding", findings[f"{start}.effect"].value
-        yield (
-            ("losse verzoeken", key),
-            "bevinding",
-            (findings[f"{start}.losse"].value, findings[f"{start}.losse"].total),
-        )
-        sure = set(findings[f"{start}.tekort.stevig"].value)
-        short = {row["id"] for row in tables[f"scenario-{key}"]}
-        yield ("met tekort", key), "bevinding", tuple(sorted(findings[f"{start}.tekort.alle"].value))
+        yield ("onvervuld", key), "bevinding", made.findings[f"{start}.onvervuld"].value
+        yield ("onvervuld zonder", key), "bevinding", made.findings[f"{start}.onvervuld_zonder"].value
+        yield ("toename", key), "bevinding", made.findings[f"{start}.effect"].value
+        sure = set(made.findings[f"{start}.tekort.stevig"].value)
+        short = {row["id"] for row in made.tables[f"scenario-{key}"]}
+        yield ("met tekort", key), "bevinding", tuple(sorted(made.findings[f"{start}.tekort.alle"].value))
         yield ("met tekort", key), "tabel", tuple(sorted(short))
-        split = {*findings[f"{start}.tekort.door_verschuiving"].value}
-        also = {*findings[f"{start}.tekort.ook_zonder"].value} & short
+        split = {*made.findings[f"{start}.tekort.door_verschuiving"].value}
+        also = {*made.findings[f"{start}.tekort.ook_zonder"].value} & short
         yield ("met tekort", key), "met en zonder", tuple(sorted(split | also))
         yield (
             ("met tekort", key),
             "stevig en wisselt",
-            tuple(sorted((sure & short) | {*findings[f"{start}.tekort.wisselt"].value})),
+            tuple(sorted((sure & short) | {*made.findings[f"{start}.tekort.wisselt"].value})),
         )
-        for row in tables[f"scenario-{key}"]:
+        for row in made.tables[f"scenario-{key}"]:
             yield ("open", key, row["id"]), "tabel", row["gap"]
             yield ("open zonder", key, row["id"]), "tabel", row["without"]
             yield ("houdt stand", key, row["id"]), "tabel", row["sure"]
             yield ("houdt stand", key, row["id"]), "bevinding", row["id"] in sure
-    for _, row in figures["fig-effect"].iterrows():
+    for _, row in made.figures["fig-effect"].iterrows():
         key = titles[row["Scenario"]]
         yield ("onvervuld", key), "fig-effect", row["Open"]
         yield ("onvervuld zonder", key), "fig-effect", row["Open zonder verschuiving"]
         yield ("toename", key), "fig-effect", row["Effect van de verschuiving"]
-    for _, row in figures["fig-scenarios"].iterrows():
+    for _, row in made.figures["fig-scenarios"].iterrows():
         about = (titles[row["Scenario"]], ids[row["Capaciteit"]])
         yield ("open", *about), "fig-scenarios", row["Open"]
         yield ("open zonder", *about), "fig-scenarios", row["Open zonder verschuiving"]
-    for _, row in figures["fig-oorzaken"].iterrows():
+    for _, row in made.figures["fig-oorzaken"].iterrows():
         about = (titles[row["Scenario"]], ids[row["Capaciteit"]])
         yield ("open", *about), "fig-oorzaken", row["Deel dat open blijft"]
-    for key in world.capabilities:
-        found = findings[f"capaciteit.{key}.oorzaak.scenario"]
+    for key in made.world.capabilities:
+        found = made.findings[f"capaciteit.{key}.oorzaak.scenario"]
         if found.value:
-            yield ("open", found.value, key), "blad", findings[f"capaciteit.{key}.oorzaak.open"].value
-    for row in tables["verzoeken_stroom"]:
+            yield ("open", found.value, key), "blad", made.findings[f"capaciteit.{key}.oorzaak.open"].value
+
+
+def of_requests(made):
+    """Of each scenario how many requests there are, and how many are wholly granted."""
+    for key in made.world.scenarios:
+        kinds = ("losse", "bij_incident", "vaste_taken")
+        loose, own, tasks = (made.findings[f"scenario.{key}.{name}"] for name in kinds)
+        yield ("losse verzoeken", key), "bevinding", (loose.value, loose.total)
+        told = made.tables[f"besluiten-{key}"]
+        granted = sum(row["besluit"] == DECISIONS["granted"] for row in told)
+        yield ("verzoeken bij incidenten", key), "bevinding", (own.value, own.total)
+        yield ("verzoeken bij incidenten", key), "bijlage", (granted, len(told) - tasks.total + tasks.value)
+    for row in made.tables["verzoeken_stroom"]:
         yield ("losse verzoeken", row["id"]), "bijlage", (row["granted"], row["aantal"])
+    found = made.findings["verzoeken.ijking.toegewezen"]
+    yield ("losse verzoeken", made.world.common), "ijking", (found.value, found.total)
 
 
-def of_the_rest(world, findings, tables, figures):
+def of_the_rest(made):
     """Directions, what is asked of pools, questions, basis of values, people, and counts of the same things."""
-    for row in tables["maatregelen"]:
-        found, cost = findings[f"maatregel.{row['id']}.effect"], findings[f"maatregel.{row['id']}.kosten"]
+    for row in made.tables["maatregelen"]:
+        found, cost = made.findings[f"maatregel.{row['id']}.effect"], made.findings[f"maatregel.{row['id']}.kosten"]
         yield ("wegneemt", row["naam"]), "bevinding", (found.low, found.high)
         yield ("wegneemt", row["naam"]), "tabel", (row["effect_laag"], row["effect_hoog"])
         yield ("kost", row["naam"]), "bevinding", (cost.low, cost.high)
         yield ("kost", row["naam"]), "tabel", (row["kosten_laag"], row["kosten_hoog"])
-    for _, row in figures["fig-maatregelen"].iterrows():
+    for _, row in made.figures["fig-maatregelen"].iterrows():
         low, high = (name for name in row.index if name.startswith("Kosten"))
         yield ("wegneemt", row["Richting"]), "fig-maatregelen", (row["Neemt weg: minst"], row["Neemt weg: meest"])
         yield ("kost", row["Richting"]), "fig-maatregelen", (row[low], row[high])
-    for row in tables["wederkerig_partijen"]:
+    for row in made.tables["wederkerig_partijen"]:
         yield ("gevraagd van", row["naam"]), "tabel", row["deel"]
-    for _, row in figures["fig-wederkerigheid"].iterrows():
+    for _, row in made.figures["fig-wederkerigheid"].iterrows():
         if row["Fase"] == WAR:
             yield ("gevraagd van", row["Civiele partij"]), "fig-wederkerigheid", row["Gevraagd"]
-    for row in tables["aannames_soorten"]:
+    for row in made.tables["aannames_soorten"]:
         yield ("waarden", row["naam"]), "tbl-gegevens", tuple(row[b] for b in ("aantal", "bron", "opgave", "oordeel"))
-    for _, row in figures["fig-herkomst"].iterrows():
+    for _, row in made.figures["fig-herkomst"].iterrows():
         columns = ("Waarden", "Bron", "Opgave", "Oordeel")
         yield ("waarden", row["Soort"]), "fig-herkomst", tuple(row[name] for name in columns)
-    sums = [sum(row[b] for row in tables["aannames_soorten"]) for b in ("aantal", "bron", "opgave")]
+    sums = [sum(row[b] for row in made.tables["aannames_soorten"]) for b in ("aantal", "bron", "opgave")]
     yield ("alle waarden",), "som van tbl-gegevens", (sums[0], sums[1] + sums[2])
-    yield ("alle waarden",), "bevinding", (findings["herkomst.waarden"].value, findings["herkomst.met_bron"].value)
-    yield ("vragen",), "bevinding", findings["aantal.vragen"].value
-    yield ("vragen",), "tabel", len(tables["vragen"])
-    own = sum(len(tables[f"vragen-{key}"]) for key in world.capabilities)
-    yield ("vragen",), "bladen en bijlage", own + len(tables["vragen_algemeen"])
-    total = findings["zekerheid.uitspraken.aantal"].value
+    total, sourced = (made.findings[f"herkomst.{name}"].value for name in ("waarden", "met_bron"))
+    yield ("alle waarden",), "bevinding", (total, sourced)
+    yield ("vragen",), "bevinding", made.findings["aantal.vragen"].value
+    yield ("vragen",), "tabel", len(made.tables["vragen"])
+    own = sum(len(made.tables[f"vragen-{key}"]) for key in made.world.capabilities)
+    yield ("vragen",), "bladen en bijlage", own + len(made.tables["vragen_algemeen"])
+    total = made.findings["zekerheid.uitspraken.aantal"].value
     yield ("uitspraken",), "bevinding", total
     yield (
         ("uitspraken",),
         "som",
-        sum(findings[f"zekerheid.uitspraken.{code}"].value for code in ("vast", "houdt_stand", "wisselt", "onbekend")),
+        sum(made.findings[f"zekerheid.uitspraken.{code}"].value for code in (*DEGREES, UNKNOWN_CLASS)),
     )
-    firm = {key for code in ("vast", "houdt_stand") for key in findings[f"zekerheid.oorlog.{code}"].value}
+    firm = {key for code in ("vast", "houdt_stand") for key in made.findings[f"zekerheid.oorlog.{code}"].value}
     yield ("stevig in oorlog",), "zekerheid", tuple(sorted(firm))
-    listed = (findings[f"fase.{WAR}.klasse.{code}.stevig"].value for code in ("A", "B", "C", "D"))
+    listed = (made.findings[f"fase.{WAR}.klasse.{code}.stevig"].value for code in ("A", "B", "C", "D"))
     yield ("stevig in oorlog",), "lijsten", tuple(sorted(key for keys in listed for key in keys))
     for name in ("zekerheid.oorlog.onbekend", "zonder_alternatief.onbekend"):
-        yield ("onbekend in oorlog",), name, tuple(sorted(findings[name].value))
+        yield ("onbekend in oorlog",), name, tuple(sorted(made.findings[name].value))
 
 
 def _ids(world):
@@ -257,3 +293,6 @@ def _same(one, other):
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
     return one == other
+
+
+PARTS = (of_findings, of_phases, of_war, of_margins, of_parties, of_scenarios, of_requests, of_the_rest)

@@ -25,8 +25,9 @@ STRICT = ("kern", "kamerbrief", "beslisnota")
 """Fragments in which nothing stands that may come out otherwise."""
 
 LIKELY = {
-    "fig-kern", "fig-inspringers", "fig-effect", "fig-scenarios", "fig-omslagpunt", "fig-oorzaken", "fig-wederkerigheid",
-    "fig-maatregelen", "tbl-inspringers", "tbl-zonder", "tbl-scenarios", "tbl-groei", "tbl-afspraken-bereik",
+    "fig-kern", "fig-inspringers", "fig-effect", "fig-scenarios", "fig-omslagpunt", "fig-oorzaken",
+    "fig-wederkerigheid", "fig-maatregelen", "tbl-inspringers", "tbl-zonder", "tbl-scenarios", "tbl-groei",
+    "tbl-afspraken-bereik",
 }  # fmt: skip
 """Figures and tables of what the model gives with everything at its likely value: they may come out otherwise."""
 OTHER = {
@@ -38,7 +39,7 @@ OTHER = {
 CORE = ("kern", "vraag", "uitval", "zonder-alternatief", "scenarios", "zekerheid", "groei", "wederkerigheid",
         "afspraken", "samenwerking", "verantwoording")  # fmt: skip
 TOO_FIRM = re.compile(
-    r"vrijwel zeker|zeker (?:een )?tekort|met zekerheid|valt helemaal weg|staat vast dat er geen", re.I
+    r"vrijwel zeker|zeker (?:een )?tekort|met zekerheid|valt helemaal weg|staat vast dat er geen", re.IGNORECASE
 )
 
 
@@ -212,10 +213,8 @@ def test_a_number_of_a_source_is_told_by_one_finding(worlds):
 def captions(told):
     """What stands at each figure and table of the report, by label."""
     found = {label: words["caption"] for label, words in told.rendered.figures.items()}
-    for name in CORE:
-        for text, label in re.findall(r"^: (.*?) *\{#(tbl-[\w-]+)", told.rendered.fragments[name], re.MULTILINE):
-            found[label] = text
-    return found
+    whole = "\n".join(told.rendered.fragments[name] for name in CORE)
+    return found | {label: text for text, label in re.findall(r"^: (.*?) *\{#(tbl-[\w-]+)", whole, re.MULTILINE)}
 
 
 def test_likely_values_say_that_they_are(worlds):

@@ -289,7 +289,7 @@ def _namespace(path: str, parts: Mapping[str, Any], writer: Writer) -> Namespace
 
 
 def bases_sentence(bases: Mapping[str, int]) -> str:
-    """What values rest on: `Herkomst van de waarden hierachter: 20% bron en 80% fictief.`; "" if they rest on no values."""
+    """`Herkomst van de waarden hierachter: 20% bron en 80% fictief.`; "" if it rests on no values."""
     total = sum(bases.values())
     parts = [f"{dutch.share(bases[key] / total)} {word}" for key, word in _BASES.items() if bases.get(key)]
     return f"Herkomst van de waarden hierachter: {dutch.listing(parts)}." if parts else ""
