@@ -78,7 +78,7 @@ def phases(**said):
     """The lists of the phase oorlog for capabilities with these statements."""
     world = a_world(*said)
     given = inputs([capability(key) for key in said])
-    rows = {(key, phase): SimpleNamespace(supply=1.0) for key in said for phase in PHASES}
+    rows = {(key, phase): SimpleNamespace(supply=1.0, gap_alone=0.0) for key in said for phase in PHASES}
     everywhere = {(key, phase): each for key, each in said.items() for phase in PHASES}
     found = {finding.id: finding for finding in _phases(world, given, rows, everywhere)}
     return {name.removeprefix("fase.oorlog."): each for name, each in found.items() if name.startswith("fase.oorlog.")}
@@ -110,6 +110,12 @@ def test_lists_share_out_all_capabilities():
     assert {each.phase for each in lists.values()} == {"oorlog"}
 
 
+def test_draws_that_turn_the_likely_values_are_listed():
+    """No shortage at the likely values, and one in most draws: the bars of the first figure say something else."""
+    assert phases(**SAID)["anders"].value == ("b", "c", "d")
+    assert phases(a=SAID["a"], x=SAID["x"], u=UNKNOWN)["anders"].value == ()
+
+
 def test_what_is_loose_is_never_in_a_firm_list():
     """Lists of what varies are loose themselves, and hold nothing that a firm list of a class holds."""
     lists = phases(**SAID)
@@ -133,7 +139,7 @@ def test_less_than_half_a_unit():
         ]
     )
     supplied = {"half": 0.0, "none": 0.0, "part": 0.4}
-    rows = {(key, phase): SimpleNamespace(supply=supplied[key]) for key in supplied for phase in PHASES}
+    rows = {(key, phase): SimpleNamespace(supply=supplied[key], gap_alone=1.0) for key in supplied for phase in PHASES}
     said = {(key, phase): stated("DD", D=1.0) for key in supplied for phase in PHASES}
     found = {finding.id: finding for finding in _phases(world, given, rows, said)}
     assert found["fase.oorlog.minder_dan_half"].value == ("half",)

@@ -76,6 +76,7 @@ def refused(project, text):
     [
         ("{{ f.oorlog.drie | telwoord }} capaciteiten", "drie capaciteiten"),
         ("{{ f.oorlog.drie | van_totaal | hoofdletter }}", "Drie van de 17"),
+        ("{{ f.oorlog.een | van_totaal | hoofdletter }}", "Eén van de 17"),
         ("{{ f.oorlog.drie | opsomming }}", "zoekteams, CBRN-advies en Kustwacht Noordzee"),
         ("{{ f.oorlog.drie | opsomming(most=1) }}", "zoekteams en twee andere"),
         ("{{ f.oorlog.geen | opsomming }}", "geen"),

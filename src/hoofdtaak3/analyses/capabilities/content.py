@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _WAR: Final = PHASES[-1]
 _OF: Final = "het ijkpunt"
+_MOST: Final = 0.5
 
 
 def content(world: World) -> Content:
@@ -222,9 +223,24 @@ def _phases(
             maybe, "wisselt",
         )  # fmt: skip
         yield _listed(
+            world, f"{start}.anders",
+            f"capaciteiten waarbij de waarschijnlijkste waarden in {phase} anders uitvallen dan de meeste trekkingen",
+            [key for key, said in mine.items() if _turned(rows[key, phase], said)], "wisselt",
+        )  # fmt: skip
+        yield _listed(
             world, f"{start}.onbekend", f"capaciteiten waarvan in {phase} niets te berekenen is",
             [key for key, said in mine.items() if said.short is None], "houdt_stand",
         )  # fmt: skip
+
+
+def _turned(row: Any, said: Stated) -> bool:  # noqa: ANN401
+    """Whether Defence alone falls short at the likely values and not in most draws, or the other way about.
+
+    It does where estimates lie at an end of their ranges: then every draw is on the other side of them.
+    """
+    if said.short is None or math.isnan(row.gap_alone):
+        return False
+    return (row.gap_alone > TOLERANCE) != (said.short > _MOST)
 
 
 def _standing_in(world: World, standing_in: Mapping[str, Replacing]) -> Iterator[Finding]:
