@@ -156,12 +156,16 @@ def of_parties(made):
         for row in rows:
             yield ("uren", key, row["wie"]), "blad", row["uren"]
             yield ("kan", key, row["wie"]), "blad", row["oordeel"]
+            yield ("vervangt", key, row["wie"]), "blad", row["vervangt"]
     for row in made.tables["inspringers"]:
         yield ("uren", ids[row["capaciteit"]], row["wie"]), "tbl-inspringers", row["uren"]
         yield ("kan", ids[row["capaciteit"]], row["wie"]), "tbl-inspringers", row["oordeel"]
+        whole = made.findings[f"capaciteit.{ids[row['capaciteit']]}.maat.omvang"].value
+        yield ("vervangt", ids[row["capaciteit"]], row["wie"]), "tbl-inspringers", row["deel"] * (whole or math.nan)
     for _, row in made.figures["fig-inspringers"].iterrows():
         yield ("uren", ids[row["Capaciteit"]], row["Wie"]), "fig-inspringers", row["Uren"]
         yield ("kan", ids[row["Capaciteit"]], row["Wie"]), "fig-inspringers", row["Kan inspringen"]
+        yield ("vervangt", ids[row["Capaciteit"]], row["Wie"]), "fig-inspringers", row["Vervangt in oorlog"]
 
 
 def of_scenarios(made):
