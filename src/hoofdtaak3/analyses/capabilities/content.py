@@ -240,7 +240,7 @@ def _turned(row: Any, said: Stated) -> bool:  # noqa: ANN401
     """
     if said.short is None or math.isnan(row.gap_alone):
         return False
-    return (row.gap_alone > TOLERANCE) != (said.short > _MOST)
+    return bool(row.gap_alone > TOLERANCE) != (said.short > _MOST)
 
 
 def _standing_in(world: World, standing_in: Mapping[str, Replacing]) -> Iterator[Finding]:
