@@ -110,20 +110,14 @@ def _sourced(bases: Mapping[str, int]) -> int:
 
 
 def _settings(world: World) -> Iterator[Finding]:
-    """What the parameters of the scenario that stands for all say."""
+    """What the parameters say that is the same in every scenario that texts speak of: draws and thresholds."""
     scenario = world.scenarios[world.common]
-    values: dict[str, tuple[str, float | str, str]] = {
-        "zelfredzaamheid": ("uren dat de bevolking zichzelf redt", scenario.self_reliance_hours, "uur"),
+    values: dict[str, tuple[str, float, str]] = {
         "trekkingen": ("aantal trekkingen per scenario", scenario.uncertainty.draws, "trekkingen"),
         "stevig": ("deel van de trekkingen vanaf waar een uitkomst overeind blijft", scenario.uncertainty.firm, "deel"),
         "gedekt": ("deel van een tekort vanaf waar het civiel is op te vangen", scenario.thresholds.covered, "deel"),
         "geen": ("deel van een tekort tot waar er geen civiel alternatief is", scenario.thresholds.none, "deel"),
-        "mobilisatie": ("dagen tot de oorlogsorganisatie er staat", scenario.mobilisation_delay_days, "dagen"),
-        "begin": ("eerste dag van de berekening", scenario.start_date.isoformat(), ""),
     }
-    regions = world.dataset.frame("regions")
-    place = dict(zip(regions["id"], regions["name"], strict=True))
-    values["plaats"] = ("plaats van het ijkpunt", place.get(scenario.reference_region, scenario.reference_region), "")
     for name, (label, value, unit) in values.items():
         yield Finding(f"instelling.{name}", label, value, unit, degree="vast")
 
