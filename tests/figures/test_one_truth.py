@@ -38,6 +38,11 @@ OTHER = {
 """Those of data, of draws, and of what may be stated."""
 CORE = ("kern", "vraag", "uitval", "zonder-alternatief", "scenarios", "zekerheid", "groei", "wederkerigheid",
         "afspraken", "samenwerking", "verantwoording")  # fmt: skip
+HEDGE = re.compile(
+    r"waarschijnlijk|schatting|schatten|kan (?:dat )?anders|kunnen anders|trekking|aanname|verzonnen|wisse|oordeel",
+    re.IGNORECASE,
+)
+"""One of these words stands where something loose is told."""
 TOO_FIRM = re.compile(
     r"vrijwel zeker|zeker (?:een )?tekort|met zekerheid|valt helemaal weg|staat vast dat er geen", re.IGNORECASE
 )
@@ -230,3 +235,13 @@ def test_no_text_is_firmer_than_its_degree():
     """`Houdt stand` is four draws in five: no template calls that certain."""
     for path in sorted((ROOT / "report" / "text").glob(f"*{SUFFIX}")):
         assert TOO_FIRM.search(path.read_text(encoding="utf-8")) is None, path.name
+
+
+def test_a_section_with_something_loose_says_so(worlds):
+    """Each part of the report that tells a loose number or list says what it rests on, or that it may be otherwise."""
+    for name, told in worlds.items():
+        degrees = {finding.id: finding.degree for finding in told.content.findings}
+        for fragment in CORE:
+            for section in re.split(r"^(?=#)", told.rendered.fragments[fragment], flags=re.MULTILINE):
+                loose = [key for key in re.findall(r'data-id="([^"]+)"', section) if degrees.get(key) == "wisselt"]
+                assert not loose or HEDGE.search(section), (name, fragment, section[:60], loose[:3])
