@@ -121,7 +121,7 @@ def test_what_stays_open_is_told_of_capabilities_with_a_direction(made):
     """From the most to the least effect of all directions together."""
     rows = {row["id"]: row for row in made.tables["maatregelen_bereik"]}
     assert set(rows) == {"eod_sea"}
-    assert (rows["eod_sea"]["richtingen"], rows["eod_sea"]["nu"]) == (2, 1.0)
+    assert (rows["eod_sea"]["richtingen"], rows["eod_sea"]["zonder"]) == (2, 1.0)
     assert (rows["eod_sea"]["laag"], rows["eod_sea"]["hoog"]) == (0.25, 0.5)
 
 
@@ -220,7 +220,7 @@ def test_one_of_each(tmp_path):
     assert "komt ‘Meer ploegen’ terug in ten minste 80% van die combinaties" in text
     assert "‘Meer ploegen’ doet alleen niets, en voegt naast andere richtingen wel iets toe." in text
     assert "moet voor één richting een wet of regeling veranderen: ‘Meer ploegen’" in text
-    assert "Eén richting kan te laat komen: ‘Meer ploegen’." in text
+    assert "Eén richting kan dan te laat komen: ‘Meer ploegen’." in text
     assert "Naar schatting neemt ‘Meer ploegen’ het meeste weg: 10% tot 20%" in text
 
 

@@ -289,10 +289,10 @@ def _namespace(path: str, parts: Mapping[str, Any], writer: Writer) -> Namespace
 
 
 def bases_sentence(bases: Mapping[str, int]) -> str:
-    """What values rest on: `Herkomst van de waarden: 20% bron en 80% fictief.`; "" if they rest on no values."""
+    """`Herkomst van de waarden hierachter: 20% bron en 80% fictief.`; "" if it rests on no values."""
     total = sum(bases.values())
     parts = [f"{dutch.share(bases[key] / total)} {word}" for key, word in _BASES.items() if bases.get(key)]
-    return f"Herkomst van de waarden: {dutch.listing(parts)}." if parts else ""
+    return f"Herkomst van de waarden hierachter: {dutch.listing(parts)}." if parts else ""
 
 
 def explained(finding: Mapping[str, Any], grounds: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -332,7 +332,7 @@ def plain_value(value: object, unit: str, names: Mapping[str, str]) -> str:
 
 DEGREES: Mapping[str, str] = {
     "vast": "vast: rust op geen enkele aanname",
-    "houdt_stand": "houdt stand: verandert vrijwel niet als de aannames veranderen",
+    "houdt_stand": "houdt stand: blijft in de meeste trekkingen gelijk als de aannames veranderen",
     "wisselt": "wisselt: kan anders uitvallen als de aannames veranderen",
 }
 
@@ -386,10 +386,10 @@ def _money(value: object, decimals: int = 1) -> Markup:
 
 
 def _of_total(value: Shown) -> Markup:
-    """`tien van de 17`."""
+    """`tien van de 17`, `tien van de twaalf`."""
     if value.onbekend:
         return value.written(dutch.UNKNOWN)
-    return value.written(f"{dutch.count_word(int(value.aantal))} van de {dutch.number(value.totaal, 0)}")
+    return value.written(f"{dutch.count_word(int(value.aantal))} van de {dutch.count_word(value.totaal)}")
 
 
 def _listing(value: object, last: str = "en", most: int = 20, citaat: bool = False) -> Markup:  # noqa: FBT001, FBT002
