@@ -6,6 +6,7 @@ import json
 import math
 import multiprocessing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3 import dutch
@@ -18,6 +19,7 @@ from hoofdtaak3.inputs.changes import check_changes
 from hoofdtaak3.inputs.scenarios.load import load_scenarios, name_problem, scenario_file
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.tables.contract import load_contract
+from hoofdtaak3.inputs.tables.strays import SCENARIOS
 from hoofdtaak3.inputs.variant import Tried
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.checks import check_scenarios
@@ -164,6 +166,10 @@ def save(project: Project, scenario_id: str, tried: Tried, name: str, note: str)
     scenarios = load_scenarios(project.root, "intern")
     file = scenario_file(name)
     problem = name_problem(project.root / file, file, list(scenarios))
+    if Path(name).name != name:
+        problem = Problem(
+            SCENARIOS, message="Dit is geen naam van een scenario.", found=name, allowed="een naam zonder map"
+        )
     if problem is None and (project.root / file).exists():
         problem = Problem(file, message="Dit bestand is er al.", found=name, allowed="een nieuwe naam")
     if problem is not None:
