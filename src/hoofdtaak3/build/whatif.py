@@ -25,6 +25,7 @@ from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.checks import check_scenarios
 from hoofdtaak3.results.code_words import CAUSES, CLASSES, DEGREES
 from hoofdtaak3.results.difference import OUTCOMES, moved_findings, moved_outcomes
+from hoofdtaak3.results.frames import read_frames
 from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
@@ -150,6 +151,35 @@ def _both(dataset: Dataset, before: Scenario, after: Scenario, draws: int) -> tu
         return evaluate(dataset, before, draws), now
     finally:
         process.join()
+
+
+def result_lines(project: Project, edition: str, scenario_ids: Sequence[str]) -> Iterator[str]:
+    """What came out of scenarios that the build computed, as a table a capability a line."""
+    seen_as = as_edition(edition)
+    scenarios, names = load_scenarios(project.root, seen_as), Names.of(load_dataset(project.root, seen_as))
+    heads = ("Capaciteit", "Uitkomst", "Tekort (eenheiddagen)", "Eerste dag")
+    for key in scenario_ids:
+        frame = read_frames(project.results / key, ("capabilities",))["capabilities"]
+        rows = [
+            (
+                names.capability(row["capability_id"]),
+                CLASSES[row["class"]],
+                dutch.number(row["gap_unit_days"]),
+                _day(row["gap_unit_days"], row["first_short_day"]),
+            )
+            for row in frame.to_dict("records")
+        ]
+        widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+        yield f"\n{scenarios[key].title}"
+        for cells in (heads, *rows):
+            padded = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
+            yield "  " + "  ".join(padded).rstrip()
+
+
+def _day(gap: float, first: float) -> str:
+    if math.isnan(first):
+        return dutch.UNKNOWN if math.isnan(gap) else ""
+    return f"dag {int(first) + 1}"
 
 
 def tried_on(project: Project, assignments: Sequence[str]) -> Tried:
