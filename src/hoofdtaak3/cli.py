@@ -138,10 +138,10 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def explain(options: argparse.Namespace) -> int:
-    """Say what a finding is and what it rests on."""
-    from hoofdtaak3.build.found import explained_finding  # noqa: PLC0415
+    """Say where a finding, figure, setting or number in a text comes from."""
+    from hoofdtaak3.build.found import Explainer  # noqa: PLC0415
 
-    for line in explained_finding(Project.find(), options.edition, options.name):
+    for line in Explainer(Project.find(), options.edition).lines(" ".join(options.name)):
         say(line)
     return 0
 
@@ -302,8 +302,13 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="MINUTEN",
                 help=f"hoe lang één stap mag duren, zoals een notebook; standaard {_MINUTES}",
             )
-    explaining = add("explain", explain, "zeg waar een bevinding op rust", _EXPLAIN)
-    explaining.add_argument("name", metavar="BEVINDING", help="de naam, of het begin daarvan")
+    explaining = add("explain", explain, "zeg waar een getal, figuur of instelling vandaan komt", _EXPLAIN)
+    explaining.add_argument(
+        "name",
+        nargs="+",
+        metavar="WAT",
+        help="een bevinding (of het begin), een figuur, een instelling, of woorden",
+    )
     explaining.add_argument("--edition", **edition)
     trying = add("whatif", whatif, "zeg wat er in een scenario verandert als een waarde anders is", _WHATIF)
     trying.add_argument("scenario", metavar="SCENARIO", help="naam van een scenario")
@@ -379,10 +384,15 @@ is gemaakt; wie dezelfde invoer heeft, kan alles opnieuw maken en vergelijken.
 _EXPLAIN = """\
 Zegt van een bevinding wat zij is, hoe stevig zij is en op welke regels in data/
 zij rust. De naam staat in de sjablonen in report/text/, in gegevens.xlsx en in
-het rapport bij het getal. Met het begin van een naam: alle die zo beginnen.
+het rapport bij het getal. Met het begin van een naam: alle die zo beginnen. Het
+kan ook van een figuur, een instelling van een scenario, of een getal met een
+woord dat in de brief of het rapport staat.
 
   ht3 explain fase.oorlog.tekort.stevig
   ht3 explain capaciteit.eod_sea.oorlog
+  ht3 explain fig-kern
+  ht3 explain conflict_chemisch.travel.road.speed_kmh
+  ht3 explain zeven capaciteiten
 """
 _WHATIF = """\
 Rekent een scenario door zoals het is, en met andere waarden. Zegt wat er
