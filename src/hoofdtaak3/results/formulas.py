@@ -37,8 +37,8 @@ _FORMULAS: Final[Sequence[tuple[str, str]]] = (
     ),
     (
         r"capaciteit\.\w+\.marge\.\w+",
-        "Omslagpunt = het grootste beslag van hoofdtaak 1 zonder tekort; exact gezocht langs de treden "
-        "van het aanbod.",
+        ("Omslagpunt = het grootste beslag van hoofdtaak 1 zonder tekort; exact gezocht langs de treden "
+        "van het aanbod."),
     ),
     (r"fase\.\w+\..*(stevig|wisselt|onbeslist|open|onbekend)", f"Lijst van capaciteiten. {_COVER} {_DRAWS}"),
     (r"scenario\.\w+\.onvervuld(_zonder)?", _SHARE),
@@ -58,8 +58,8 @@ _FORMULAS: Final[Sequence[tuple[str, str]]] = (
     (r"zekerheid\..*", _DRAWS),
     (
         r"wederkerig\..*",
-        "Wat Defensie van een civiele capaciteit vraagt, als deel daarvan, naast wat die zelf nodig "
-        "heeft.",
+        ("Wat Defensie van een civiele capaciteit vraagt, als deel daarvan, naast wat die zelf nodig "
+        "heeft."),
     ),
     (r"verzoeken\..*", "Een jaar losse verzoeken uit de toevalsreeks van `requests`, elk langs het toetsingskader."),
     (r"waarneming\..*|aantal\..*", "Zo overgenomen uit de tabel."),
