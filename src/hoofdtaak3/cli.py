@@ -78,7 +78,16 @@ def report(options: argparse.Namespace) -> int:
     if options.date:
         os.environ[ASKED] = options.date
     assembler = choose(project, options.assembler)
-    request = Request(project, options.edition, options.time_limit, jobs=options.jobs, assembler=assembler, clock=clock)
+    request = Request(
+        project,
+        options.edition,
+        options.time_limit,
+        jobs=options.jobs,
+        assembler=assembler,
+        documents=tuple(dict.fromkeys(options.document)),
+        formats=tuple(dict.fromkeys(options.format)),
+        clock=clock,
+    )
     return explain(request) if options.explain else carry_out(request)
 
 
@@ -174,7 +183,8 @@ def clean(_options: argparse.Namespace) -> int:
 
     project = Project.find()
     with only_one(project):
-        outputs = [folder for edition in EDITIONS if (folder := project.output(edition)).is_dir()]
+        places = [project.output(edition, part=part) for edition in EDITIONS for part in (False, True)]
+        outputs = [folder for folder in places if folder.is_dir()]
         left = [path.relative_to(project.root).as_posix() for folder in outputs for path in withdraw(folder)]
         removed = [path.relative_to(project.root).as_posix() for path in [*outputs, *remove(project)]]
     say(f"Verwijderd: {dutch.listing(removed)}." if removed else "Er was niets om te verwijderen.")
@@ -294,6 +304,11 @@ def _parser() -> argparse.ArgumentParser:
                 choices=("pandoc", "quarto"),
                 help="waarmee de documenten worden gemaakt; standaard Quarto als dat er is, anders pandoc (ingebouwd)",
             )
+            for option, choices, words in (
+                ("--document", None, "alleen dit document; mag vaker voorkomen"),
+                ("--format", ("html", "pdf", "docx"), "alleen in deze vorm; mag vaker voorkomen"),
+            ):
+                command.add_argument(option, action="append", default=[], choices=choices, metavar="NAAM", help=words)
             command.add_argument(
                 "--date", type=_date, metavar="DATUM", help="datum op de documenten; standaard die in _quarto.yml"
             )
@@ -359,10 +374,12 @@ rapport staan.
   ht3 report --edition intern      met gegevens die niet openbaar zijn
   ht3 report --assembler pandoc    ook als Quarto er is
   ht3 report --date 2026-12-01     met deze datum op de documenten
+  ht3 report --document kamerbrief --format pdf
   ht3 report --explain             wat zou er draaien, en waarom?
 
 De edities staan naast elkaar: _output/ en _output-intern/. Een bestand dat u
-daar zelf hebt veranderd, blijft bewaard naast het nieuwe.
+daar zelf hebt veranderd, blijft bewaard naast het nieuwe. Vraagt u een deel,
+dan komt het in _output-deel/; het hele rapport blijft staan.
 """
 _RUN = """\
 Rekent scenario's door met de notebooks. De resultaten staan in build/results/,

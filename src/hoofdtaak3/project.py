@@ -99,6 +99,7 @@ class Project:
         except (OSError, RuntimeError, ValueError):  # a ring of links, a name that no file can have
             return False
 
-    def output(self, edition: str = "publiek") -> Path:
-        """The finished documents of an edition."""
-        return self.root / ("_output" if edition == "publiek" else f"_output-{edition}")
+    def output(self, edition: str = "publiek", *, part: bool = False) -> Path:
+        """The finished documents of an edition, or those that were asked for by themselves."""
+        name = "_output" if edition == "publiek" else f"_output-{edition}"
+        return self.root / (f"{name}-deel" if part else name)

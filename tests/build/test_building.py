@@ -255,17 +255,49 @@ def test_what_a_person_changed_is_kept(small):
 
 @pytest.mark.parametrize("name", ["scenario", "comparison"])
 def test_run_all_gives_the_results_of_the_pipeline(small, name):
-    """The notebook as it is stored, run from top to bottom by an ordinary kernel, writes the same bytes."""
+    """The notebook as it is stored, run from top to bottom by an ordinary kernel, writes the same bytes when asked."""
     places = ("build/results", "build/figures", "build/fragments")
     before = small.outputs(*places)
     for frame in FRAMES if name == "scenario" else ():
         (small.root / "build" / "results" / "vredestijd" / f"{frame}.csv").unlink()
     notebook = nbformat.read(small.root / "notebooks" / f"{name}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("save: bool = False", "save: bool = True")
     client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(small.root / "notebooks")}})
     client.execute()
     assert small.outputs(*places) == before
     assert small.report() == 0
     assert small.made == set()
+
+
+def test_a_notebook_by_hand_leaves_the_results_alone(small):
+    """With other values and without being asked to save, it shows what comes out and writes nothing."""
+    before = small.outputs("build/results")
+    notebook = nbformat.read(small.root / "notebooks" / "scenario.ipynb", as_version=4)
+    change = {"table": "claims", "where": {"claim": "ht1", "phase": "oorlog"}, "scale": 0.9}
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("changes: list = []", f"changes: list = [{change}]")
+    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(small.root / "notebooks")}})
+    client.execute()
+    assert any(cell.get("outputs") for cell in notebook.cells)
+    assert small.outputs("build/results") == before
+
+
+def test_a_part_is_published_by_itself(small):
+    """One document in one format, in a folder of its own; the whole report stays, and nothing of it has to be made."""
+    before = small.outputs("_output")
+    assert small.report("--document", "kamerbrief", "--format", "docx") == 0, small.result.stderr
+    assert sorted(small.outputs("_output-deel")) == [
+        "_output-deel/gepubliceerd.json",
+        "_output-deel/report/kamerbrief.docx",
+    ]
+    part = (small.root / "_output-deel" / "report" / "kamerbrief.docx").read_bytes()
+    assert part == (small.root / "_output" / "report" / "kamerbrief.docx").read_bytes()
+    assert small.outputs("_output") == before
+    assert small.report() == 0
+    assert small.made == set()
+    assert small.report("--document", "kamerbief") == 2
+    assert "kamerbrief" in small.result.stderr
 
 
 def test_executed_notebooks_are_the_same_everywhere(small_once, tmp_path):

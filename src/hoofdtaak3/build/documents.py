@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from hoofdtaak3.build.step import Function, Made, StepError
 from hoofdtaak3.build.tasks import DATA_FILES
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
+from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,24 +37,67 @@ _CITATION = re.compile(r"@\{?([a-z0-9]+(?:-[a-z0-9]+)*)")
 _PICTURE = re.compile(r"build/figures/([\w-]+)")
 
 
-def assembly_tasks(build: Build, assembler: Assembler) -> list[Task]:
-    """The brand's files, every format of every document, and publication, of the data files too."""
+@dataclass(frozen=True)
+class Part:
+    """What is asked for of all documents: these, in these formats; none named is all."""
+
+    documents: Sequence[str] = ()
+    formats: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.documents or self.formats)
+
+    def wanted(self, document: str, formats: Sequence[str]) -> list[str]:
+        """The formats of a document that are asked for, as `_quarto.yml` calls them."""
+        if self.documents and document not in self.documents:
+            return []
+        return [name for name in formats if not self.formats or _KINDS.get(name, name) in self.formats]
+
+
+def assembly_tasks(build: Build, assembler: Assembler, part: Part = Part()) -> list[Task]:
+    """The brand's files, every format of every document, and publication, of the data files too.
+
+    A part is published in a folder of its own, so that the whole stays what its record says.
+
+    Raises:
+        InputError: When a document is asked for that there is not, or not in that format.
+    """
     project = build.project
     settings = read_settings(project, build.edition)
     brand = _brand(build)
     tasks = [brand]
     staged: dict[str, list[Path]] = {}
-    for document in settings.render:
-        formats = list(settings.of_document(read_head(document), document.parent).formats)
+    known = {
+        document: list(settings.of_document(read_head(document), document.parent).formats)
+        for document in settings.render
+    }
+    _refuse_unknown(part, known)
+    for document, every in known.items():
+        formats = part.wanted(document.stem, every)
+        if not formats:
+            continue
         # Quarto gets a copy of the project for each document, which takes longer than a format.
         groups = [formats] if assembler.name == "quarto" else [[name] for name in formats]
         for group in groups:
             task, paths = _render(build, assembler, document, group)
             tasks.append(task)
             staged[task.name] = paths
-    staged[names.DATA_FILES] = [project.root / name for name in DATA_FILES]
-    tasks.append(_publish(build, assembler, staged))
+    if not part:
+        staged[names.DATA_FILES] = [project.root / name for name in DATA_FILES]
+    tasks.append(_publish(build, assembler, staged, part=bool(part)))
     return tasks
+
+
+def _refuse_unknown(part: Part, known: Mapping[Path, Sequence[str]]) -> None:
+    every = {document.stem: [_KINDS.get(name, name) for name in formats] for document, formats in known.items()}
+    strange = [name for name in part.documents if name not in every]
+    if strange:
+        message, allowed = "Dit document bestaat niet.", ", ".join(every)
+        raise InputError([Problem("--document", message=message, found=name, allowed=allowed) for name in strange])
+    if not any(part.wanted(document.stem, formats) for document, formats in known.items()):
+        kinds = sorted({kind for name in part.documents or every for kind in every[name]})
+        message, found = "Zo wordt dit document niet gemaakt.", ", ".join(part.formats)
+        raise InputError([Problem("--format", message=message, found=found, allowed=", ".join(kinds))])
 
 
 def _brand(build: Build) -> Task:
@@ -121,7 +166,7 @@ def _renderer(build: Build, task: str, job: Call, folder: Path) -> Function:
     return run
 
 
-def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[Path]]) -> Task:
+def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[Path]], *, part: bool) -> Task:
     project = build.project
 
     program = f"{assembler.name} {assembler.version}"
@@ -141,13 +186,13 @@ def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[P
         made_from = MadeFrom.model_validate(build.memory.facts(names.MAKING)["made_from"])
         making = Making(edition=as_edition(build.edition), assembler=program, made_from=made_from)
         try:
-            made = publish(ready, project.output(build.edition), making)
+            made = publish(ready, project.output(build.edition, part=part), making)
         except PublicationError as error:
             raise StepError(str(error)) from error
         shutil.rmtree(ready, ignore_errors=True)
         return Made(made.files, [_kept(*pair) for pair in made.kept])
 
-    return build.report_task(names.PUBLISH, run, reads, [*staged])
+    return build.report_task(names.PUBLISH_PART if part else names.PUBLISH, run, reads, [*staged])
 
 
 def _kept(path: Path, beside: Path) -> str:

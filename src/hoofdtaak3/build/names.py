@@ -14,6 +14,7 @@ DATA_FILES = "data-files"
 MAKING = "making"
 BRAND = "brand"
 PUBLISH = "publish"
+PUBLISH_PART = "publish-part"
 LEFTOVERS = "leftovers"
 GUIDE = "report/templates/gegevens.md"
 """What the first sheet of the workbook says."""
@@ -41,6 +42,7 @@ _LABELS = {
     MAKING: "vingerafdruk",
     BRAND: "huisstijl",
     PUBLISH: "publicatie",
+    PUBLISH_PART: "publicatie van een deel",
     LEFTOVERS: "opruimen",
 }
 

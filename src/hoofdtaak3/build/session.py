@@ -14,7 +14,7 @@ from hoofdtaak3.build.explain import explanation
 from hoofdtaak3.build.leftovers import remove_leftovers
 from hoofdtaak3.build.making import making_task
 from hoofdtaak3.build.memory import Memory
-from hoofdtaak3.build.names import CHECK, LEFTOVERS, label, scenario_task
+from hoofdtaak3.build.names import CHECK, LEFTOVERS, PUBLISH_PART, label, scenario_task
 from hoofdtaak3.build.reporter import Reporter
 from hoofdtaak3.build.runner import only_one, run_tasks
 from hoofdtaak3.build.screen import Clock, Screen, complain, make_screen, say, seconds_text
@@ -51,7 +51,15 @@ class Request:
     selected: Sequence[str] = ()
     jobs: int | None = None
     assembler: Assembler | None = None
+    documents: Sequence[str] = ()
+    """Only these, and only in these formats; none named is all."""
+    formats: Sequence[str] = ()
     clock: Clock = field(default_factory=Clock)
+
+    @property
+    def part(self) -> bool:
+        """Whether less than everything is asked for."""
+        return bool(self.documents or self.formats)
 
 
 def carry_out(request: Request) -> int:
@@ -77,10 +85,10 @@ def carry_out(request: Request) -> int:
         documents = request.assembler is not None
         shown = scenarios.seen_by(editions.as_edition(request.edition))
         build = Build(project, request.edition, shown, children, memory, reporter.progress, documents)
-        tasks = _tasks(build, request.assembler)
-        chosen = [scenario_task(key) for key in request.selected]
+        tasks = _tasks(build, request)
+        chosen = [PUBLISH_PART] if request.part else [scenario_task(key) for key in request.selected]
         code = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
-        if reporter.made:
+        if reporter.made and not request.part:  # what is not asked for now is still wanted
             code = _tidy(build, tasks, reporter) or code
     _tell(request, reporter)
     return code
@@ -97,7 +105,7 @@ def explain(request: Request) -> int:
     children = Children(project.build / "tmp")
     documents = request.assembler is not None
     build = Build(project, request.edition, scenarios, children, Memory(project), lambda *_: None, documents)
-    for line in explanation(project, build.memory, _tasks(build, request.assembler)):
+    for line in explanation(project, build.memory, _tasks(build, request)):
         say(line)
     return 0
 
@@ -110,12 +118,12 @@ def _sound(request: Request) -> Soundness:
     return found
 
 
-def _tasks(build: Build, assembler: Assembler | None) -> list[Task]:
+def _tasks(build: Build, request: Request) -> list[Task]:
     tasks = [*notebook_tasks(build), making_task(build)]
-    if assembler is not None:
-        from hoofdtaak3.build.documents import assembly_tasks  # noqa: PLC0415 - `ht3 run` does without
+    if request.assembler is not None:
+        from hoofdtaak3.build.documents import Part, assembly_tasks  # noqa: PLC0415 - `ht3 run` does without
 
-        tasks += assembly_tasks(build, assembler)
+        tasks += assembly_tasks(build, request.assembler, Part(request.documents, request.formats))
     return tasks
 
 
@@ -156,7 +164,7 @@ def _opening(request: Request, scenarios: int, everything: float) -> list[str]:
 
 def _tell(request: Request, reporter: Reporter) -> None:
     clock, project = request.clock, request.project
-    output = project.output(request.edition)
+    output = project.output(request.edition, part=request.part)
     if reporter.skipped and reporter.made:
         say(f"Al bijgewerkt: {', '.join(label(name) for name in reporter.skipped)}.")
     warn(reporter.warnings)
