@@ -73,7 +73,9 @@ def few(items: Sequence[str], shown: int = 20) -> str:
 
 
 def capital(text: str) -> str:
-    """First letter upper case, the rest as it is."""
+    """First letter upper case, the rest as it is; a stressed `één` loses its first accent: `Eén`."""
+    if text.startswith("één"):
+        return f"E{text[1:]}"
     return text[:1].upper() + text[1:]
 
 

@@ -84,7 +84,8 @@ def of_measures(**given: str) -> list[Finding]:
 
 
 WAR = {
-    "short": "tekort.stevig", "stays": "klasse.A.stevig", "covered": "klasse.B.stevig", "partly": "klasse.C.stevig",
+    "short": "tekort.stevig", "enough": "genoeg.stevig", "unsure": "onbeslist", "helped": "alternatief.stevig",
+    "stays": "klasse.A.stevig", "covered": "klasse.B.stevig", "partly": "klasse.C.stevig",
     "without": "klasse.D.stevig", "undecided": "gat_onbeslist", "remains": "gat.stevig", "served": "gedekt.stevig",
 }  # fmt: skip
 """What the part on capabilities finds of war and may be stated."""

@@ -91,7 +91,7 @@ def test_the_text_names_them(tmp_path):
     """The text names them."""
     text = told("wederkerigheid", *asked(classes=[(LAND, "C", "B")]), tmp_path)
     assert "Het meeste is 50% van wat een partij na eigen inzet over heeft: bij opschaalbedden ziekenhuizen." in text
-    assert "één van de 2 partijen is" in text.casefold()
+    assert "eén van de 2 partijen is" in text.casefold()
     assert "zonder dat beslag beter zijn bij explosieven ruimen op land." in text
     assert "In de scenario’s wordt geen tekort erdoor groter." in text
     assert "Bij één van de 2 is onbekend of een wet moet veranderen." in text

@@ -385,11 +385,20 @@ def _money(value: object, decimals: int = 1) -> Markup:
     return _written(value, dutch.UNKNOWN if amount != amount else f"€ {dutch.number(amount, decimals)} miljoen")  # noqa: PLR0124
 
 
-def _of_total(value: Shown) -> Markup:
-    """`tien van de 17`."""
+def _of_total(value: Shown, one: str = "", many: str = "") -> Markup:
+    """`tien van de 17`; with a noun also what the ends of the scale are called: `alle 17 richtingen`, `één richting`."""
+    count, total = int(value.aantal), int(value.totaal)
+    noun = one if total == 1 else many
     if value.onbekend:
-        return value.written(dutch.UNKNOWN)
-    return value.written(f"{dutch.count_word(int(value.aantal))} van de {dutch.number(value.totaal, 0)}")
+        words = f"een {dutch.UNKNOWN} aantal" if many else dutch.UNKNOWN
+        noun = many
+    elif not many or 0 < count < total:
+        words = f"{dutch.count_word(count)} van de {dutch.number(total, 0)}"
+    elif not count:
+        words = "geen" if total <= 1 else f"geen van de {dutch.number(total, 0)}"
+    else:
+        words = dutch.count_word(1) if total == 1 else f"alle {dutch.number(total, 0)}"
+    return value.written(words) + Markup(" " if noun else "") + Markup(markdown.escape(noun))  # noqa: S704 - escaped
 
 
 def _listing(value: object, last: str = "en", most: int = 20, citaat: bool = False) -> Markup:  # noqa: FBT001, FBT002

@@ -180,6 +180,10 @@ def _phases(
                 [key for key in here if key not in sure], "wisselt",
             )  # fmt: skip
         yield _listed(
+            world, f"{start}.alternatief.stevig", f"capaciteiten die in {phase} zeker niet ‘{CLASSES['D']}’ zijn",
+            [key for key, said in mine.items() if said.surely((*MET, "C"))], "houdt_stand",
+        )  # fmt: skip
+        yield _listed(
             world, f"{start}.open", f"capaciteiten waarvan de klasse in {phase} nog niet vast te stellen is",
             [key for key, said in mine.items() if not said.firm], "houdt_stand",
         )  # fmt: skip
