@@ -62,7 +62,7 @@ MEASURES = {"m": "Meer ploegen", "n": "Nieuwe bevoegdheid", "o": "Oefenen"}
 LISTS = (
     "alle", "klaar.ja", "klaar.misschien", "klaar.nee", "klaar.onbekend", "wet.ja", "wet.nee", "wet.onbekend",
     "betaler_open", "een_partij", "kern", "overtroffen.altijd", "overtroffen.waarschijnlijk", "zonder_effect",
-    "pas_samen", "niet_ernaast",
+    "effect_onbekend", "pas_samen", "niet_ernaast",
 )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def test_the_text_names_them(tmp_path):
     assert "eén van de 2 partijen is" in text.casefold()
     assert "zonder dat beslag beter zijn bij explosieven ruimen op land." in text
     assert "In de scenario’s wordt geen tekort erdoor groter." in text
-    assert "Bij één van de 2 is onbekend of een wet moet veranderen." in text
+    assert "Bij één van de 2 partijen is onbekend of een wet moet veranderen." in text
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_the_text_names_them(tmp_path):
     [
         ([pool(BEDS, 0.0)], "vraagt Defensie in oorlog van geen enkele civiele partij in deze analyse iets"),
         ([pool(BEDS, NAN)], "Van opschaalbedden ziekenhuizen is niet bekend wat Defensie vraagt."),
-        ([pool(BEDS, 0.3), pool(GUARDS, 0.3)], "Al deze twee partijen zijn"),
+        ([pool(BEDS, 0.3), pool(GUARDS, 0.3)], "Beide partijen zijn"),
     ],
 )
 def test_the_text_with_none_all_and_unknown(pools, expected, tmp_path):

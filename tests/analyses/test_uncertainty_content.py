@@ -152,7 +152,7 @@ def test_the_text_says_what_holds_and_what_does_not(tmp_path):
         in text
     )
     assert "Dan houdt de uitkomst niet meer stand bij CBRN-ontsmetting." in text
-    assert "tussen 2 en 3 als alles apart wisselt, en tussen 1 en 4 als het beslag samen beweegt" in text
+    assert "2 tot 3 als alles apart wisselt, en 1 tot 4 als het beslag samen beweegt" in text
     assert "bij één van de 4 capaciteiten meer dan er af kan" in text
     assert "| Bewaken en beveiligen | nog niet vast te stellen | deels op te vangen of civiel op te vangen |" in text
 
@@ -174,7 +174,7 @@ def test_the_text_when_nothing_is_known(tmp_path):
     rows = [margin(key, "onbekend", NAN) for key in CAPABILITIES]
     lost = [degree(key, "onbekend", "onbekend", NAN, share_joint=NAN, outcomes=()) for key in CAPABILITIES]
     text = told("zekerheid", *drawn(lost, [draws(key, unknown=1.0) for key in CAPABILITIES], rows, counts=[]), tmp_path)
-    assert "is nog van geen enkele capaciteit te zeggen wat er gebeurt." in text
+    assert "staat nog van geen enkele capaciteit vast welke uitkomst het wordt." in text
     assert "Van geen enkele capaciteit staat de uitkomst in oorlog al vast" in text
     assert "Bij hoeveel capaciteiten Defensie dan tekortschiet, is niet bekend." in text
 

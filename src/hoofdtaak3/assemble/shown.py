@@ -386,7 +386,7 @@ def _money(value: object, decimals: int = 1) -> Markup:
 
 
 def _of_total(value: Shown, one: str = "", many: str = "") -> Markup:
-    """`tien van de 17`; with a noun also what the ends of the scale are called: `alle 17 richtingen`, `één richting`."""
+    """`tien van de 17`; with a noun also the ends of the scale: `alle 17 teams`, `één team`, `geen van de 17 teams`."""
     count, total = int(value.aantal), int(value.totaal)
     noun = one if total == 1 else many
     if value.onbekend:
@@ -397,8 +397,17 @@ def _of_total(value: Shown, one: str = "", many: str = "") -> Markup:
     elif not count:
         words = "geen" if total <= 1 else f"geen van de {dutch.number(total, 0)}"
     else:
-        words = dutch.count_word(1) if total == 1 else f"alle {dutch.number(total, 0)}"
+        words = {1: dutch.count_word(1), 2: "beide"}.get(total, f"alle {dutch.number(total, 0)}")
     return value.written(words) + Markup(" " if noun else "") + Markup(markdown.escape(noun))  # noqa: S704 - escaped
+
+
+def _range(low: object, high: object, unit: str = "") -> Markup:
+    """`2 tot 12`; ends that read alike are one number. `unit` is `procent`, `bedrag` (in millions), or nothing."""
+    ends = [dutch.share(_amount(end)) if unit == "procent" else dutch.number(_amount(end)) for end in (low, high)]
+    words = " tot ".join(dict.fromkeys(ends)).replace("-", "−")
+    if unit == "bedrag" and dutch.UNKNOWN not in ends:
+        words = f"€ {words} miljoen"
+    return _written(high, words)
 
 
 def _listing(value: object, last: str = "en", most: int = 20, citaat: bool = False) -> Markup:  # noqa: FBT001, FBT002
@@ -469,6 +478,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "procent": _share,
     "tekst": _text,
     "telwoord": _count_word,
+    "tot": _range,
     "van_totaal": _of_total,
     "woord": _word,
 }

@@ -248,10 +248,8 @@ def _standing_in(world: World, standing_in: Mapping[str, Replacing]) -> Iterator
 
 def _peace(world: World) -> Iterator[Finding]:
     """What the scenario that stands for all gives, where that is peace throughout."""
-    scenario = world.scenarios[world.common]
-    phases = {start.phase for start in scenario.phases}
     told: dict[str, Any] = {"scenario": world.common, "phase": PHASES[0]}
-    if phases != {PHASES[0]}:
+    if not world.peaceful:
         yield Finding(
             "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd", None, "verzoeken", **told
         )
