@@ -106,6 +106,7 @@ def test_lists_share_out_all_capabilities():
     assert lists["gedekt.stevig"].value == ("a", "b")
     assert lists["gat.stevig"].value == ("c", "d")
     assert lists["onbekend"].value == ("u",)
+    assert lists["alternatief.stevig"].value == ("a", "b", "c", "x")
     assert {each.total for each in lists.values()} == {6}
     assert {each.phase for each in lists.values()} == {"oorlog"}
 

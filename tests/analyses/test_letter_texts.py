@@ -67,6 +67,60 @@ def test_letter_and_memo_with_nothing_firm(tmp_path):
     assert "Geadviseerd wordt de laatste in @tbl-opties." in memo
 
 
+def test_letter_and_memo_where_defence_has_enough(tmp_path):
+    """That nobody falls short is something to say: no advice to wait, and nothing on alternatives."""
+    text = told(tmp_path, enough="abcd", stays="abcd", served="abcd", helped="abcd")
+    assert "De kern: in oorlog houdt Defensie bij alle 4 capaciteiten genoeg over." in text
+    assert "# In oorlog houdt Defensie genoeg over" in text
+    assert "alternatief" not in text
+    memo = told(tmp_path / "nota", "beslisnota", enough="abcd", served="abcd", helped="abcd")
+    assert "- In oorlog houdt Defensie bij alle 4 capaciteiten genoeg over." in memo
+    assert "Geadviseerd wordt de eerste in @tbl-opties." in memo
+
+
+def test_letter_and_memo_where_there_is_always_an_alternative(tmp_path):
+    """That is settled, so it is not told as still open."""
+    text = told(tmp_path, short="ab", covered="a", partly="b", helped="abcd", enough="cd")
+    assert "Waar Defensie tekortschiet, kunnen civiele partijen dan altijd ten minste een deel overnemen." in text
+    assert "# Waar Defensie tekortschiet, is er een civiel alternatief" in text
+    assert "civiel alternatief is, is nog niet vast te stellen" not in text
+    assert "afspraken over de capaciteiten waar een tekort kan blijven" in text
+    memo = told(tmp_path / "nota", "beslisnota", short="ab", helped="abcd")
+    assert "- Waar Defensie tekortschiet, kunnen civiele partijen dan altijd ten minste een deel overnemen." in memo
+
+
+def test_letter_with_some_enough_and_none_short(tmp_path):
+    """Of how many nothing can be said yet, and no more."""
+    text = told(tmp_path, enough="ab", unsure="cd", undecided="cd")
+    assert "Bij twee van de 4 capaciteiten laten de gegevens nog geen uitspraak toe." in text
+    memo = told(tmp_path / "nota", "beslisnota", enough="ab", unsure="cd", undecided="cd")
+    assert "U wordt geadviseerd: 1. de bijgevoegde Kamerbrief te ondertekenen" in memo
+    assert "naar wat open is bij twee van de 4 capaciteiten" in memo
+
+
+@pytest.mark.parametrize("war", [{}, {"short": "a", "without": "a"}, {"enough": "abcd"}, {"undecided": "abcd"}])
+def test_no_heading_stands_above_nothing(tmp_path, war):
+    """Each heading of the letter is followed by a text of its own."""
+    fragment = filled(tmp_path, "kamerbrief", [*of_war(**war), *of_measures(alle="m")], TABLES)
+    lines = [line for line in fragment.splitlines() if line]
+    assert not [one for one, after in zip(lines, lines[1:], strict=False) if one[0] == after[0] == "#"]
+
+
+def test_letter_of_a_project_without_commitments(tmp_path):
+    """What they would say is left out."""
+    found = [finding for finding in of_war(short="a") if not finding.id.startswith("afspraak.")]
+    assert "groeit uiterlijk" not in letter(tmp_path, [*found, *of_measures()])
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.0, "Geen enkele waarde in"), (1.0, "Alle waarden in de analyse")])
+def test_none_or_all_values_from_a_source(tmp_path, share, expected):
+    """Then there is no rest to speak of."""
+    found = [*of_war(short="a"), *of_measures(), Finding("herkomst.bron", "bron", share, "deel", degree="vast")]
+    text = letter(tmp_path, found)
+    assert expected in text
+    assert "de rest is" not in text
+
+
 def test_memo_with_something_firm(tmp_path):
     """It advises to send, with the same counts as the letter."""
     memo = told(tmp_path, "beslisnota", short="ab", without="a", undecided="cd")
