@@ -1,5 +1,7 @@
 """What the Kamerbrief and the beslisnota say for other data: none, one, many, and never what is loose."""
 
+from itertools import pairwise
+
 import pytest
 from tests.analyses.filling import MEASURES, filled, listed, of_measures, of_war, words
 
@@ -103,7 +105,7 @@ def test_no_heading_stands_above_nothing(tmp_path, war):
     """Each heading of the letter is followed by a text of its own."""
     fragment = filled(tmp_path, "kamerbrief", [*of_war(**war), *of_measures(alle="m")], TABLES)
     lines = [line for line in fragment.splitlines() if line]
-    assert not [one for one, after in zip(lines, lines[1:], strict=False) if one[0] == after[0] == "#"]
+    assert not [one for one, after in pairwise(lines) if one[0] == after[0] == "#"]
 
 
 def test_letter_of_a_project_without_commitments(tmp_path):

@@ -143,3 +143,14 @@ def test_the_figure_shows_those_of_which_most_is_asked():
     assert 1 <= shown.value <= SHOWN
     assert shown.total == 60
     assert marks_of(figure, "row") == {f"p{at}" for at in range(60 - shown.value, 60)}
+
+
+def test_unknown_is_not_nothing_asked(tmp_path):
+    """Of all pools, or of some while nothing is asked of the others."""
+    every = [pool(key, NAN) for key in dataset().frame("civil_pools")["id"]]
+    text = told("wederkerigheid", *asked(every), tmp_path)
+    assert "Van geen enkele civiele partij in deze analyse is bekend wat Defensie in oorlog vraagt." in text
+    assert "Wat Defensie in oorlog van civiele partijen vraagt, is niet bekend" in text
+    assert "vraagt Defensie in oorlog van geen enkele" not in text
+    text = told("wederkerigheid", *asked([pool(BEDS, NAN), pool(GUARDS, 0.0)]), tmp_path)
+    assert "vraagt Defensie in oorlog, voor zover bekend, van geen enkele civiele partij" in text
