@@ -263,8 +263,8 @@ def test_unknown_ends_are_told_once(tmp_path):
     """`onbekend`, not `onbekend tot onbekend`; and ends that are equal are one number."""
     row = {
         "id": "m", "naam": "Meer ploegen", "voor": ["Zoekteams"], "partijen": ["Politie"], "betaler": "Rijk",
-        "wet": "ja", "klaar": "onbekend", "maanden_laag": None, "maanden_hoog": None, "effect_laag": None, "effect_hoog": None,
-        "kosten_laag": 3.0, "kosten_hoog": 3.0,
+        "wet": "ja", "klaar": "onbekend", "maanden_laag": None, "maanden_hoog": None,
+        "effect_laag": None, "effect_hoog": None, "kosten_laag": 3.0, "kosten_hoog": 3.0,
     }  # fmt: skip
     reach = {"naam": "Zoekteams", "richtingen": 1, "nu": 1.0, "laag": 0.5, "hoog": 0.5}
     tables = {"maatregelen": [row], "maatregelen_bereik": [reach], "maatregelen_overtroffen": []}

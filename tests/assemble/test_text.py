@@ -6,6 +6,7 @@ import json
 
 import pypandoc
 import pytest
+from tests.projects import ROOT
 
 from hoofdtaak3.assemble.text import check_templates, labels, render_texts, written
 from hoofdtaak3.problems import InputError
@@ -239,6 +240,12 @@ def test_text_of_a_template_line_for_line(project):
         "", "", "# Kop {#sec-kop}", "", "## Een {#sec-a}", "", "## Meer ", "", "Bij woord [@bron].",
         "", "", "", "", "", "", "Eind.",
     ]  # fmt: skip
+
+
+def test_a_part_of_a_total_has_its_noun():
+    """So that it can be told of all, of none and of the only one; see `van_totaal`."""
+    texts = {path.name: path.read_text("utf-8") for path in (ROOT / "report" / "text").glob("*.jinja")}
+    assert [name for name, text in texts.items() if text.count("van_totaal") != text.count("van_totaal(")] == []
 
 
 def test_shared_parts(project):
