@@ -108,6 +108,26 @@ def test_no_heading_stands_above_nothing(tmp_path, war):
     assert not [one for one, after in pairwise(lines) if one[0] == after[0] == "#"]
 
 
+def test_letter_and_memo_without_questions(tmp_path):
+    """Neither says that questions are named where none is."""
+    found = [*of_war(undecided="ab"), *of_measures()]
+    for name in ("kamerbrief", "beslisnota"):
+        text = words(filled(tmp_path / name, name, found, {"nodig_vragen_oorlog": []}))
+        assert "Het meest helpen antwoorden" not in text
+        assert "De brief noemt wat er nodig is" not in text
+
+
+def test_letter_of_many_without_an_alternative_stays_a_letter(tmp_path):
+    """It tells of the directions for the first ones, and where the others are."""
+    names = {f"c{number}": f"Taak {number}" for number in range(30)}
+    found = [one for one in [*of_war(short="a"), *of_measures(alle="m")] if one.id != "fase.oorlog.klasse.D.stevig"]
+    every = Finding("fase.oorlog.klasse.D.stevig", "zonder", tuple(names), "", 30, degree="houdt_stand", names=names)
+    own = [Finding(f"maatregelen.voor.{key}", key, (), "", 3, degree="vast") for key in names]
+    text = letter(tmp_path, [*found, every, *own])
+    assert text.count("ligt er nog geen richting voor een afspraak.") == 6
+    assert "Bijlage 1 noemt de richtingen voor de andere capaciteiten." in text
+
+
 def test_letter_of_a_project_without_commitments(tmp_path):
     """What they would say is left out."""
     found = [finding for finding in of_war(short="a") if not finding.id.startswith("afspraak.")]
