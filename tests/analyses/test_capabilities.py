@@ -284,7 +284,7 @@ def answer(text):
         (["zoek"], [], ["cbrn", "kust"], "In oorlog blijft bij één van de 3 capaciteiten een tekort aan steun, ook als civiele partijen helpen; bij twee van de 3 capaciteiten is dat nog niet vast te stellen."),
         (["zoek", "kust"], ["cbrn"], [], "In oorlog blijft bij twee van de 3 capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
         (["zoek", "cbrn", "kust"], [], [], "In oorlog blijft bij alle 3 capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
-        ([], ["zoek", "cbrn", "kust"], [], "In oorlog vangen Defensie en civiele partijen samen bij alle 3 capaciteiten alle gevraagde steun op."),
+        ([], ["zoek", "cbrn", "kust"], [], "In oorlog vangen Defensie en civiele partijen samen bij alle 3 capaciteiten alle of vrijwel alle gevraagde steun op."),
         ([], ["zoek"], ["cbrn", "kust"], "In oorlog staat nog bij geen van de 3 capaciteiten vast dat er een tekort aan steun blijft; bij twee van de 3 capaciteiten is het nog niet vast te stellen."),
         ([], [], ["zoek", "cbrn", "kust"], "Of er in oorlog een tekort aan steun blijft, is nog bij geen van de 3 capaciteiten vast te stellen."),
     ],
@@ -325,7 +325,7 @@ def test_the_summary_says_what_is_settled(tmp_path):
     war = {f"fase__oorlog__{name}": every for name in ("genoeg__stevig", "gedekt__stevig")}
     text = told(tmp_path, **war)
     assert "In oorlog houdt Defensie bij alle 3 capaciteiten genoeg over, ook zonder civiele hulp." in text
-    assert "Defensie en civiele partijen leveren dan samen bij alle 3 capaciteiten alles." in text
+    assert "Defensie en civiele partijen leveren dan samen bij alle 3 capaciteiten alles of vrijwel alles." in text
     assert "In geen enkele fase staat vast dat Defensie bij een capaciteit tekortschiet." in text
     half = {"fase__oorlog__genoeg__stevig": ["zoek"], "fase__oorlog__onbeslist": ["cbrn", "kust"]}
     text = told(tmp_path / "half", **half)
@@ -349,7 +349,7 @@ def test_history_without_its_number(tmp_path):
     [
         (None, "Of de berekening dat ook geeft, is niet bekend"),
         ([], "In ons eigen vredesscenario staat dat nog van geen enkele capaciteit vast."),
-        (["zoek", "kust"], "In ons eigen vredesscenario komt bij twee van de 3 capaciteiten alles wat gevraagd wordt op tijd"),
+        (["zoek", "kust"], "In ons eigen vredesscenario komt bij twee van de 3 capaciteiten alles of vrijwel alles op tijd wat gevraagd wordt"),
     ],
 )  # fmt: skip
 def test_peace(tmp_path, keys, expected):

@@ -33,7 +33,7 @@ def test_letter_with_one_of_each(tmp_path):
         "Het tekort bij nooddrinkwater kunnen civiele partijen voor een deel opvangen.",
         "Ook met civiele hulp blijft dan een tekort bij twee van de 4 capaciteiten.",
         "Ook met civiele hulp blijft er in oorlog een tekort bij zoekteams en nooddrinkwater.",
-        "Defensie en civiele partijen leveren samen alles bij blushelikopters.",
+        "Defensie en civiele partijen leveren samen alles of vrijwel alles bij blushelikopters.",
         "# Bij één capaciteit is nog niet vast te stellen of er een tekort blijft",
         "Veiligheidsregio’s en Politie: Hoeveel ploegen zijn er?",
         "groeit uiterlijk in 2030 naar ongeveer 100.000 mensen",
@@ -52,7 +52,7 @@ def test_letter_with_many(tmp_path):
         "Ook in vrede ligt het ijkpunt al hoger dan wat Defensie zelf levert bij blushelikopters.",
         "Voor zoekteams ligt er één richting voor nieuwe afspraken: ‘Meer ploegen’.",
         "Voor nooddrinkwater ligt er nog geen richting voor een afspraak.",
-        "Civiele partijen kunnen het tekort bij blushelikopters en noodbruggen helemaal opvangen.",
+        "Civiele partijen kunnen het tekort bij blushelikopters en noodbruggen helemaal of vrijwel helemaal opvangen.",
         "Wel beschikbaar in oorlog: blushelikopters en noodbruggen.",
     ):
         assert sentence in text, sentence

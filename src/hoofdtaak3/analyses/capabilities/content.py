@@ -201,7 +201,7 @@ def _phases(
                 ("gedekt.stevig", "gat.stevig", "gat_onbeslist"),
                 (MET, OPEN),
                 (
-                    f"capaciteiten waarbij Defensie en civiele partijen samen in {phase} alles leveren",
+                    f"capaciteiten waarbij Defensie en civiele partijen in {phase} samen (vrijwel) alles leveren",
                     f"capaciteiten waarbij in {phase} ook met civiele hulp een tekort blijft",
                     f"capaciteiten waarbij nog niet vast te stellen is of in {phase} een tekort blijft",
                 ),
@@ -253,7 +253,9 @@ def _peace(world: World) -> Iterator[Finding]:
         yield Finding(
             "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd", None, "verzoeken", **told
         )
-        yield Finding("vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd alles op tijd komt", None, **told)
+        yield Finding(
+            "vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd (vrijwel) alles op tijd komt", None, **told
+        )
         return
     requests = world.results[world.common]["requests"]
     stream = requests[requests["kind"] == "request"]
@@ -265,7 +267,7 @@ def _peace(world: World) -> Iterator[Finding]:
     said = stated_in(world, world.common)
     keys = tuple(key for key in world.capabilities if key in said and said[key].surely(MET))
     yield Finding(
-        "vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd alles op tijd komt", keys, "capaciteiten",
+        "vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd (vrijwel) alles op tijd komt", keys, "capaciteiten",
         len(world.capabilities), "capaciteiten", degree="houdt_stand",
         names={key: world.names.capability(key) for key in keys}, grounds=world.grounds_of(keys), **told,
     )  # fmt: skip

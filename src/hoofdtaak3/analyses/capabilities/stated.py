@@ -30,7 +30,7 @@ SHORT: Final = ("B", "C", "D")
 OPEN: Final = ("C", "D")
 """Classes in which something is left that nobody does."""
 MET: Final = ("A", "B", "nvt")
-"""Classes in which everything that is asked is done by somebody."""
+"""Classes in which all or nearly all that is asked is done by somebody (see the thresholds of the classes)."""
 
 
 @dataclass(frozen=True)
