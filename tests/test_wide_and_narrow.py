@@ -12,7 +12,7 @@ from typing import Any
 import pymupdf
 import pytest
 from playwright.sync_api import Browser
-from tests.figures.worlds import narrowed, stretched
+from tests.figures.worlds import UNBROKEN, narrowed, stretched
 from tests.projects import Small, copy_built
 from tests.test_page import LAY_OUT, WIDTHS
 from tests.test_pdf_report import MARGIN, PAPER
@@ -28,19 +28,20 @@ pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.campaign]
 CAPABILITIES, SCENARIOS, NAME = 60, 40, 120
 
 
-@pytest.fixture(scope="module", params=["many", "one"])
+@pytest.fixture(scope="module", params=["many", "one", "unbroken"])
 def documents(
     request: pytest.FixtureRequest, small_once: Small, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     """The report on such a world by format, and its annexes as PDF under `bijlagen`."""
     project = Project(copy_built(small_once.root, tmp_path_factory.mktemp(request.param) / "project"))
     world = World.load(project, "publiek")
-    made = (
-        stretched(world, CAPABILITIES, SCENARIOS, NAME)
-        if request.param == "many"
-        else narrowed(world, world.capabilities[0], world.common)
-    )
-    tell(project, made)
+    own = len(world.capabilities), len(world.scenarios)
+    worlds = {
+        "many": lambda: stretched(world, CAPABILITIES, SCENARIOS, NAME),
+        "one": lambda: narrowed(world, world.capabilities[0], world.common),
+        "unbroken": lambda: stretched(world, *own, NAME, UNBROKEN),
+    }
+    tell(project, worlds[request.param]())
     assembler = choose(project, "pandoc")
     found = {}
     for name in ("impactanalyse", "bijlagen"):
