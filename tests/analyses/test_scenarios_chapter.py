@@ -145,7 +145,7 @@ def test_nothing_asked_is_not_counted(tmp_path):
     [
         ({}, "dan blijft niets open. Het hele tekort is dus het effect van hoofdtaak 1."),
         ({"onvervuld_zonder": 0.1}, "dan blijft 10% open. De verschuiving vergroot tekorten die er anders ook zijn;"),
-        ({"onvervuld_zonder": 0.1, "tekort__door_verschuiving": "a", "tekort__ook_zonder": "b"}, "dan blijft 10% open, in plaats van 20%. Alleen door de verschuiving is er een tekort aan zoekteams. Ook zonder is er een tekort, maar kleiner of even groot, aan nooddrinkwater."),
+        ({"onvervuld_zonder": 0.1, "tekort__door_verschuiving": "a", "tekort__ook_zonder": "b"}, "dan blijft 10% open, in plaats van 20%. Alleen door de verschuiving is er een tekort aan zoekteams. Ook zonder is er een tekort aan nooddrinkwater."),
         ({"onvervuld": 0.005, "onvervuld_zonder": 0.001, "tekort__door_verschuiving": "a"}, "dan blijft nog minder open."),
         ({"tekort__stevig": "ab"}, "Een tekort is vrijwel zeker bij twee van de 4 gevraagde capaciteiten: zoekteams en nooddrinkwater."),
         ({"tekort__stevig": "a", "tekort__wisselt": "b"}, "is er ook een tekort aan nooddrinkwater, maar dat kan anders uitvallen."),
