@@ -29,7 +29,7 @@ NOT_PROSE = (
     re.compile(r"\{\{(?!<).*?\}\}", re.DOTALL),
     FINDING,
     re.compile(r"\{[#.][^}\n]*\}"),
-    re.compile(r"Herkomst van de waarden: [^.\n]*\."),  # what `figuur` adds by itself
+    re.compile(r"Herkomst van de waarden hierachter: [^.\n]*\."),  # what `figuur` adds by itself
     re.compile(r"\{fig-alt=[^}\n]*\}"),  # findings without their marks; what is typed is looked for in the template
     re.compile(r"\[[^\]\n]*@[^\]]*\]"),  # citations, with the place in the source
     re.compile(r"@[a-z][\w-]*"),

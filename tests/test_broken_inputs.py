@@ -76,7 +76,7 @@ CASES = {
     "negative units": Broken("data/capability_values.csv", cell("eod_land,units,", 2, "-4"), ("regel", "-4")),
     "low above high": Broken("data/capability_values.csv", cell("eod_land,units,", 2, "5000"), ("regel", "5000")),
     "unknown parameter": Broken(
-        "params/scenarios/vredestijd.yaml", replaced("days: 90", "dayz: 90"), ("regel", "dayz", "days")
+        "params/scenarios/conflict_chemisch.yaml", replaced("days: 120", "dayz: 120"), ("regel", "dayz", "days")
     ),
     "cyclic extends": Broken(
         "params/scenarios/vredestijd.yaml",

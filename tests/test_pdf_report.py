@@ -228,7 +228,7 @@ def test_pages_say_where_the_reader_is(path: Path, pdf: PdfReader, page_html: st
         pages = [plain(page.get_text(sort=True)) for page in document]
     chapters = [plain(text) for level, text in parsed(page_html).found if level == 1]
     assert "CONCEPT" in pages[0]
-    assert "31 januari 2026" in pages[0]
+    assert "9 maart 2026" in pages[0]
     assert "pagina 1 van" not in pages[0]
     for number, text in enumerate(pages[1:], start=2):
         assert f"pagina {number} van {len(pages)}" in text

@@ -73,10 +73,8 @@ def few(items: Sequence[str], shown: int = 20) -> str:
 
 
 def capital(text: str) -> str:
-    """First letter upper case, the rest as it is; a stressed `één` loses its first accent: `Eén`."""
-    if text.startswith("één"):
-        return f"E{text[1:]}"
-    return text[:1].upper() + text[1:]
+    """First letter upper case, the rest as it is: `zoekteams -> Zoekteams`, `één -> Eén`."""
+    return f"E{text[1:]}" if text.startswith("één") else text[:1].upper() + text[1:]
 
 
 def share(value: float) -> str:

@@ -98,5 +98,7 @@ def of_war(peace: str = "", **given: str) -> list[Finding]:
         listed("fase.vrede.tekort.stevig", peace),
         *(listed(f"fase.oorlog.{name}", given.get(word, "")) for word, name in WAR.items()),
         Finding("aantal.capaciteiten", "capaciteiten", len(NAMES)),
-        Finding("afspraak.personnel_2030", "groei", 100000.0, "personen"),
+        Finding("instelling.stevig", "stevig", 0.8, "deel"),
+        Finding("groei.jaar", "jaar", "2030"),
+        Finding("groei.personeel.doel_plan", "groei", 100000.0, "mensen", source="ah-2212"),
     ]

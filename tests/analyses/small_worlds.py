@@ -91,7 +91,11 @@ def world(results=None, tables=None, **frames):
 
 def told(template, made, content, tmp_path):
     """What a template says, plain and on one line a paragraph; nothing may be wrong with it."""
-    extra = [Finding("aantal.capaciteiten", "aantal capaciteiten", len(made.capabilities), "capaciteiten")]
+    extra = [
+        Finding("aantal.capaciteiten", "aantal capaciteiten", len(made.capabilities), "capaciteiten"),
+        Finding("instelling.trekkingen", "trekkingen", 1000, "trekkingen"),
+        Finding("instelling.stevig", "stevig", 0.8, "deel"),
+    ]
     known = {finding.id for finding in content.findings}
     whole = Content(
         [*content.findings, *(one for one in extra if one.id not in known)], content.tables, content.figures

@@ -8,10 +8,13 @@ from types import SimpleNamespace
 
 import pandas as pd
 from tests.figures.drawn import words
+from tests.projects import ROOT
 
-from hoofdtaak3.analyses.dossier.content import _observations, _origin
+from hoofdtaak3.analyses.dossier.content import _newest, _observations, _origin
 from hoofdtaak3.analyses.dossier.figures import origin_figure
+from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.brand import Brand
+from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
 from hoofdtaak3.results.findings import Ground
 
@@ -85,3 +88,25 @@ def test_the_figure_of_origin():
     assert [text for text in drawn if text.endswith("waarden")] == ["4 waarden", "6 waarden"]
     assert "25%" in drawn
     assert "100%" in drawn
+
+
+def newest(*issued):
+    """The newest of sources that were issued on these days."""
+    sources = {str(number): {"issued": {"date-parts": [parts]}} for number, parts in enumerate(issued)} | {"none": {}}
+    return _newest(SimpleNamespace(dataset=SimpleNamespace(sources=sources))).value
+
+
+def test_the_newest_source():
+    """Only days count: of a year or a month it is not known whether it is newer."""
+    assert newest([2025, 12, 8], [2026, 3, 2], [2026, 2, 27]) == "2026-03-02"
+    assert newest([2025, 12, 8], [2026], [2026, 2]) == "2025-12-08"
+    assert newest([2026]) is None
+
+
+def test_no_document_is_older_than_what_it_cites():
+    """The date of each document, against the newest source of the shipped tables."""
+    known = _newest(SimpleNamespace(dataset=load_dataset(ROOT, "publiek"))).value
+    documents = sorted((ROOT / "report").glob("*.qmd"))
+    assert documents
+    for document in documents:
+        assert str(read_head(document)["date"]) >= known, document.name

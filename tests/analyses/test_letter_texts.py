@@ -26,14 +26,14 @@ def test_letter_with_one_of_each(tmp_path):
     text = told(tmp_path, short="a", without="a", partly="b", stays="c", undecided="d", remains="ab", served="c")
     for sentence in (
         "In deze brief informeer ik u over ",
-        "De kern: in oorlog schiet Defensie bij één van de 4 capaciteiten tekort.",
+        "De kern: in oorlog schiet Defensie bij één van de vier capaciteiten tekort.",
         "Voor één capaciteit, zoekteams, is er dan geen civiel alternatief.",
         "Wel beschikbaar in oorlog: blushelikopters.",
         "Voor deze capaciteit ligt er één richting voor nieuwe afspraken: ‘Meer ploegen’.",
         "Het tekort bij nooddrinkwater kunnen civiele partijen voor een deel opvangen.",
-        "Ook met civiele hulp blijft dan een tekort bij twee van de 4 capaciteiten.",
+        "Ook met civiele hulp blijft dan een tekort bij twee van de vier capaciteiten.",
         "Ook met civiele hulp blijft er in oorlog een tekort bij zoekteams en nooddrinkwater.",
-        "Defensie en civiele partijen leveren samen alles of vrijwel alles bij blushelikopters.",
+        "Defensie en civiele partijen leveren samen (vrijwel) alles bij blushelikopters.",
         "# Bij één capaciteit is nog niet vast te stellen of er een tekort blijft",
         "Veiligheidsregio’s en Politie: Hoeveel ploegen zijn er?",
         "groeit uiterlijk in 2030 naar ongeveer 100.000 mensen",
@@ -45,14 +45,14 @@ def test_letter_with_many(tmp_path):
     """Golden sentences for many."""
     text = told(tmp_path, short="abc", without="ab", covered="cd", stays="cd", undecided="cd", peace="c")
     for sentence in (
-        "De kern: in oorlog schiet Defensie bij drie van de 4 capaciteiten tekort.",
+        "De kern: in oorlog schiet Defensie bij drie van de vier capaciteiten tekort.",
         "Het gaat om zoekteams, nooddrinkwater en blushelikopters.",
         "# Voor twee capaciteiten is er dan geen civiel alternatief",
         "Het gaat om zoekteams en nooddrinkwater. Niemand anders kan of mag deze taken",
         "Ook in vrede ligt het ijkpunt al hoger dan wat Defensie zelf levert bij blushelikopters.",
         "Voor zoekteams ligt er één richting voor nieuwe afspraken: ‘Meer ploegen’.",
         "Voor nooddrinkwater ligt er nog geen richting voor een afspraak.",
-        "Civiele partijen kunnen het tekort bij blushelikopters en noodbruggen helemaal of vrijwel helemaal opvangen.",
+        "Civiele partijen kunnen het tekort bij blushelikopters en noodbruggen (vrijwel) helemaal opvangen.",
         "Wel beschikbaar in oorlog: blushelikopters en noodbruggen.",
     ):
         assert sentence in text, sentence
@@ -72,11 +72,11 @@ def test_letter_and_memo_with_nothing_firm(tmp_path):
 def test_letter_and_memo_where_defence_has_enough(tmp_path):
     """That nobody falls short is something to say: no advice to wait, and nothing on alternatives."""
     text = told(tmp_path, enough="abcd", stays="abcd", served="abcd", helped="abcd")
-    assert "De kern: in oorlog houdt Defensie bij alle 4 capaciteiten genoeg over." in text
+    assert "De kern: in oorlog houdt Defensie bij alle vier capaciteiten genoeg over." in text
     assert "# In oorlog houdt Defensie genoeg over" in text
     assert "alternatief" not in text
     memo = told(tmp_path / "nota", "beslisnota", enough="abcd", served="abcd", helped="abcd")
-    assert "- In oorlog houdt Defensie bij alle 4 capaciteiten genoeg over." in memo
+    assert "- In oorlog houdt Defensie bij alle vier capaciteiten genoeg over." in memo
     assert "Geadviseerd wordt de eerste in @tbl-opties." in memo
 
 
@@ -94,10 +94,10 @@ def test_letter_and_memo_where_there_is_always_an_alternative(tmp_path):
 def test_letter_with_some_enough_and_none_short(tmp_path):
     """Of how many nothing can be said yet, and no more."""
     text = told(tmp_path, enough="ab", unsure="cd", undecided="cd")
-    assert "Bij twee van de 4 capaciteiten laten de gegevens nog geen uitspraak toe." in text
+    assert "Bij twee van de vier capaciteiten laten de gegevens nog geen uitspraak toe." in text
     memo = told(tmp_path / "nota", "beslisnota", enough="ab", unsure="cd", undecided="cd")
     assert "U wordt geadviseerd: 1. de bijgevoegde Kamerbrief te ondertekenen" in memo
-    assert "naar wat open is bij twee van de 4 capaciteiten" in memo
+    assert "naar wat open is bij twee van de vier capaciteiten" in memo
 
 
 @pytest.mark.parametrize("war", [{}, {"short": "a", "without": "a"}, {"enough": "abcd"}, {"undecided": "abcd"}])
@@ -130,27 +130,32 @@ def test_letter_of_many_without_an_alternative_stays_a_letter(tmp_path):
 
 def test_letter_of_a_project_without_commitments(tmp_path):
     """What they would say is left out."""
-    found = [finding for finding in of_war(short="a") if not finding.id.startswith("afspraak.")]
+    found = [finding for finding in of_war(short="a") if not finding.id.startswith(("afspraak.", "groei."))]
     assert "groeit uiterlijk" not in letter(tmp_path, [*found, *of_measures()])
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.0, "Geen enkele waarde in"), (1.0, "Alle waarden in de analyse")])
-def test_none_or_all_values_from_a_source(tmp_path, share, expected):
-    """Then there is no rest to speak of."""
-    found = [*of_war(short="a"), *of_measures(), Finding("herkomst.bron", "bron", share, "deel", degree="vast")]
-    text = letter(tmp_path, found)
-    assert expected in text
-    assert "de rest is" not in text
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, "Geen van de 9 waarden"), (9, "Alle 9 waarden"), (1, "heeft 1 een")]
+)
+def test_none_or_all_values_from_a_source(tmp_path, count, expected):
+    """The letter says so in words that fit."""
+    values = [
+        Finding("herkomst.waarden", "waarden", 9, degree="vast"),
+        Finding("herkomst.met_bron", "met bron", count, total=9, degree="vast"),
+    ]
+    assert expected in letter(tmp_path, [*of_war(short="a"), *of_measures(), *values])
 
 
 def test_memo_with_something_firm(tmp_path):
     """It advises to send, with the same counts as the letter."""
     memo = told(tmp_path, "beslisnota", short="ab", without="a", undecided="cd")
-    assert "In oorlog schiet Defensie bij twee van de 4 capaciteiten zeker tekort: zoekteams en nooddrinkwater." in memo
+    assert "In oorlog schiet Defensie bij twee van de vier capaciteiten tekort: zoekteams en nooddrinkwater." in memo
     assert "Voor één capaciteit is er dan geen civiel alternatief: zoekteams." in memo
-    assert "Bij twee van de 4 capaciteiten is nog niet vast te stellen of er een tekort blijft" in memo
+    assert "Bij twee van de vier capaciteiten is nog niet vast te stellen of er een tekort blijft" in memo
     assert "Geadviseerd wordt de eerste in @tbl-opties." in memo
     assert "€" not in memo
+    assert "Aantal bijlagen: twee" in memo
+    assert memo.partition("# Bijlagen")[2].split().count("(concept)") == 2
 
 
 @pytest.mark.parametrize("name", ["kamerbrief", "beslisnota"])
@@ -180,13 +185,22 @@ def test_peace_is_told_with_the_number_of_requests_if_a_source_gives_it(tmp_path
 
 
 def test_share_of_sourced_values_is_told_if_it_is_firm(tmp_path):
-    """In the letter and the memo alike."""
-    shares = [Finding("herkomst.bron", "uit een bron", 0.06, "deel", degree="vast")]
+    """In the letter and the memo alike, as the core tells it: a number of values, with a source or as stated."""
     for name in ("kamerbrief", "beslisnota"):
         start = [*of_war(short="a"), *of_measures()]
-        assert "Veel waarden in de analyse zijn een oordeel of verzonnen." in letter(tmp_path / name, start, name)
-        text = letter(tmp_path / f"{name}-2", [*start, *shares], name)
-        assert "Van de waarden in de analyse komt 6% uit een bron" in text
+        loose = "Veel waarden onder deze berekening zijn een oordeel of verzonnen."
+        assert loose in letter(tmp_path / name, start, name)
+        for count, words_ in (
+            (0, "Geen van de 90 waarden onder deze berekening heeft een bron of een opgave."),
+            (1, "Van de 90 waarden onder deze berekening heeft 1 een bron of een opgave."),
+            (6, "Van de 90 waarden onder deze berekening hebben 6 een bron of een opgave."),
+            (90, "Alle 90 waarden onder deze berekening hebben een bron of een opgave."),
+        ):
+            found = [
+                Finding("herkomst.waarden", "waarden", 90, "waarden", degree="vast"),
+                Finding("herkomst.met_bron", "met bron", count, "waarden", 90, "waarden", degree="vast"),
+            ]
+            assert words_ in letter(tmp_path / f"{name}-{count}", [*start, *found], name)
 
 
 def test_letter_does_not_mix_voices(tmp_path):

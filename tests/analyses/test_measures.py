@@ -121,7 +121,7 @@ def test_what_stays_open_is_told_of_capabilities_with_a_direction(made):
     """From the most to the least effect of all directions together."""
     rows = {row["id"]: row for row in made.tables["maatregelen_bereik"]}
     assert set(rows) == {"eod_sea"}
-    assert (rows["eod_sea"]["richtingen"], rows["eod_sea"]["nu"]) == (2, 1.0)
+    assert (rows["eod_sea"]["richtingen"], rows["eod_sea"]["zonder"]) == (2, 1.0)
     assert (rows["eod_sea"]["laag"], rows["eod_sea"]["hoog"]) == (0.25, 0.5)
 
 
@@ -220,7 +220,7 @@ def test_one_of_each(tmp_path):
     assert "komt ‘Meer ploegen’ terug in ten minste 80% van die combinaties" in text
     assert "‘Meer ploegen’ doet alleen niets, en voegt naast andere richtingen wel iets toe." in text
     assert "moet voor één richting een wet of regeling veranderen: ‘Meer ploegen’" in text
-    assert "Eén richting kan te laat komen: ‘Meer ploegen’." in text
+    assert "Eén richting kan dan te laat komen: ‘Meer ploegen’." in text
     assert "Naar schatting neemt ‘Meer ploegen’ het meeste weg: 10% tot 20%" in text
 
 
@@ -266,12 +266,13 @@ def test_unknown_ends_are_told_once(tmp_path):
         "wet": "ja", "klaar": "onbekend", "maanden_laag": None, "maanden_hoog": None,
         "effect_laag": None, "effect_hoog": None, "kosten_laag": 3.0, "kosten_hoog": 3.0,
     }  # fmt: skip
-    reach = {"naam": "Zoekteams", "richtingen": 1, "nu": 1.0, "laag": 0.5, "hoog": 0.5}
+    reach = {"id": "a", "naam": "Zoekteams", "richtingen": 1, "zonder": 1.0, "laag": 0.5, "hoog": 0.5}
     tables = {"maatregelen": [row], "maatregelen_bereik": [reach], "maatregelen_overtroffen": []}
     names = [Finding("maatregelen.meeste", "meeste", None), Finding("maatregel.m.naam", "naam", "Meer ploegen")]
+    names.append(Finding("capaciteit.a.oorlog.open", "open", 0.9, "deel"))
     found = [*of_measures(alle="m", effect_onbekend="m"), *names]
     text = filled(tmp_path, "afspraken", found, tables, ["fig-maatregelen"])
     assert "tot onbekend" not in text
     assert "het effect is onbekend, verzonnen kosten € 3 miljoen" in text
     assert "| Politie | onbekend | onbekend | ja |" in text
-    assert "| Zoekteams | 1 | 100% | 50% |" in text
+    assert "| 100% | 50% |" in text

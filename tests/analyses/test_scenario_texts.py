@@ -88,7 +88,7 @@ def test_loose_is_told_as_such_and_unknown_units_too(tmp_path):
     text = told(tmp_path, [*found, *lists(loose=("a",), unknown=("b",))], tables)
     assert "Van geen enkele capaciteit staat dat vast." in text
     assert "In 70% van de trekkingen is er in oorlog geen civiel alternatief." in text
-    assert "de uitkomsten die voorkomen zijn geen civiel alternatief en blijft beschikbaar." in text
+    assert "de uitkomsten die voorkomen zijn ‘geen civiel alternatief’ en ‘blijft beschikbaar’." in text
     assert "Of meer eenheden bij Defensie helpen, is niet te zeggen." in text
     assert "Van naam b is niet te zeggen of er een alternatief is" in text
 
@@ -99,3 +99,27 @@ def test_none_at_all(tmp_path):
     assert "Bij geen enkele capaciteit is ‘geen civiel alternatief’" in text
     assert "Er zijn geen bekende tekorten om toe te rekenen" in text
     assert "naast elkaar" not in text
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("", "bij geen"),
+        ("a", "bij naam a"),
+        ("abcd", "bij naam a, naam b, naam c en naam d"),
+        ("abcde", "bij vijf van de 17 capaciteiten"),
+    ],
+)
+def test_long_rows_of_names_are_counted(tmp_path, keys, expected):
+    """Up to four names are read; more are counted, and stand in a figure or a table."""
+    project = Project(tmp_path)
+    text = project.report / "text"
+    text.mkdir(parents=True)
+    words = "_woorden.md.jinja"
+    (text / words).write_text((ROOT / "report/text" / words).read_text("utf-8"), "utf-8")
+    (text / "x.md.jinja").write_text('{% from "_woorden.md.jinja" import wie %}bij {{ wie(f.a.lijst) }}', "utf-8")
+    whole = Findings.of([listed("a.lijst", *keys, total=17)], {}).plain() | {"tables": {}, "figures": {}}
+    project.build.mkdir()
+    project.content.write_text(json.dumps(whole), "utf-8")
+    project.making.write_text(json.dumps({"edition": "publiek"}), "utf-8")
+    assert plain(render_texts(project).fragments["x"]) == expected

@@ -81,14 +81,14 @@ MANY = {"p": {}, "c": {}, "z": {}}
     ("given", "expected"),
     [
         ({"met_effect": "c"}, "vergroot de verschuiving het tekort in één scenario."),
-        ({"scenarios": MANY, "met_effect": "cz", "zonder_effect": "p"}, "het tekort in twee van de 3 scenario’s. In ‘Vredestijd’ maakt zij geen verschil."),
-        ({"scenarios": MANY, "met_effect": "pcz"}, "vergroot de verschuiving het tekort in alle 3 scenario’s. Wat *open* blijft"),
+        ({"scenarios": MANY, "met_effect": "cz", "zonder_effect": "p"}, "het tekort in twee van de drie scenario’s. In ‘Vredestijd’ maakt zij geen verschil."),
+        ({"scenarios": MANY, "met_effect": "pcz"}, "vergroot de verschuiving het tekort in alle drie scenario’s. Wat *open* blijft"),
         ({"scenarios": MANY, "zonder_effect": "pcz"}, "vergroot de verschuiving het tekort in geen enkel scenario."),
         ({"scenarios": MANY, "effect_onbekend": "pcz"}, "Of de verschuiving het tekort vergroot, is niet te zeggen."),
         ({"scenarios": MANY, "met_effect": "c", "effect_onbekend": "z"}, "Van ‘Noordzee’ is het niet te zeggen."),
         ({"scenarios": MANY, "met_effect": "c", "minder_tekort": "z"}, "In ‘Noordzee’ maakt zij het tekort kleiner"),
-        ({"often": "ab"}, "Er is een tekort aan zoekteams en nooddrinkwater."),
-        ({"scenarios": MANY, "often": "a"}, "Het vaakst is er een tekort aan zoekteams: in één van de 3 scenario’s."),
+        ({"often": "ab"}, "Er is dan een tekort aan zoekteams en nooddrinkwater."),
+        ({"scenarios": MANY, "often": "a"}, "Het vaakst is er dan een tekort aan zoekteams: in één van de drie scenario’s."),
     ],
 )  # fmt: skip
 def test_what_the_shift_does(tmp_path, given, expected):
@@ -108,25 +108,25 @@ def test_one_scenario_is_not_told_as_many(tmp_path):
 def test_some_are_told_and_the_others_stand_in_a_table(tmp_path):
     """How many have a page, and where the others are; where all have one there is no table."""
     text = chapter(tmp_path, scenarios=MANY, uitgewerkt="cz", met_effect="cz", met_tekort="cz", ook_zonder="z")
-    assert "Hierna krijgen twee van de 3 scenario’s een eigen bladzijde" in text
+    assert "Hierna krijgen twee van de drie scenario’s een eigen paragraaf" in text
     assert "De andere staan in @tbl-scenarios." in text
     assert "{#tbl-scenarios}" in text
-    assert "met de verschuiving in twee van de 3 scenario’s iets open, zonder in één" in text
+    assert "met de verschuiving in twee van de drie scenario’s iets open, zonder in één" in text
     text = chapter(tmp_path / "alle", scenarios=MANY, uitgewerkt="pcz", met_effect="pcz", met_tekort="pcz")
-    assert "Hierna krijgen alle 3 scenario’s een eigen bladzijde" in text
+    assert "Hierna krijgen alle drie scenario’s een eigen paragraaf" in text
     assert "tbl-scenarios" not in text
 
 
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({}, "Iedereen krijgt wat hij vraagt. Helemaal voldaan wordt aan één van de 2 verzoeken bij incidenten."),
+        ({}, "Iedereen krijgt wat hij vraagt. Helemaal voldaan wordt aan één van de twee verzoeken bij incidenten."),
         ({"besluit_onbekend": (1, 2)}, "Voor zover bekend krijgt iedereen wat hij vraagt."),
         ({"besluit_onbekend": (1, 2)}, "Bij één verzoek of taak is dat niet bekend."),
-        ({"bij_incident": (0, 0), "losse": (3, 3)}, "Helemaal voldaan wordt aan alle 3 losse verzoeken."),
-        ({"vaste_taken": (0, 2), "losse": (2, 2)}, "verzoeken bij incidenten, geen van de 2 vaste taken en beide losse verzoeken."),
+        ({"bij_incident": (0, 0), "losse": (3, 3)}, "Helemaal voldaan wordt aan alle drie losse verzoeken."),
+        ({"vaste_taken": (0, 2), "losse": (2, 2)}, "verzoeken bij incidenten, geen van de twee vaste taken en beide losse verzoeken."),
         ({"bij_incident": (1, 1)}, "Helemaal voldaan wordt aan één verzoek bij een incident."),
-        ({"askers": ("burgemeester", "politie")}, "Wie niet alles of niet op tijd krijgt: burgemeester en politie."),
+        ({"askers": ("burgemeester", "politie")}, "Twee vragers krijgen niet alles, of niet op tijd: burgemeester en politie."),
     ],
 )  # fmt: skip
 def test_who_notices(tmp_path, given, expected):
@@ -143,16 +143,16 @@ def test_nothing_asked_is_not_counted(tmp_path):
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({}, "dan blijft niets open. Het hele tekort is dus het effect van hoofdtaak 1."),
+        ({}, "dan blijft niets open. Het hele tekort is dus het effect van de verschuiving."),
         ({"onvervuld_zonder": 0.1}, "dan blijft 10% open. De verschuiving vergroot tekorten die er anders ook zijn;"),
-        ({"onvervuld_zonder": 0.1, "tekort__door_verschuiving": "a", "tekort__ook_zonder": "b"}, "dan blijft 10% open, in plaats van 20%. Alleen door de verschuiving is er een tekort aan zoekteams. Ook zonder is er een tekort aan nooddrinkwater."),
+        ({"onvervuld_zonder": 0.1, "tekort__door_verschuiving": "a", "tekort__ook_zonder": "b"}, "dan blijft 10% open, in plaats van 20%. Alleen door de verschuiving is er een tekort bij zoekteams. Ook zonder is er een tekort bij nooddrinkwater."),
         ({"onvervuld": 0.005, "onvervuld_zonder": 0.001, "tekort__door_verschuiving": "a"}, "dan blijft nog minder open."),
-        ({"tekort__stevig": "ab"}, "Een tekort is vrijwel zeker bij twee van de 4 gevraagde capaciteiten: zoekteams en nooddrinkwater."),
-        ({"tekort__stevig": "a", "tekort__wisselt": "b"}, "is er ook een tekort aan nooddrinkwater, maar dat kan anders uitvallen."),
-        ({"tekort__wisselt": "b"}, "Van geen enkele capaciteit is een tekort vrijwel zeker. Bij de waarschijnlijkste waarden is er een tekort aan nooddrinkwater"),
+        ({"tekort__stevig": "ab"}, "Een tekort houdt stand bij twee van de vier gevraagde capaciteiten: zoekteams en nooddrinkwater."),
+        ({"tekort__stevig": "a", "tekort__wisselt": "b"}, "Er is dan ook een tekort aan nooddrinkwater, maar dat kan anders uitvallen."),
+        ({"tekort__wisselt": "b"}, "Van geen enkele capaciteit houdt een tekort stand als de aannames veranderen. Er is dan een tekort aan nooddrinkwater"),
         ({"tekort__onbekend": "d"}, "Onbekend blijft het tekort bij noodbruggen."),
         ({"klasse_stevig": "abcd"}, "Van alle gevraagde capaciteiten houdt de uitkomst stand"),
-        ({"klasse_stevig": "abc"}, "Van drie van de 4 gevraagde capaciteiten houdt de uitkomst stand"),
+        ({"klasse_stevig": "abc"}, "Van drie van de vier gevraagde capaciteiten houdt de uitkomst stand"),
         ({"days": 1}, "Het scenario duurt 1 dag vanaf 1 januari 2026"),
     ],
 )  # fmt: skip
@@ -164,15 +164,15 @@ def test_with_and_without_the_shift(tmp_path, given, expected):
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({}, "In vredestijd voldoet het model aan alle 24 losse verzoeken in 90 dagen. Dat past bij wat er is gebeurd"),
+        ({}, "In vredestijd voldoet het model bij de waarschijnlijkste waarden aan alle 24 losse verzoeken in 90 dagen. Dat past bij wat er is gebeurd"),
         ({"stream": (23, 24)}, "aan 23 van de 24 losse verzoeken. Dat past niet bij wat er is gebeurd"),
         ({"stream": (0, 0)}, "In vredestijd komen er in het model geen losse verzoeken, dus ijken kan niet."),
         ({"stream": (None, 24), "peace": False}, "Geen van de scenario’s speelt alleen in vredestijd, dus ijken aan wat er is gebeurd kan niet."),
         ({"stream": (None, 24)}, "Hoeveel verzoeken er komen, is niet bekend, dus ijken aan wat er is gebeurd kan niet."),
-        ({}, "Vrede, spanning en conflict zijn vol te houden, want aan alle 10 losse verzoeken wordt voldaan."),
-        ({}, "Een heel jaar oorlog is vol te houden: aan alle 10 losse verzoeken wordt voldaan."),
-        ({"years": {"oorlog": year("oorlog", 10, toegewezen=0, deels=1, geweigerd=9)}}, "In een heel jaar oorlog wordt geen van de 10 losse verzoeken helemaal ingewilligd; 1 wordt dat deels; 9 worden geweigerd."),
-        ({"years": {"oorlog": year("oorlog", 10, toegewezen=7, te_laat=2, onbekend=1)}}, "worden zeven van de 10 losse verzoeken helemaal ingewilligd; bij 2 komt de hulp te laat; van 1 is het niet bekend."),
+        ({}, "Bij de waarschijnlijkste waarden zijn vrede, spanning en conflict vol te houden, want aan alle tien losse verzoeken wordt voldaan."),
+        ({}, "Een heel jaar oorlog is vol te houden: aan alle tien losse verzoeken wordt voldaan."),
+        ({"years": {"oorlog": year("oorlog", 10, toegewezen=0, deels=1, geweigerd=9)}}, "In een heel jaar oorlog wordt geen van de tien losse verzoeken helemaal ingewilligd; 1 wordt dat deels; 9 worden geweigerd."),
+        ({"years": {"oorlog": year("oorlog", 10, toegewezen=7, te_laat=2, onbekend=1)}}, "worden zeven van de tien losse verzoeken helemaal ingewilligd; bij 2 komt de hulp te laat; van 1 is het niet bekend."),
         ({"years": {"spanning": year("spanning", 10, toegewezen=None)}}, "In een jaar spanning is het niet te zeggen."),
     ],
 )  # fmt: skip
@@ -191,10 +191,10 @@ def test_a_year_is_told_only_where_there_are_requests(tmp_path):
 @pytest.mark.parametrize(
     ("regions", "expected"),
     [
-        ("", "geen van de 3 veiligheidsregio’s heeft eigen gegevens opgegeven"),
-        ("a", "één van de 3 veiligheidsregio’s heeft eigen gegevens opgegeven (Utrecht)."),
-        ("ab", "twee van de 3 veiligheidsregio’s hebben eigen gegevens opgegeven (Utrecht en Drenthe)."),
-        ("abc", "Alle 3 veiligheidsregio’s hebben eigen gegevens opgegeven; een kaart is nu mogelijk."),
+        ("", "geen van de drie veiligheidsregio’s heeft eigen gegevens opgegeven"),
+        ("a", "één van de drie veiligheidsregio’s heeft eigen gegevens opgegeven (Utrecht)."),
+        ("ab", "twee van de drie veiligheidsregio’s hebben eigen gegevens opgegeven (Utrecht en Drenthe)."),
+        ("abc", "Alle drie veiligheidsregio’s hebben eigen gegevens opgegeven; een kaart is nu mogelijk."),
     ],
 )
 def test_why_there_is_no_map(tmp_path, regions, expected):

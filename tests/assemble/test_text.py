@@ -91,6 +91,7 @@ def refused(project, text):
         ("{{ none | tot(none, 'bedrag') }}, {{ 2.5 | tot(12, 'bedrag') }}", "onbekend, €\u00a02,5 tot 12 miljoen"),
         ("{{ f.oorlog.leeg | van_totaal('team', 'teams') }}", "geen teams"),
         ("{{ f.oorlog.weg | van_totaal('team', 'teams') }}", "een onbekend aantal teams"),
+        ("{{ f.oorlog.een | van_totaal | hoofdletter }}", "Eén van de 17"),
         ("{{ f.oorlog.drie | opsomming }}", "zoekteams, CBRN-advies en Kustwacht Noordzee"),
         ("{{ f.oorlog.drie | opsomming(most=1) }}", "zoekteams en twee andere"),
         ("{{ f.oorlog.geen | opsomming }}", "geen"),
@@ -207,10 +208,17 @@ def test_figure(project):
     assert found.splitlines()[0] == "::: {#fig-x}"
     assert 'fig-alt="Zegt \\"zoekteams\\""' in found
     assert '[In oorlog [drie]{.bevinding data-id="oorlog.drie"}]{.figuurtitel} Per \\*fase\\*.' in found
-    assert "Herkomst van de waarden: 25% bron en 75% fictief." in found
+    assert "Herkomst van de waarden hierachter: 25% bron en 75% fictief." in found
     assert render_texts(project).figures == {
         "fig-x": {"title": "In oorlog drie", "caption": "Per *fase*.", "alt": 'Zegt "zoekteams"'}
     }
+
+
+def test_figure_right_below_a_paragraph(project):
+    """It is a block of its own, also where an adviser leaves no line between."""
+    found = filled(project, 'Tekst.\n{{ figuur("fig-x", "Titel", "Per fase.", "Zegt iets") }}\nMeer.')
+    assert "Tekst.\n\n::: {#fig-x}" in found
+    assert ":::\n\nMeer." in found
 
 
 def test_known_before_anything_is_found(project):

@@ -167,7 +167,7 @@ def test_wrong_input_touches_nothing(small, edition, monkeypatch, capsys):
     monkeypatch.chdir(small.root)
     for name, old, new, message in (
         ("data/claims.csv", "capability_id,claim", "capability_id,klaim", "data/claims.csv"),
-        ("params/scenarios/vredestijd.yaml", "days: 90", "dayz: 90", "scenarios/vredestijd.yaml, regel"),
+        ("params/scenarios/conflict_chemisch.yaml", "days: 120", "dayz: 120", "conflict_chemisch.yaml, regel"),
         ("params/scenarios/vredestijd.yaml", "_polder", "_pilder", "bedoelt u 'zoekactie_polder'?"),
     ):
         small.edit(name, old, new)

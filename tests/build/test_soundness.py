@@ -38,7 +38,7 @@ def test_every_part_is_checked_at_once(project: Project):
     rows = read_rows(project.data / "capabilities.csv")
     rows[0]["mode"] = "vliegend"
     write_rows(project.data / "capabilities.csv", rows, rows[0])
-    change(project, "params/scenarios/vredestijd.yaml", "days: 90", "days: -1")
+    change(project, "params/scenarios/conflict_chemisch.yaml", "days: 120", "days: -1")
     change(project, "data/bibliography.json", '"type": "report"', '"type": "raport"')
     change(project, "_brand.yml", "weight: 600", "weight: vet")
     change(project, "report/text/kern.md.jinja", "#", "{% fi %}#")
@@ -49,7 +49,7 @@ def test_every_part_is_checked_at_once(project: Project):
         "data/bibliography.json",
         "data/capabilities.csv",
         "notebooks/growth.ipynb",
-        "params/scenarios/vredestijd.yaml",
+        "params/scenarios/conflict_chemisch.yaml",
         "report/interactive/verkenner.js",
         "report/text/kern.md.jinja",
     ]

@@ -54,9 +54,9 @@ CASES = {
         ["bestaat niet", "bedoelt u 'day'?"],
     ),
     "id in the file": (add("id: storm"), "storm", 13, "id", ["laat 'id' weg"]),
-    "unknown key in base": (change("base", "\ndays: 60", "\ndaays: 60"), "base", 8, "daays", ["bedoelt u 'days'?"]),
+    "unknown key in base": (change("base", "\ndays: 90", "\ndaays: 60"), "base", 8, "daays", ["bedoelt u 'days'?"]),
     "title in base": (
-        change("base", "\ndays: 60", "\ndays: 60\ntitle: Basis"),
+        change("base", "\ndays: 90", "\ndays: 90\ntitle: Basis"),
         "base",
         9,
         "title",
@@ -221,18 +221,18 @@ CASES = {
         ["niet op volgorde", "een dag na dag 0"],
     ),
     "phase after the end": (
-        change("storm", "from_day: 10", "from_day: 60"),
+        change("storm", "from_day: 10", "from_day: 90"),
         "storm",
         7,
         "phases.1.from_day",
-        ["na het einde", "60", "dag 59"],
+        ["na het einde", "90", "dag 89"],
     ),
     "incident after the end": (
-        change("storm", "day: 12", "day: 60"),
+        change("storm", "day: 12", "day: 90"),
         "storm",
         10,
         "incidents.0.day",
-        ["na het einde", "60", "dag 59"],
+        ["na het einde", "90", "dag 89"],
     ),
     "incident twice": (
         change("storm", "    day: 12", "    day: 12\n  - {incident: flood, day: 20}"),
@@ -251,7 +251,7 @@ CASES = {
     "weight missing": (
         change("base", "{1: 8, 2: 4, 3: 2, 4: 1}", "{1: 8, 2: 4, 3: 2}"),
         "base",
-        45,
+        42,
         "priority_weights",
         ["prioriteit 4 ontbreekt"],
     ),
@@ -284,7 +284,7 @@ CASES = {
         ["in een kring", "calm -> calm"],
     ),
     "base extends": (
-        change("base", "\ndays: 60", "\ndays: 60\nextends: calm"),
+        change("base", "\ndays: 90", "\ndays: 90\nextends: calm"),
         "base",
         9,
         "extends",
@@ -507,7 +507,7 @@ def test_value_in_base_that_every_scenario_overrides_is_checked(params):
         text = params.path(name).read_text(encoding="utf-8")
         if "\ndays:" not in text:
             params.write(name, text + "days: 60\n")
-    params.replace("base", "\ndays: 60", "\ndays: 0")
+    params.replace("base", "\ndays: 90", "\ndays: 0")
     problems = params.problems()
     assert [(problem.file, problem.column, problem.found) for problem in problems] == [
         ("params/base.yaml", "days", "0")

@@ -303,3 +303,49 @@ class TestEditions:
         desk.set({"table": "claims", "key": DECON, "likely": 1.7, "classification": "intern"})
         assert not [problem for problem in desk.problems() if "1.7" in problem.text()]
         assert [problem for problem in desk.problems("intern") if "1.7" in problem.text()]
+
+
+class TestUnused:
+    """What nothing reads is told, with its line."""
+
+    def told(self, desk) -> list[str]:
+        """The warnings about the scenario's file."""
+        found = validate(Project(desk.root), "publiek", load_scenarios(desk.root, "intern")).unused
+        return [line for line in found if desk.path.name in line]
+
+    def test_what_counts_is_not_told(self, desk):
+        """A claim, and the length of a request that happens in the scenario."""
+        line = next(
+            row["request_line_id"]
+            for row in read_rows(desk.root / "data" / "request_line_values.csv")
+            if row["attribute"] == "days" and row["request_line_id"].startswith("chemisch")
+        )
+        desk.set(
+            {"table": "claims", "key": DECON, "likely": 0.8},
+            {"table": "request_line_values", "key": {"request_line_id": line, "attribute": "days"}, "shift": 1},
+        )
+        assert self.told(desk) == []
+
+    def test_what_is_overridden_or_happens_elsewhere(self, tmp_path):
+        """A value that a later change sets anew, a request of another scenario, measures that one scenario decides."""
+        desk = Desk(tmp_path, "navo_top")
+        line = next(
+            row["request_line_id"]
+            for row in read_rows(desk.root / "data" / "request_line_values.csv")
+            if row["request_line_id"].startswith("chemisch")
+        )
+        desk.set(
+            {"table": "claims", "key": DECON, "likely": 0.8},
+            {"table": "claims", "key": DECON, "likely": 0.85},
+            {"table": "request_line_values", "where": {"request_line_id": line}, "scale": 1.5},
+            {"table": "measure_values", "where": {"attribute": "cost"}, "scale": 2},
+        )
+        told = self.told(desk)
+        assert len(told) == 3
+        assert all("verandert niets" in text for text in told)
+
+    def test_change_without_a_reason(self, desk):
+        """Is allowed, and told."""
+        desk.set({"table": "claims", "key": DECON, "likely": 0.8, "note": ""})
+        (line,) = self.told(desk)
+        assert "geen toelichting" in line

@@ -18,12 +18,31 @@ def test_chain_merges_groups_and_replaces_lists(params):
     scenarios = params.load()
     assert list(scenarios) == ["calm", "storm"]
     storm = scenarios["storm"]
-    assert (storm.id, storm.title, storm.days, storm.start_date) == ("storm", "Storm", 60, dt.date(2026, 1, 1))
+    assert (storm.id, storm.title, storm.days, storm.start_date) == ("storm", "Storm", 90, dt.date(2026, 4, 1))
     assert storm.phases == (PhaseStart(from_day=0, phase="vrede"), PhaseStart(from_day=10, phase="conflict"))
     assert storm.incidents == (IncidentStart(incident="flood", day=12),)
     assert (storm.travel.road.speed_kmh, storm.travel.road.detour_factor, storm.travel.air.speed_kmh) == (45, 1.3, 200)
     assert storm.priority_weights == {1: 8, 2: 4, 3: 2, 4: 1}
     assert scenarios["calm"].travel.road.speed_kmh == 60
+
+
+def test_what_a_shorter_child_inherits_beyond_its_end_does_not_happen(params):
+    """Phases and incidents of its ancestors that begin after the last day are left out; its own are a mistake."""
+    text = "extends: storm\ntitle: Kort\ndescription: Kort.\n"
+    params.write("short", f"{text}days: 12\n")
+    short = params.load()["short"]
+    assert (len(short.phases), short.incidents) == (2, ())
+    params.write("short", f"{text}days: 5\nincidents: [{{incident: flood, day: 6}}]\n")
+    (problem,) = params.problems()
+    assert (problem.file, problem.column) == ("params/scenarios/short.yaml", "incidents.0.day")
+
+
+def test_value_that_every_scenario_replaces_is_told(params):
+    """Whoever changes it in base.yaml thinks that it counts; one that some scenario has is not told."""
+    assert not list(params.load().overridden())
+    params.replace("calm", "extends: base\n", "extends: base\ndays: 30\n")
+    (line,) = params.load().overridden()
+    assert line == "params/base.yaml, regel 8: elk scenario heeft een eigen days; dit telt nergens."
 
 
 def test_title_and_description_are_not_inherited(params):

@@ -289,10 +289,10 @@ def _namespace(path: str, parts: Mapping[str, Any], writer: Writer) -> Namespace
 
 
 def bases_sentence(bases: Mapping[str, int]) -> str:
-    """What values rest on: `Herkomst van de waarden: 20% bron en 80% fictief.`; "" if they rest on no values."""
+    """`Herkomst van de waarden hierachter: 20% bron en 80% fictief.`; "" if it rests on no values."""
     total = sum(bases.values())
     parts = [f"{dutch.share(bases[key] / total)} {word}" for key, word in _BASES.items() if bases.get(key)]
-    return f"Herkomst van de waarden: {dutch.listing(parts)}." if parts else ""
+    return f"Herkomst van de waarden hierachter: {dutch.listing(parts)}." if parts else ""
 
 
 def explained(finding: Mapping[str, Any], grounds: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -332,7 +332,7 @@ def plain_value(value: object, unit: str, names: Mapping[str, str]) -> str:
 
 DEGREES: Mapping[str, str] = {
     "vast": "vast: rust op geen enkele aanname",
-    "houdt_stand": "houdt stand: verandert vrijwel niet als de aannames veranderen",
+    "houdt_stand": "houdt stand: blijft in de meeste trekkingen gelijk als de aannames veranderen",
     "wisselt": "wisselt: kan anders uitvallen als de aannames veranderen",
 }
 
@@ -393,11 +393,11 @@ def _of_total(value: Shown, one: str = "", many: str = "") -> Markup:
         words = f"een {dutch.UNKNOWN} aantal" if many else dutch.UNKNOWN
         noun = many
     elif not many or 0 < count < total:
-        words = f"{dutch.count_word(count)} van de {dutch.number(total, 0)}"
+        words = f"{dutch.count_word(count)} van de {dutch.count_word(total)}"
     elif not count:
-        words = "geen" if total <= 1 else f"geen van de {dutch.number(total, 0)}"
+        words = "geen" if total <= 1 else f"geen van de {dutch.count_word(total)}"
     else:
-        words = {1: dutch.count_word(1), 2: "beide"}.get(total, f"alle {dutch.number(total, 0)}")
+        words = {1: dutch.count_word(1), 2: "beide"}.get(total, f"alle {dutch.count_word(total)}")
     return value.written(words) + Markup(" " if noun else "") + Markup(markdown.escape(noun))  # noqa: S704 - escaped
 
 

@@ -318,7 +318,7 @@ class _Writer:
         basis = markdown.escape(bases_sentence(known[label]["bases"]))
         picture = f'![](../build/figures/{label}){{fig-alt="{markdown.attribute(words["alt"])}"}}'
         told = " ".join(part for part in (f"[{title}]{{.figuurtitel}}", caption, basis) if part)
-        return Markup(f"::: {{#{label}}}\n{picture}\n\n{told}\n:::\n")  # noqa: S704 - escaped above
+        return Markup(f"\n::: {{#{label}}}\n{picture}\n\n{told}\n:::\n")  # noqa: S704 - escaped above
 
 
 def markup(value: object) -> str:

@@ -15,6 +15,7 @@ from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
 from hoofdtaak3.inputs.tables.strays import beside
+from hoofdtaak3.inputs.unused import unused
 from hoofdtaak3.results.checks import Size, check_inputs, check_scenarios
 
 if TYPE_CHECKING:
@@ -37,11 +38,13 @@ class Validated:
     """Scenarios with days for which no size of the armed forces is known."""
     beside: tuple[str, ...] = ()
     """What is said of files that are not read."""
+    unused: tuple[str, ...] = ()
+    """What is said of settings and changes that nothing uses."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What an adviser should look at, although the report can be made."""
-        return (*self.dataset.warnings, *map(_undated, self.undated), *self.beside)
+        return (*self.dataset.warnings, *map(_undated, self.undated), *self.beside, *self.unused)
 
 
 def validate(project: Project, edition: str, scenarios: Scenarios, signs: frozenset[str] | None = None) -> Validated:
@@ -53,7 +56,8 @@ def validate(project: Project, edition: str, scenarios: Scenarios, signs: frozen
     dataset = load_dataset(project.root, seen_as, signs, check_changes(scenarios, seen_as))
     size = check_scenarios(scenarios, dataset)
     bare = dataset.bare()
-    inputs = {key: build_inputs(bare, scenario) for key, scenario in scenarios.seen_by(seen_as).items()}
+    shown = scenarios.seen_by(seen_as)
+    inputs = {key: build_inputs(bare, scenario) for key, scenario in shown.items()}
     for own in inputs.values():
         check_inputs(own)
     undated = [
@@ -61,7 +65,7 @@ def validate(project: Project, edition: str, scenarios: Scenarios, signs: frozen
         for key, own in inputs.items()
         if any(math.isnan(ratio) for ratio in (own.ladder_ratio, *own.personnel_ratio))
     ]
-    return Validated(dataset, size, inputs, tuple(undated), beside(project.root))
+    return Validated(dataset, size, inputs, tuple(undated), beside(project.root), tuple(unused(bare, shown)))
 
 
 def _undated(scenario_id: str) -> str:

@@ -44,6 +44,8 @@ class Amended:
 
     rows: list[dict[str, Any]]
     """In the order of the table; rows for peace that keep what was follow at the end."""
+    shown: int
+    """How many rows there were."""
     reached: Mapping[int, tuple[int, ...]]
     """Row -> the changes that reached it, in their order."""
     unknown: tuple[int, ...] = ()
@@ -79,7 +81,9 @@ def amended(rows: Sequence[Cells], table: Table, changes: Mapping[int, Change]) 
     subject = [name for name in table.quantity_key if name != "phase"]
     own = {tuple(_text(row, name) for name in subject) for row in found if _text(row, "phase") == PEACE}
     in_peace = [row for _, row in sorted(kept.items()) if tuple(_text(row, name) for name in subject) not in own]
-    return Amended([*found, *in_peace], {index: tuple(numbers) for index, numbers in reached.items()}, tuple(unknown))
+    return Amended(
+        [*found, *in_peace], len(found), {index: tuple(numbers) for index, numbers in reached.items()}, tuple(unknown)
+    )
 
 
 def _is_shifted(table: Table, row: Cells) -> bool:
@@ -154,22 +158,28 @@ def with_changes(dataset: Dataset, scenario: Scenario) -> tuple[Dataset, Scenari
     if not scenario.changes:
         return dataset, scenario
     frames = dict(dataset.frames)
-    for name, changes in _by_table(scenario.changes).items():
-        shown = len(frames[name]) - dataset.unknowns.get(name, 0)
-        frames[name] = _changed_frame(frames[name], shown, dataset.contract.tables[name], changes)
+    for name, result in applied(dataset, scenario).items():
+        frames[name] = _changed_frame(frames[name], result)
     return replace(dataset, frames=MappingProxyType(frames)), scenario.model_copy(update={"changes": ()})
 
 
-def _changed_frame(frame: pd.DataFrame, shown: int, table: Table, changes: Mapping[int, Change]) -> pd.DataFrame:
-    """The frame with changes in its first `shown` rows."""
-    columns = frame.columns.tolist()
-    records = [dict(zip(columns, row, strict=True)) for row in frame.iloc[:shown].itertuples(index=False, name=None)]
-    result = amended(records, table, changes)
+def applied(dataset: Dataset, scenario: Scenario) -> dict[str, Amended]:
+    """By table that a scenario changes, what becomes of the rows that the edition shows."""
+    found = {}
+    for name, changes in _by_table(scenario.changes).items():
+        frame = dataset.frame(name)
+        shown, columns = frame.iloc[: len(frame) - dataset.unknowns.get(name, 0)], frame.columns.tolist()
+        records = [dict(zip(columns, row, strict=True)) for row in shown.itertuples(index=False, name=None)]
+        found[name] = amended(records, dataset.contract.tables[name], changes)
+    return found
+
+
+def _changed_frame(frame: pd.DataFrame, result: Amended) -> pd.DataFrame:
     changed, rows = frame.copy(), sorted(result.reached)
     for name in (name for name in (*NUMBERS, "basis", "source", "note") if name in frame):
         cells = [result.rows[row][name] for row in rows]
         changed.loc[frame.index[rows], name] = [math.nan if cell is None else cell for cell in cells]
-    added = pd.DataFrame(result.rows[shown:], columns=frame.columns)
+    added = pd.DataFrame(result.rows[result.shown :], columns=frame.columns)
     if not len(added):
         return changed
     return pd.concat([changed, added.astype(frame.dtypes)], ignore_index=True)

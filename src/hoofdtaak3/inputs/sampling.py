@@ -99,12 +99,18 @@ Found = tuple[Block, tuple[int, ...], Quantity]
 class Drawing:
     """Finds what varies in one scenario, once for all samples of it."""
 
-    def __init__(self, dataset: Dataset, scenario: Scenario) -> None:
+    def __init__(self, dataset: Dataset, scenario: Scenario, *, everything: bool = False) -> None:
+        """`everything`: also what has no margin, to find out what the scenario reads."""
         self.dataset, self.scenario = dataset, scenario = with_changes(dataset, scenario)
         self.likely = build_inputs(dataset, scenario)
         """The scenario with every quantity at its likely value."""
-        self._quantities = list(_varying(dataset))
+        self._quantities = list(_varying(dataset, everything=everything))
         self._marked = _marked(dataset, self._quantities)
+
+    def rows(self) -> frozenset[tuple[str, int]]:
+        """The rows that the scenario reads, of those that are looked for: table and place in it."""
+        found = {quantity for *_, quantity in self._slots} | {*self._figures.values()}
+        return frozenset((quantity.name[0], quantity.label) for quantity in found)
 
     def sample(self, draws: int, seed: int, bases: Collection[str] | None = None) -> Sample:
         """Draws, as `build_sample` tells."""
@@ -233,11 +239,11 @@ def _basis(rows: Sequence[Quantity]) -> str:
     return max((row.basis for row in rows), key=FIRMNESS.index)
 
 
-def _varying(dataset: Dataset) -> Iterator[Quantity]:
-    """Every row with low below high."""
+def _varying(dataset: Dataset, *, everything: bool) -> Iterator[Quantity]:
+    """Every row with low below high, or every row with a value."""
     for table, (entity, attribute) in KEYS.items():
         frame = dataset.frame(table)
-        mask = (frame["low"] < frame["high"]).to_numpy(dtype=bool)
+        mask = (frame["likely"].notna() if everything else frame["low"] < frame["high"]).to_numpy(dtype=bool)
         rows = frame[mask]
         for label, row in zip(rows.index, rows.to_dict("records"), strict=True):
             quantity = str(row[attribute]) if attribute else ""

@@ -74,7 +74,6 @@ def _needed(
     texts = dict(zip(questions["id"], questions["question"], strict=True))
     shown = tuple(waiting)[:TELLING]
     of = "open vragen"
-    yield Finding("nodig.vragen", "open vragen", len(texts), of)
     yield Finding(
         "nodig.getoond", "vragen waarop de meeste conclusies wachten", shown, of, len(texts), of, names=texts,
         degree="houdt_stand",
@@ -97,7 +96,6 @@ def _needed(
         of,
         degree="houdt_stand",
     )
-    yield Finding("nodig.regios", "veiligheidsregio’s", len(world.dataset.frame("regions")), "veiligheidsregio’s")
 
 
 def _commitments(world: World) -> Iterator[Finding]:

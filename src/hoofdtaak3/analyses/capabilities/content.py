@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.capabilities.figures import Seen, core_figure, stand_in_figure
 from hoofdtaak3.analyses.capabilities.replacing import ANSWERS, replacing
-from hoofdtaak3.analyses.capabilities.stated import MET, OPEN, SHORT, stated_by_phase, stated_in
+from hoofdtaak3.analyses.capabilities.stated import ENOUGH, MET, OPEN, SHORT, stated_by_phase, stated_in
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.supply import growth, supply
 from hoofdtaak3.results.code_words import AVAILABILITY, CLASSES
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _WAR: Final = PHASES[-1]
 _OF: Final = "het ijkpunt"
+_MOST: Final = 0.5
 
 
 def content(world: World) -> Content:
@@ -51,6 +53,9 @@ def content(world: World) -> Content:
     ]
     tables = {
         "capaciteiten": [_line(world, key, stated, standing_in) for key in dict.fromkeys(each.key for each in seen)],
+        "inspringers": [
+            row for key in _worst_first(world, rows) for row in _helpers(world, key, rows, stated, standing_in)
+        ],
         **{f"inspringers-{key}": list(_substitutes(each)) for key, each in standing_in.items()},
     }
     return Content(findings, tables, figures)
@@ -135,7 +140,6 @@ def _in_phase(world: World, seen: Seen) -> Iterator[Finding]:
         of="de trekkingen",
     )
     yield found("aanbod", f"wat Defensie in {phase} over heeft", row.supply, unit)
-    yield found("ijkpunt", f"ijkpunt in {phase}", row.reference, unit)
     yield found("defensie", f"deel dat Defensie in {phase} zelf levert", seen.defence, "deel", of=_OF)
     yield found("civiel", f"deel dat civiel wordt opgevangen in {phase}", seen.civil, "deel", of=_OF)
     yield found("open", f"deel dat niemand levert in {phase}", seen.open, "deel", of=_OF)
@@ -190,7 +194,7 @@ def _phases(
         for names, codes, labels in (
             (
                 ("genoeg.stevig", "tekort.stevig", "onbeslist"),
-                (("A", "nvt"), SHORT),
+                (ENOUGH, SHORT),
                 (
                     f"capaciteiten waarvan Defensie in {phase} genoeg overhoudt",
                     f"capaciteiten waarbij Defensie alleen in {phase} tekortschiet",
@@ -201,7 +205,7 @@ def _phases(
                 ("gedekt.stevig", "gat.stevig", "gat_onbeslist"),
                 (MET, OPEN),
                 (
-                    f"capaciteiten waarbij Defensie en civiele partijen in {phase} samen (vrijwel) alles leveren",
+                    f"capaciteiten waarbij Defensie en civiele partijen samen in {phase} (vrijwel) alles leveren",
                     f"capaciteiten waarbij in {phase} ook met civiele hulp een tekort blijft",
                     f"capaciteiten waarbij nog niet vast te stellen is of in {phase} een tekort blijft",
                 ),
@@ -223,9 +227,24 @@ def _phases(
             maybe, "wisselt",
         )  # fmt: skip
         yield _listed(
+            world, f"{start}.anders",
+            f"capaciteiten waarbij de waarschijnlijkste waarden in {phase} anders uitvallen dan de meeste trekkingen",
+            [key for key, said in mine.items() if _turned(rows[key, phase], said)], "wisselt",
+        )  # fmt: skip
+        yield _listed(
             world, f"{start}.onbekend", f"capaciteiten waarvan in {phase} niets te berekenen is",
             [key for key, said in mine.items() if said.short is None], "houdt_stand",
         )  # fmt: skip
+
+
+def _turned(row: Any, said: Stated) -> bool:  # noqa: ANN401
+    """Whether Defence alone falls short at the likely values and not in most draws, or the other way about.
+
+    It does where estimates lie at an end of their ranges: then every draw is on the other side of them.
+    """
+    if said.short is None or math.isnan(row.gap_alone):
+        return False
+    return bool(row.gap_alone > TOLERANCE) != (said.short > _MOST)
 
 
 def _standing_in(world: World, standing_in: Mapping[str, Replacing]) -> Iterator[Finding]:
@@ -250,25 +269,18 @@ def _peace(world: World) -> Iterator[Finding]:
     """What the scenario that stands for all gives, where that is peace throughout."""
     told: dict[str, Any] = {"scenario": world.common, "phase": PHASES[0]}
     if not world.peaceful:
-        yield Finding(
-            "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd", None, "verzoeken", **told
-        )
-        yield Finding(
-            "vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd (vrijwel) alles op tijd komt", None, **told
-        )
+        yield Finding("vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd alles op tijd komt", None, **told)
         return
-    requests = world.results[world.common]["requests"]
-    stream = requests[requests["kind"] == "request"]
-    yield Finding(
-        "vrede.verzoeken", "losse verzoeken die in vredestijd zijn ingewilligd",
-        int((stream["decision"] == "granted").sum()), "verzoeken", len(stream), "losse verzoeken",
-        degree="wisselt", grounds=("waarden",), **told,
-    )  # fmt: skip
     said = stated_in(world, world.common)
-    keys = tuple(key for key in world.capabilities if key in said and said[key].surely(MET))
+    asked = [
+        row.capability_id
+        for row in rows_of(world.results[world.common]["capabilities"])
+        if row.demand_unit_days > TOLERANCE
+    ]
+    keys = tuple(key for key in asked if key in said and said[key].surely(MET))
     yield Finding(
-        "vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd (vrijwel) alles op tijd komt", keys, "capaciteiten",
-        len(world.capabilities), "capaciteiten", degree="houdt_stand",
+        "vrede.genoeg.stevig", "gevraagde capaciteiten waarvan in vredestijd (vrijwel) alles op tijd komt", keys,
+        "capaciteiten", len(asked), "gevraagde capaciteiten", degree="houdt_stand",
         names={key: world.names.capability(key) for key in keys}, grounds=world.grounds_of(keys), **told,
     )  # fmt: skip
 
@@ -323,6 +335,20 @@ def _line(
         "partijen": len(mine.substitutes),
         **told,
     }
+
+
+def _helpers(
+    world: World,
+    key: str,
+    rows: Mapping[tuple[str, str], Any],
+    stated: Mapping[tuple[str, str], Stated],
+    standing_in: Mapping[str, Replacing],
+) -> Iterator[dict[str, Any]]:
+    """Rows of `inspringers`: who could step in where Defence may fall short in war, as a part of the reference."""
+    if not stated[key, _WAR].surely(ENOUGH):
+        for row in _substitutes(standing_in[key]):
+            part = row["vervangt"] / rows[key, _WAR].reference
+            yield {"capaciteit": world.names.capability(key), "norm": standing_in[key].norm, "deel": part, **row}
 
 
 def _substitutes(mine: Replacing) -> Iterator[dict[str, Any]]:

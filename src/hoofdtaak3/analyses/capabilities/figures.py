@@ -11,6 +11,7 @@ import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.capabilities.replacing import ANSWERS
+from hoofdtaak3.analyses.capabilities.stated import MET, OPEN
 from hoofdtaak3.figures.bars import bar_layers, parts, text_layers
 from hoofdtaak3.figures.figure import WIDTH, Figure
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, span, text_mark, wrap
@@ -96,7 +97,7 @@ def core_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Re
                 texts.append(
                     {"row": each.key, "kind": "gap", "start": round((start + end) / 2, 2), "text": part(each.open)}
                 )
-        (firm if each.said.firm else loose).append({"row": each.key, "column": each.phase, "start": left + _MARK})
+        (firm if each.said.settled else loose).append({"row": each.key, "column": each.phase, "start": left + _MARK})
     data, x = pd.DataFrame(bars, columns=["row", "column", "kind", "start", "end"]), _pixels()
     layers = [
         *bar_layers(data, x, y, 3.0, brand),
@@ -194,7 +195,10 @@ def _key(kinds: Sequence[str], firm: bool, loose: bool, brand: Brand) -> list[al
         layers.append(box.encode(**at(x=x + 1, x2=x + 14, y=y - 6, y2=y + 6), detail=told_apart("text")))
         layers.append(_word(_KEY[kind], x + 19, y, brand))
         x += span(_KEY[kind], SMALL) + 34
-    for present, filled, word in ((firm, True, "houdt stand"), (loose, False, "nog niet vast te stellen")):
+    for present, filled, word in (
+        (firm, True, "tekort of niet: houdt stand"),
+        (loose, False, "nog niet vast te stellen"),
+    ):
         if present:
             disc = marks([{"text": word}]).mark_point(**_disc(brand, filled=filled))
             layers.append(disc.encode(**at(x=x + 6, y=y), detail=told_apart("text")))
@@ -205,6 +209,11 @@ def _key(kinds: Sequence[str], firm: bool, loose: bool, brand: Brand) -> list[al
 
 def _word(text: str, x: float, y: float, brand: Brand) -> alt.Chart:
     return said(text, text_mark(brand["muted"], size=SMALL) | {"align": "left"}, x=x, y=y)
+
+
+def _left(said: Stated) -> str:
+    """Whether something is left that nobody does, as far as that may be stated."""
+    return "ja" if said.surely(OPEN) else "nee" if said.surely(MET) else "nog niet vast te stellen"
 
 
 def _table(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Replacing]) -> pd.DataFrame:
@@ -219,7 +228,8 @@ def _table(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Replaci
                 "Beschikbaarheid": AVAILABILITY[each.row.availability],
                 "Meest voorkomende klasse": CLASSES[each.said.code],
                 "Deel van de trekkingen": each.said.held,
-                "Graad": "houdt stand" if each.said.firm else "wisselt",
+                "Graad van de klasse": "houdt stand" if each.said.firm else "wisselt",
+                "Of er een tekort blijft": _left(each.said),
                 "Wie het eerst kan inspringen": _note(standing_in[each.key]),
             }
             for each in seen

@@ -25,12 +25,14 @@ _SHARES: Final = {
     UNKNOWN: "share_unknown",
     "nvt": "share_nvt",
 }
+ENOUGH: Final = ("A", "nvt")
+"""Classes in which Defence alone does what is asked."""
 SHORT: Final = ("B", "C", "D")
 """Classes in which Defence alone falls short."""
 OPEN: Final = ("C", "D")
 """Classes in which something is left that nobody does."""
 MET: Final = ("A", "B", "nvt")
-"""Classes in which all or nearly all that is asked is done by somebody (see the thresholds of the classes)."""
+"""Classes in which (nearly) everything that is asked is done by somebody."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,6 @@ class Stated:
     """Loose where it is not known."""
     held: float | None
     """Its share of the draws; None if it is not known."""
-    joint: float | None
-    """That share where all claims of HT1 move together; None if it is not known, or of a scenario."""
     outcomes: tuple[str, ...]
     """The classes that compete, most frequent first."""
     needs: tuple[str, ...]
@@ -73,6 +73,11 @@ class Stated:
         return self.degree != "wisselt" and self.code not in (UNKNOWN, "nvt")
 
     @property
+    def settled(self) -> bool:
+        """Whether it may be stated that something is left that nobody does, or that nothing is."""
+        return self.surely(OPEN) or self.surely(MET)
+
+    @property
     def short_firm(self) -> bool:
         """Whether it may be stated that Defence alone falls short, whatever others do."""
         return self.surely(SHORT)
@@ -100,7 +105,6 @@ def _stated(world: World, kind: str, scenario: str) -> dict[tuple[str, str], Sta
             code=row.code,
             degree=row.degree if row.degree in ("vast", "houdt_stand") else "wisselt",
             held=_known(row.share),
-            joint=_known(row.share_joint),
             outcomes=tuple(row.outcomes) or (row.code,),
             needs=tuple(row.needs),
             shares=draws.get(place, {}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3 import dutch
@@ -19,13 +20,10 @@ if TYPE_CHECKING:
 
 _COUNTED: Final = {
     "capaciteiten": ("capabilities", "capaciteiten van Defensie"),
-    "civiele_partijen": ("civil_pools", "civiele partijen"),
-    "alternatieven": ("civil_alternatives", "civiele alternatieven"),
     "vragen": ("open_questions", "open vragen"),
     "toezeggingen": ("commitments", "toezeggingen en afspraken"),
     "regios": ("regions", "veiligheidsregio’s"),
     "waarnemingen": ("observations", "gepubliceerde cijfers"),
-    "maatregelen": ("measures", "maatregelen"),
 }
 _COLUMNS: Final = {
     "vragen": ("open_questions", ("id", "question", "who", "why", "capability_id", "note")),
@@ -48,10 +46,13 @@ _DUTCH: Final = {
     "period_start": "van", "period_end": "tot", "definition": "definitie",
 }  # fmt: skip
 
+_A_DAY: Final = 3
+"""Parts of a date: year, month, day."""
+
 
 def content(world: World) -> Content:
-    """Findings `waarneming.…`, `aantal.…`, `herkomst.…`, `herkomst_van.…`, `instelling.…`; rows as they are."""
-    findings = [*_observations(world), *_counts(world), *_origin(world), *_settings(world)]
+    """Findings `waarneming.…`, `aantal.…`, `herkomst.…`, `herkomst_van.…`, `instelling.…`, `bronnen.…`; rows too."""
+    findings = [*_observations(world), *_counts(world), *_origin(world), *_settings(world), _newest(world)]
     return Content(findings, _tables(world), [origin_figure(world)])
 
 
@@ -70,7 +71,6 @@ def _counts(world: World) -> Iterator[Finding]:
     """How many rows there are of each kind: facts of this edition."""
     for name, (table, label) in _COUNTED.items():
         yield Finding(f"aantal.{name}", f"aantal {label}", len(world.dataset.frame(table)), label, degree="vast")
-    yield Finding("aantal.scenarios", "aantal scenario’s", len(world.scenarios), "scenario’s", degree="vast")
 
 
 def _origin(world: World) -> Iterator[Finding]:
@@ -97,25 +97,27 @@ def _origin(world: World) -> Iterator[Finding]:
         )
 
 
+def _newest(world: World) -> Finding:
+    """The day of the newest source of which the day is known."""
+    issued = (entry.get("issued", {}).get("date-parts", [[]])[0] for entry in world.dataset.sources.values())
+    days = [date(*map(int, parts)) for parts in issued if len(parts) == _A_DAY]
+    newest = max(days).isoformat() if days else None
+    return Finding("bronnen.jongste", "dag van de jongste bron waarvan de dag bekend is", newest, degree="vast")
+
+
 def _sourced(bases: Mapping[str, int]) -> int:
     return bases.get("bron", 0) + bases.get("opgave", 0)
 
 
 def _settings(world: World) -> Iterator[Finding]:
-    """What the parameters of the scenario that stands for all say."""
+    """What the parameters say that is the same in every scenario that texts speak of: draws and thresholds."""
     scenario = world.scenarios[world.common]
-    values: dict[str, tuple[str, float | str, str]] = {
-        "zelfredzaamheid": ("uren dat de bevolking zichzelf redt", scenario.self_reliance_hours, "uur"),
+    values: dict[str, tuple[str, float, str]] = {
         "trekkingen": ("aantal trekkingen per scenario", scenario.uncertainty.draws, "trekkingen"),
         "stevig": ("deel van de trekkingen vanaf waar een uitkomst overeind blijft", scenario.uncertainty.firm, "deel"),
         "gedekt": ("deel van een tekort vanaf waar het civiel is op te vangen", scenario.thresholds.covered, "deel"),
         "geen": ("deel van een tekort tot waar er geen civiel alternatief is", scenario.thresholds.none, "deel"),
-        "mobilisatie": ("dagen tot de oorlogsorganisatie er staat", scenario.mobilisation_delay_days, "dagen"),
-        "begin": ("eerste dag van de berekening", scenario.start_date.isoformat(), ""),
     }
-    regions = world.dataset.frame("regions")
-    place = dict(zip(regions["id"], regions["name"], strict=True))
-    values["plaats"] = ("plaats van het ijkpunt", place.get(scenario.reference_region, scenario.reference_region), "")
     for name, (label, value, unit) in values.items():
         yield Finding(f"instelling.{name}", label, value, unit, degree="vast")
 

@@ -25,11 +25,6 @@ WARTIME: Final = "wartime"
 _FIRM: Final = ("bron", "opgave")
 _TABLE: Final = ("tabel.personnel",)
 _DUTCH: Final = {"slow": "langzaam", PLANNED: "plan", "fast": "snel"}
-_PLEDGES: Final = {
-    "minimum": ("commitments", "personnel_122000", "aantal mensen dat het coalitieakkoord noemt"),
-    "reservisten.nu": ("observations", "reservists_2025", "aantal reservisten"),
-    "reservisten.doel": ("observations", "reservists_target", "aantal reservisten dat Defensie in 2030 wil hebben"),
-}
 
 
 def content(world: World) -> Content:
@@ -39,7 +34,6 @@ def content(world: World) -> Content:
     return Content(
         [
             *_people(people, year),
-            *_pledges(world),
             *_passed_on(world),
             *_effects(world, year),
             *_scenarios(world, year),
@@ -93,19 +87,6 @@ def _people(people: pd.DataFrame, year: int | None) -> Iterator[Finding]:
         "groei.personeel.toename", "groei tot het doel", share, "deel", of="het personeel nu",
         degree="vast" if firm else "wisselt", grounds=_TABLE,
     )  # fmt: skip
-
-
-def _pledges(world: World) -> Iterator[Finding]:
-    """Numbers that others published about more people."""
-    for key, (table, row_id, label) in _PLEDGES.items():
-        frame = world.dataset.frame(table)
-        row = next(rows_of(frame[frame["id"] == row_id]), None)
-        firm = row is not None and row.basis in _FIRM
-        name = f"groei.{key}" if "." in key else f"groei.personeel.{key}"
-        yield Finding(
-            name, label, row.value if row else None, "mensen", degree="vast" if firm else "wisselt",
-            grounds=(f"tabel.{table}",), source=row.source if row else "",
-        )  # fmt: skip
 
 
 def _passed_on(world: World) -> Iterator[Finding]:

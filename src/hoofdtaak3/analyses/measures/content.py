@@ -56,7 +56,7 @@ def _reach(world: World, found: Sequence[Direction]) -> Iterator[dict[str, Any]]
                 "id": row.capability_id,
                 "naam": world.names.capability(row.capability_id),
                 "richtingen": len(mine),
-                "nu": row.open_without,
+                "zonder": row.open_without,
                 "laag": row.open_most,
                 "hoog": row.open_least,
             }

@@ -115,14 +115,6 @@ def _reservists(pools: _Pools) -> Iterator[Finding]:
     )  # fmt: skip
     ids = [key for key, share in mine.items() if share >= most - TOLERANCE]
     yield pools.listed("wederkerig.reservisten.meest_wie", f"{_OF} die het meeste missen", ids, grounds=grounds)
-    found = pools.world.dataset.frame("observations")
-    row = next(rows_of(found[found["id"] == "reservists_available"]), None)
-    firm = row is not None and row.basis == "bron"
-    yield Finding(
-        "wederkerig.reservisten.beschikbaar", "hoogstens dit deel van de reservisten is in een conflict beschikbaar",
-        row.value / 100 if row else None, "deel", of="alle reservisten",
-        degree="vast" if firm else "wisselt", grounds=("tabel.observations",), source=row.source if row else "",
-    )  # fmt: skip
 
 
 def _terms(pools: _Pools) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ def _all(world: World, outcomes: Mapping[str, Outcome], told: Sequence[str]) -> 
     known = by_effect(list(outcomes.values()))
     shown = [outcome.id for outcome in known[: room_for_effects(world, known)]]
     yield listed("getekend", "scenario's in de figuur over het effect", shown, "vast")
-    yield listed("uitgewerkt", "scenario's met een eigen bladzijde", told)
+    yield listed("uitgewerkt", "scenario's met een eigen paragraaf", told)
     effect = [key for key, outcome in outcomes.items() if outcome.effect > TOLERANCE]
     yield listed("met_effect", "scenario's waarin de verschuiving het tekort vergroot", effect)
     none = [key for key, outcome in outcomes.items() if abs(outcome.effect) <= TOLERANCE]
@@ -74,7 +74,7 @@ def _all(world: World, outcomes: Mapping[str, Outcome], told: Sequence[str]) -> 
     of = "scenario's"
     label = "scenario's waarin zij een tekort hebben"
     yield Finding("scenarios.vaakst", label, most, of, len(outcomes), of, degree="wisselt")
-    yield Finding("scenarios.hoogstens", "scenario's met een eigen bladzijde, hoogstens", TOLD, "scenario's")
+    yield Finding("scenarios.hoogstens", "scenario's met een eigen paragraaf, hoogstens", TOLD, "scenario's")
 
 
 def _self_reliance(world: World, outcomes: Mapping[str, Outcome]) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ def scenario_findings(world: World, outcome: Outcome) -> Iterator[Finding]:
 
     sure = [row.id for row in rows if row.sure]
     yield listed("gevraagd", "capaciteiten die worden gevraagd", [row.id for row in rows], "vast")
-    yield listed("tekort.stevig", "capaciteiten met vrijwel zeker een tekort", sure, "houdt_stand")
+    yield listed("tekort.stevig", "capaciteiten met een tekort dat standhoudt", sure, "houdt_stand")
     short = [row.id for row in outcome.short]
     yield listed("tekort.wisselt", "capaciteiten met misschien een tekort", [k for k in short if k not in sure])
     yield listed("tekort.alle", "capaciteiten met een tekort", short)

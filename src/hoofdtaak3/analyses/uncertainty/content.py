@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from hoofdtaak3.analyses.capabilities.stated import stated_by_phase
+from hoofdtaak3.analyses.capabilities.stated import ENOUGH, MET, OPEN, SHORT, stated_by_phase
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.analyses.uncertainty.figures import draws_figure, margins_figure
 from hoofdtaak3.analyses.uncertainty.margins import KINDS, margins
@@ -53,7 +53,7 @@ def content(world: World) -> Content:
     figures = [draws_figure(world, ordered, stated), margins_figure(world)]
     return Content(
         [
-            *_rule(world), *_degrees(world, stated), *_together(world, stated), *_counts(world), *_margins(world),
+            *_rule(), *_degrees(world, stated), *_counts(world), *_margins(world),
             *_drivers(world), *(_shown(world, figure.label, figure.table) for figure in figures),
         ],
         {"zekerheid_brief": _letter(world, ordered, stated), "zekerheid_gegevens": _data(world)},
@@ -75,21 +75,10 @@ def _listed(
     return listed(f"zekerheid.{key}", f"capaciteiten {words}", names, total, "capaciteiten", **about)
 
 
-def _rule(world: World) -> Iterator[Finding]:
-    """The numbers in the rule."""
-    settings = world.scenarios[world.common].uncertainty
-    yield Finding("zekerheid.regel.trekkingen", "aantal trekkingen", settings.draws, "trekkingen")
-    yield Finding(
-        "zekerheid.regel.drempel", "deel van de trekkingen dat genoeg is", settings.firm, "deel", of="de trekkingen"
-    )
-    yield Finding(
-        "zekerheid.regel.midden", "deel van de trekkingen tussen de twee grenzen van een aantal", 1 - 2 * _TAIL, "deel",
-        of="de trekkingen",
-    )  # fmt: skip
-    yield Finding(
-        "zekerheid.regel.mogelijk", "deel van de trekkingen vanaf waar een uitkomst meetelt", settings.competing,
-        "deel", of="de trekkingen",
-    )  # fmt: skip
+def _rule() -> Iterator[Finding]:
+    """What the rule adds to the settings that `instelling` tells."""
+    label = "deel van de trekkingen tussen de twee grenzen van een aantal"
+    yield Finding("zekerheid.regel.midden", label, 1 - 2 * _TAIL, "deel", of="de trekkingen")
 
 
 def _shown(world: World, label: str, table: pd.DataFrame) -> Finding:
@@ -119,16 +108,6 @@ def _degrees(world: World, stated: Mapping[str, Stated]) -> Iterator[Finding]:
 
 def _degree(said: Stated) -> str:
     return UNKNOWN if said.code == UNKNOWN else said.degree
-
-
-def _together(world: World, stated: Mapping[str, Stated]) -> Iterator[Finding]:
-    """Which firm classes stay so if all claims of HT1 move together."""
-    least = world.scenarios[world.common].uncertainty.firm
-    firm = {key: said for key, said in stated.items() if said.firm}
-    lost = [key for key, said in firm.items() if said.degree == _SURE and said.joint is not None and said.joint < least]
-    rest = [key for key in firm if key not in lost]
-    yield _listed(world, "samen.zakt", "waarvan de uitkomst in oorlog dan niet meer standhoudt", lost, len(firm))
-    yield _listed(world, "samen.blijft", "waarvan de uitkomst in oorlog dan standhoudt", rest, len(firm))
 
 
 def _counts(world: World) -> Iterator[Finding]:
@@ -184,11 +163,17 @@ def _letter(world: World, ordered: Sequence[str], stated: Mapping[str, Stated]) 
             {
                 "id": key, "naam": world.names.capability(key), "stevig": said.firm, "graad": _degree(said),
                 "uitkomst": CLASSES[said.code], "aandeel": said.held,
+                "defensie": _surely(said, tekort=SHORT, genoeg=ENOUGH), "samen": _surely(said, tekort=OPEN, alles=MET),
                 "mogelijk": [CLASSES[code] for code in said.outcomes], "vragen": [one.question for one in asked],
                 "wie": list(who),
             }
         )  # fmt: skip
     return told
+
+
+def _surely(said: Stated, **outcomes: tuple[str, ...]) -> str:
+    """Which of these may be stated, though the class itself may not; "" if none."""
+    return next((word for word, codes in outcomes.items() if said.surely(codes)), "")
 
 
 def _strongest(world: World) -> dict[str, Any]:

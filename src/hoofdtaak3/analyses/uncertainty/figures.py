@@ -92,7 +92,7 @@ def margins_figure(world: World) -> Figure:
     ]
     key = (
         "Dichte stip: beslag van hoofdtaak 1 in oorlog (schatting), met zijn marge van laag tot hoog als balk.",
-        "Open ruit: omslagpunt. Rode lijn: het beslag ligt erboven. Blauwe lijn: het ligt eronder.",
+        "Open ruit: omslagpunt. Ligt de stip rechts van de ruit, dan vraagt hoofdtaak 1 meer dan er af kan.",
     )
     chart = track_chart(
         rows, "Deel van de eenheden dat hoofdtaak 1 vraagt", key, "Geen enkele marge is bekend.", world.brand

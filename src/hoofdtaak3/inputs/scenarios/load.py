@@ -84,9 +84,28 @@ class Scenarios(dict[str, Scenario]):
         """The files in which the changes of a scenario stand, in their order."""
         return tuple(self.place(scenario_id, (CHANGES, n)).file for n in range(len(self[scenario_id].changes)))
 
+    def overridden(self) -> Iterator[str]:
+        """A line for each value of base.yaml that every scenario replaces, so that it counts nowhere."""
+        base = self._documents.get(BASE)
+        if base is None:
+            return
+        for path, place in base.places.items():
+            counts = path and not any(isinstance(part, int) for part in path)
+            if not counts or not (place.text or isinstance(_at(base, path), list)):
+                continue
+            if all(self.place(key, path).file != BASE_FILE for key in self):
+                yield f"{BASE_FILE}, regel {place.line}: elk scenario heeft een eigen {dotted(path)}; dit telt nergens."
+
     def files(self, scenario_id: str) -> tuple[str, ...]:
         """The files that make up a scenario, its own first."""
         return tuple(scenario_file(name) for name in self._merged[scenario_id].chain)
+
+
+def _at(document: Document, path: Path_) -> object:
+    value: Any = document.values
+    for part in path:
+        value = value[part]
+    return value
 
 
 def scenario_file(name: str) -> str:

@@ -139,7 +139,9 @@ class Scenario(_Part):
     phases: tuple[PhaseStart, ...] = Field(
         min_length=1, description="Fasen, op volgorde van de dag waarop ze beginnen; de eerste op dag 0."
     )
-    incidents: tuple[IncidentStart, ...] = Field(description="Incidenten in dit scenario en de dag waarop ze beginnen.")
+    incidents: tuple[IncidentStart, ...] = Field(
+        default=(), description="Incidenten in dit scenario en de dag waarop ze beginnen."
+    )
     personnel_path: PersonnelPath = Field(
         description="Groei van de krijgsmacht: slow (langzaam), planned (volgens plan) of fast (snel)."
     )
