@@ -290,8 +290,8 @@ def answer(text):
     [
         (["zoek"], [], ["cbrn", "kust"], "In oorlog blijft bij één van de drie capaciteiten een tekort aan steun, ook als civiele partijen helpen; bij twee van de drie capaciteiten is dat nog niet vast te stellen."),
         (["zoek", "kust"], ["cbrn"], [], "In oorlog blijft bij twee van de drie capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
-        (["zoek", "cbrn", "kust"], [], [], "In oorlog blijft bij alle drie capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
-        ([], ["zoek", "cbrn", "kust"], [], "In oorlog vangen Defensie en civiele partijen samen bij alle drie capaciteiten (vrijwel) alle gevraagde steun op."),
+        (["zoek", "cbrn", "kust"], [], [], "In oorlog blijft bij alle drie de capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
+        ([], ["zoek", "cbrn", "kust"], [], "In oorlog vangen Defensie en civiele partijen samen bij alle drie de capaciteiten (vrijwel) alle gevraagde steun op."),
         ([], ["zoek"], ["cbrn", "kust"], "In oorlog staat nog bij geen van de drie capaciteiten vast dat er een tekort aan steun blijft; bij twee van de drie capaciteiten is het nog niet vast te stellen."),
         ([], [], ["zoek", "cbrn", "kust"], "Of er in oorlog een tekort aan steun blijft, is nog bij geen van de drie capaciteiten vast te stellen."),
     ],
@@ -335,8 +335,8 @@ def test_the_summary_says_what_is_settled(tmp_path):
     every = ["zoek", "cbrn", "kust"]
     war = {f"fase__oorlog__{name}": every for name in ("genoeg__stevig", "gedekt__stevig")}
     text = told(tmp_path, **war)
-    assert "In oorlog houdt Defensie bij alle drie capaciteiten genoeg over, ook zonder civiele hulp." in text
-    assert "Defensie en civiele partijen leveren dan samen bij alle drie capaciteiten (vrijwel) alles." in text
+    assert "In oorlog houdt Defensie bij alle drie de capaciteiten genoeg over, ook zonder civiele hulp." in text
+    assert "Defensie en civiele partijen leveren dan samen bij alle drie de capaciteiten (vrijwel) alles." in text
     assert "In geen enkele fase staat vast dat Defensie bij een capaciteit tekortschiet." in text
     half = {"fase__oorlog__genoeg__stevig": ["zoek"], "fase__oorlog__onbeslist": ["cbrn", "kust"]}
     text = told(tmp_path / "half", **half)

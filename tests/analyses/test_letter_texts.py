@@ -72,11 +72,11 @@ def test_letter_and_memo_with_nothing_firm(tmp_path):
 def test_letter_and_memo_where_defence_has_enough(tmp_path):
     """That nobody falls short is something to say: no advice to wait, and nothing on alternatives."""
     text = told(tmp_path, enough="abcd", stays="abcd", served="abcd", helped="abcd")
-    assert "De kern: in oorlog houdt Defensie bij alle vier capaciteiten genoeg over." in text
+    assert "De kern: in oorlog houdt Defensie bij alle vier de capaciteiten genoeg over." in text
     assert "# In oorlog houdt Defensie genoeg over" in text
     assert "alternatief" not in text
     memo = told(tmp_path / "nota", "beslisnota", enough="abcd", served="abcd", helped="abcd")
-    assert "- In oorlog houdt Defensie bij alle vier capaciteiten genoeg over." in memo
+    assert "- In oorlog houdt Defensie bij alle vier de capaciteiten genoeg over." in memo
     assert "Geadviseerd wordt de eerste in @tbl-opties." in memo
 
 

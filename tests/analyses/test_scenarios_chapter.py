@@ -82,7 +82,7 @@ MANY = {"p": {}, "c": {}, "z": {}}
     [
         ({"met_effect": "c"}, "vergroot de verschuiving het tekort in één scenario."),
         ({"scenarios": MANY, "met_effect": "cz", "zonder_effect": "p"}, "het tekort in twee van de drie scenario’s. In ‘Vredestijd’ maakt zij geen verschil."),
-        ({"scenarios": MANY, "met_effect": "pcz"}, "vergroot de verschuiving het tekort in alle drie scenario’s. Wat *open* blijft"),
+        ({"scenarios": MANY, "met_effect": "pcz"}, "vergroot de verschuiving het tekort in alle drie de scenario’s. Wat *open* blijft"),
         ({"scenarios": MANY, "zonder_effect": "pcz"}, "vergroot de verschuiving het tekort in geen enkel scenario."),
         ({"scenarios": MANY, "effect_onbekend": "pcz"}, "Of de verschuiving het tekort vergroot, is niet te zeggen."),
         ({"scenarios": MANY, "met_effect": "c", "effect_onbekend": "z"}, "Van ‘Noordzee’ is het niet te zeggen."),
@@ -113,7 +113,7 @@ def test_some_are_told_and_the_others_stand_in_a_table(tmp_path):
     assert "{#tbl-scenarios}" in text
     assert "met de verschuiving in twee van de drie scenario’s iets open, zonder in één" in text
     text = chapter(tmp_path / "alle", scenarios=MANY, uitgewerkt="pcz", met_effect="pcz", met_tekort="pcz")
-    assert "Hierna krijgen alle drie scenario’s een eigen paragraaf" in text
+    assert "Hierna krijgen alle drie de scenario’s een eigen paragraaf" in text
     assert "tbl-scenarios" not in text
 
 
@@ -123,7 +123,7 @@ def test_some_are_told_and_the_others_stand_in_a_table(tmp_path):
         ({}, "Iedereen krijgt wat hij vraagt. Helemaal voldaan wordt aan één van de twee verzoeken bij incidenten."),
         ({"besluit_onbekend": (1, 2)}, "Voor zover bekend krijgt iedereen wat hij vraagt."),
         ({"besluit_onbekend": (1, 2)}, "Bij één verzoek of taak is dat niet bekend."),
-        ({"bij_incident": (0, 0), "losse": (3, 3)}, "Helemaal voldaan wordt aan alle drie losse verzoeken."),
+        ({"bij_incident": (0, 0), "losse": (3, 3)}, "Helemaal voldaan wordt aan alle drie de losse verzoeken."),
         ({"vaste_taken": (0, 2), "losse": (2, 2)}, "verzoeken bij incidenten, geen van de twee vaste taken en beide losse verzoeken."),
         ({"bij_incident": (1, 1)}, "Helemaal voldaan wordt aan één verzoek bij een incident."),
         ({"askers": ("burgemeester", "politie")}, "Twee vragers krijgen niet alles, of niet op tijd: burgemeester en politie."),
@@ -169,8 +169,8 @@ def test_with_and_without_the_shift(tmp_path, given, expected):
         ({"stream": (0, 0)}, "In vredestijd komen er in het model geen losse verzoeken, dus ijken kan niet."),
         ({"stream": (None, 24), "peace": False}, "Geen van de scenario’s speelt alleen in vredestijd, dus ijken aan wat er is gebeurd kan niet."),
         ({"stream": (None, 24)}, "Hoeveel verzoeken er komen, is niet bekend, dus ijken aan wat er is gebeurd kan niet."),
-        ({}, "Bij de waarschijnlijkste waarden zijn vrede, spanning en conflict vol te houden, want aan alle tien losse verzoeken wordt voldaan."),
-        ({}, "Een heel jaar oorlog is vol te houden: aan alle tien losse verzoeken wordt voldaan."),
+        ({}, "Bij de waarschijnlijkste waarden zijn vrede, spanning en conflict vol te houden, want aan alle tien de losse verzoeken wordt voldaan."),
+        ({}, "Een heel jaar oorlog is vol te houden: aan alle tien de losse verzoeken wordt voldaan."),
         ({"years": {"oorlog": year("oorlog", 10, toegewezen=0, deels=1, geweigerd=9)}}, "In een heel jaar oorlog wordt geen van de tien losse verzoeken helemaal ingewilligd; 1 wordt dat deels; 9 worden geweigerd."),
         ({"years": {"oorlog": year("oorlog", 10, toegewezen=7, te_laat=2, onbekend=1)}}, "worden zeven van de tien losse verzoeken helemaal ingewilligd; bij 2 komt de hulp te laat; van 1 is het niet bekend."),
         ({"years": {"spanning": year("spanning", 10, toegewezen=None)}}, "In een jaar spanning is het niet te zeggen."),
@@ -194,7 +194,7 @@ def test_a_year_is_told_only_where_there_are_requests(tmp_path):
         ("", "geen van de drie veiligheidsregio’s heeft eigen gegevens opgegeven"),
         ("a", "één van de drie veiligheidsregio’s heeft eigen gegevens opgegeven (Utrecht)."),
         ("ab", "twee van de drie veiligheidsregio’s hebben eigen gegevens opgegeven (Utrecht en Drenthe)."),
-        ("abc", "Alle drie veiligheidsregio’s hebben eigen gegevens opgegeven; een kaart is nu mogelijk."),
+        ("abc", "Alle drie de veiligheidsregio’s hebben eigen gegevens opgegeven; een kaart is nu mogelijk."),
     ],
 )
 def test_why_there_is_no_map(tmp_path, regions, expected):

@@ -386,7 +386,7 @@ def _money(value: object, decimals: int = 1) -> Markup:
 
 
 def _of_total(value: Shown, one: str = "", many: str = "") -> Markup:
-    """`tien van de 17`; with a noun also the ends of the scale: `alle 17 teams`, `één team`, `geen van de 17 teams`."""
+    """`tien van de 17`; with a noun also the ends of the scale: `alle drie de teams`, `één team`, `geen van de 17 teams`."""
     count, total = int(value.aantal), int(value.totaal)
     noun = one if total == 1 else many
     if value.onbekend:
@@ -397,7 +397,7 @@ def _of_total(value: Shown, one: str = "", many: str = "") -> Markup:
     elif not count:
         words = "geen" if total <= 1 else f"geen van de {dutch.count_word(total)}"
     else:
-        words = {1: dutch.count_word(1), 2: "beide"}.get(total, f"alle {dutch.count_word(total)}")
+        words = {1: dutch.count_word(1), 2: "beide"}.get(total, dutch.all_of(total))
     return value.written(words) + Markup(" " if noun else "") + Markup(markdown.escape(noun))  # noqa: S704 - escaped
 
 
