@@ -386,7 +386,7 @@ def _money(value: object, decimals: int = 1) -> Markup:
 
 
 def _of_total(value: Shown, one: str = "", many: str = "") -> Markup:
-    """`tien van de 17`; with a noun the ends of the scale too: `alle drie de teams`, `één team`, `geen van de 17 teams`."""
+    """`tien van de 17`; with a noun the ends too: `alle drie de teams`, `één team`, `geen van de 17 teams`."""
     count, total = int(value.aantal), int(value.totaal)
     noun = one if total == 1 else many
     if value.onbekend:
