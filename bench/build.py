@@ -156,7 +156,18 @@ def by_hand(root: Path, notebooks: list[list[str]], together: int) -> float:
         name, *parameters = job
         target = root / "build" / "hand" / f"{'-'.join(job)}.ipynb"
         target.parent.mkdir(exist_ok=True)
-        command = [sys.executable, "-m", "papermill", f"{name}.ipynb", str(target), "--no-progress-bar", *parameters]
+        command = [
+            sys.executable,
+            "-m",
+            "papermill",
+            f"{name}.ipynb",
+            str(target),
+            "--no-progress-bar",
+            "-p",
+            "save",
+            "True",
+            *parameters,
+        ]
         subprocess.run(command, cwd=root / "notebooks", check=True, capture_output=True)
 
     start = time.perf_counter()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from hoofdtaak3 import dutch
 from hoofdtaak3.build.screen import Clock, OutputError, complain, put, say
 from hoofdtaak3.ending import listening
-from hoofdtaak3.problems import InputError
+from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.project import Project
 from hoofdtaak3.trouble import cause, keep
 
@@ -84,11 +84,15 @@ def run(options: argparse.Namespace) -> int:
     clock = Clock()
     from hoofdtaak3.build.session import Request, carry_out  # noqa: PLC0415
 
-    selected = tuple(dict.fromkeys(options.scenario))
-    request = Request(
-        Project.find(), options.edition, options.time_limit, selected=selected, jobs=options.jobs, clock=clock
-    )
-    return carry_out(request)
+    selected, project = tuple(dict.fromkeys(options.scenario)), Project.find()
+    request = Request(project, options.edition, options.time_limit, selected=selected, jobs=options.jobs, clock=clock)
+    code = carry_out(request)
+    if selected and not code:
+        from hoofdtaak3.build.whatif import result_lines  # noqa: PLC0415
+
+        for line in result_lines(project, options.edition, selected):
+            say(line)
+    return code
 
 
 def check(options: argparse.Namespace) -> int:
@@ -134,10 +138,10 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def explain(options: argparse.Namespace) -> int:
-    """Say what a finding is and what it rests on."""
-    from hoofdtaak3.build.found import explained_finding  # noqa: PLC0415
+    """Say where a finding, figure, setting or number in a text comes from."""
+    from hoofdtaak3.build.found import Explainer  # noqa: PLC0415
 
-    for line in explained_finding(Project.find(), options.edition, options.name):
+    for line in Explainer(Project.find(), options.edition).lines(" ".join(options.name)):
         say(line)
     return 0
 
@@ -176,6 +180,46 @@ def clean(_options: argparse.Namespace) -> int:
     return 0
 
 
+def version(_options: argparse.Namespace) -> int:
+    """Say which version this is."""
+    from importlib import metadata  # noqa: PLC0415
+
+    say(f"ht3 {metadata.version('hoofdtaak3')}")
+    return 0
+
+
+def open_results(options: argparse.Namespace) -> int:
+    """Open what was published in the program that this machine has for it."""
+    project = Project.find()
+    folder = project.output(options.edition) / "report"
+    found = sorted(folder.glob(f"{options.document}.{options.format}"))
+    if not found:
+        made = sorted(path.name for path in folder.glob("*.*") if path.is_file()) if folder.is_dir() else []
+        file = (folder / f"{options.document}.{options.format}").relative_to(project.root).as_posix()
+        advice = "" if made else "draai eerst 'ht3 report'"
+        raise InputError([Problem(file, message="Dit bestand is er niet.", allowed=", ".join(made), advice=advice)])
+    path = found[0].relative_to(project.root).as_posix()
+    if _shown(found[0]):
+        say(f"Geopend: {path}.")
+        return 0
+    return _refuse(f"Hier is geen programma om {path} mee te openen. Open het zelf.", FAILED)
+
+
+def _shown(path: Path) -> bool:
+    """Whether the machine has a program that shows this file; it has been started then."""
+    import shutil  # noqa: PLC0415
+    import subprocess  # noqa: PLC0415
+    import webbrowser  # noqa: PLC0415
+
+    if sys.platform == "win32":
+        os.startfile(path)  # noqa: S606 - a file that this program made
+        return True
+    opener = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
+    if opener is None or path.suffix == ".html":
+        return path.suffix == ".html" and webbrowser.open(path.as_uri())
+    return not subprocess.run([opener, str(path)], check=False).returncode  # noqa: S603 - a program of the system
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse that points to the help when the command is wrong, and does not keep silent when it cannot speak."""
 
@@ -210,6 +254,9 @@ def _parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     parser = _Parser(
         prog="ht3", description=_INTRODUCTION, epilog=f"{_EXAMPLES}\n{_CODES}", formatter_class=raw, allow_abbrev=False
+    )
+    parser.add_argument(
+        "--version", action="store_const", const=version, dest="command", help="zeg welke versie dit is"
     )
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=False)
 
@@ -255,8 +302,13 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="MINUTEN",
                 help=f"hoe lang één stap mag duren, zoals een notebook; standaard {_MINUTES}",
             )
-    explaining = add("explain", explain, "zeg waar een bevinding op rust", _EXPLAIN)
-    explaining.add_argument("name", metavar="BEVINDING", help="de naam, of het begin daarvan")
+    explaining = add("explain", explain, "zeg waar een getal, figuur of instelling vandaan komt", _EXPLAIN)
+    explaining.add_argument(
+        "name",
+        nargs="+",
+        metavar="WAT",
+        help="een bevinding (of het begin), een figuur, een instelling, of woorden",
+    )
     explaining.add_argument("--edition", **edition)
     trying = add("whatif", whatif, "zeg wat er in een scenario verandert als een waarde anders is", _WHATIF)
     trying.add_argument("scenario", metavar="SCENARIO", help="naam van een scenario")
@@ -270,6 +322,12 @@ def _parser() -> argparse.ArgumentParser:
         "--draws", type=_jobs, default=250, metavar="AANTAL", help="trekkingen voor de stevigheid; standaard 250"
     )
     trying.add_argument("--edition", **edition)
+    opening = add("open", open_results, "open het rapport dat klaar is", _OPEN)
+    opening.add_argument(
+        "document", nargs="?", default="impactanalyse", metavar="DOCUMENT", help="standaard impactanalyse"
+    )
+    opening.add_argument("--format", choices=("html", "pdf", "docx", "xlsx"), default="html", help="standaard html")
+    opening.add_argument("--edition", **edition)
     add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
     add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
         "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
@@ -326,10 +384,15 @@ is gemaakt; wie dezelfde invoer heeft, kan alles opnieuw maken en vergelijken.
 _EXPLAIN = """\
 Zegt van een bevinding wat zij is, hoe stevig zij is en op welke regels in data/
 zij rust. De naam staat in de sjablonen in report/text/, in gegevens.xlsx en in
-het rapport bij het getal. Met het begin van een naam: alle die zo beginnen.
+het rapport bij het getal. Met het begin van een naam: alle die zo beginnen. Het
+kan ook van een figuur, een instelling van een scenario, of een getal met een
+woord dat in de brief of het rapport staat.
 
   ht3 explain fase.oorlog.tekort.stevig
   ht3 explain capaciteit.eod_sea.oorlog
+  ht3 explain fig-kern
+  ht3 explain conflict_chemisch.travel.road.speed_kmh
+  ht3 explain zeven capaciteiten
 """
 _WHATIF = """\
 Rekent een scenario door zoals het is, en met andere waarden. Zegt wat er
@@ -344,6 +407,12 @@ wordt niets geschreven, behalve met --save.
 Een waarde uit data/ noemt u met tabel en sleutels, met punten ertussen; een *
 staat voor alle. Met *= wordt de waarde vermenigvuldigd, met += of -= komt er
 iets bij of gaat er iets af.
+"""
+_OPEN = """\
+Opent een document uit _output/report/ in het programma van deze computer.
+
+  ht3 open
+  ht3 open kamerbrief --format docx
 """
 _CLEAN = """\
 Verwijdert build/ en wat in _output/ en _output-intern/ is gemaakt. Gegevens,

@@ -43,9 +43,8 @@ def case() -> Case:
 @pytest.fixture(scope="module")
 def frames(case) -> Frames:
     """Every frame of these five analyses, up to 2030."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(growth, "HORIZON", 2030)
-        found = [module.compute(case) for module in (causes, growth, requests, reciprocity, regions)]
+    near = dataclasses.replace(case, horizon=2030)
+    found = [module.compute(near) for module in (causes, growth, requests, reciprocity, regions)]
     return {name: frame for part in found for name, frame in part.items()}
 
 
@@ -163,11 +162,10 @@ def test_the_counts_add_up(frames):
     assert len(counts) == 3 * 5 * 4
 
 
-def test_an_unknown_stream_is_not_counted(case, monkeypatch):
+def test_an_unknown_stream_is_not_counted(case):
     """A kind of request that this edition does not show: no count is known, none of them is 0."""
-    monkeypatch.setattr(growth, "HORIZON", 2026)
     hidden = dataclasses.replace(case.dataset, withheld=Withheld(stream=True))
-    counts = requests.compute(dataclasses.replace(case, dataset=hidden))["sustainability"]
+    counts = requests.compute(dataclasses.replace(case, dataset=hidden, horizon=2026))["sustainability"]
     assert counts[["requests", *COUNTS]].isna().all(axis=None)
 
 

@@ -1,15 +1,18 @@
 """`ht3 explain`: from a finding to the rows that it rests on."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
-from hoofdtaak3.build.found import explained_finding
+from hoofdtaak3.build.found import Explainer
 from hoofdtaak3.edition import marker, waiting
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 from hoofdtaak3.results.findings import Finding, Findings, Ground
 
+ROOT = Path(__file__).parents[2]
 FOUND = [
     Finding(
         "oorlog.tekort.stevig", "capaciteiten met een tekort", ("zoek", "blus"), "capaciteiten", 17, "capaciteiten",
@@ -21,13 +24,17 @@ FOUND = [
     Finding("kosten", "kosten", 3.0, "miljoen euro", low=1.0, high=8.5, source="ah-2212"),
 ]  # fmt: skip
 GROUNDS = {
-    "capaciteit.zoek": Ground("Zoekteams", {"bron": 1, "oordeel": 3}, {"claims": ("zoek ht1 vrede", "zoek ht1 oorlog")})
+    "capaciteit.zoek": Ground(
+        "Zoekteams", {"bron": 1, "oordeel": 3}, {"claims": ("eod_sea ht1 vrede", "eod_sea ht1 oorlog")}
+    )
 }
 
 
 @pytest.fixture
 def project(tmp_path):
     """A project of which the public edition was made."""
+    for name in ("data", "params"):
+        shutil.copytree(ROOT / name, tmp_path / name)
     found = Project(tmp_path)
     found.build.mkdir()
     found.content.write_text(json.dumps(Findings.of(FOUND, GROUNDS).plain()), encoding="utf-8")
@@ -37,7 +44,7 @@ def project(tmp_path):
 
 def told(project, name, edition="publiek"):
     """What is said."""
-    return "\n".join(explained_finding(project, edition, name))
+    return "\n".join(Explainer(project, edition).lines(name))
 
 
 def test_a_list_and_its_rows(project):
@@ -49,7 +56,9 @@ def test_a_list_and_its_rows(project):
         "houdt stand",
         "92% van de trekkingen",
         "25% bron en 75% oordeel",
-        "data/claims.csv (2): zoek ht1 vrede en zoek ht1 oorlog",
+        "data/claims.csv (2)",
+        "eod_sea ht1 oorlog: 0,95 fractie",
+        "; oordeel",
     ):
         assert part in text
 
@@ -94,3 +103,46 @@ def test_the_edition_that_waits(project):
     aside.mkdir()
     (aside / "content.json").write_text(project.content.read_text(encoding="utf-8"), encoding="utf-8")
     assert "3 miljoen euro" in told(project, "kosten", "intern")
+
+
+def test_words_from_the_letter(project):
+    """A number and a word: the sentence, and the finding that wrote the number; not one beside it."""
+    folder = project.build / "fragments"
+    folder.mkdir()
+    text = (
+        'Bij [twee van de 17]{.bevinding data-id="oorlog.tekort.stevig"} capaciteiten is er een tekort. '
+        'Dat kost [3 miljoen]{.bevinding data-id="kosten"} euro.\n'
+    )
+    (folder / "kamerbrief.md").write_text(text, encoding="utf-8")
+    for words in ("twee capaciteiten", "17 capaciteiten", "twee van de 17"):
+        found = told(project, words)
+        assert "“kamerbrief: Bij twee van de 17 capaciteiten is er een tekort.”" in found
+        assert "oorlog.tekort.stevig: " in found
+        assert "kosten: " not in found
+    assert "kosten: " in told(project, "3 miljoen")
+    with pytest.raises(InputError):
+        told(project, "18 capaciteiten")
+
+
+def test_setting_comes_from_a_file_and_line(project):
+    """Its own, an ancestor's or that of all; a wrong name has the nearest."""
+    own = told(project, "conflict_chemisch.days")
+    assert own.startswith("conflict_chemisch.days: 120\n  staat in:  params/scenarios/conflict_chemisch.yaml, regel ")
+    base = told(project, "conflict_chemisch.travel.road.speed_kmh")
+    assert ": 60" in base
+    assert "params/base.yaml, regel " in base
+    assert "hybride_spanning" in base.splitlines()[-1]
+    with pytest.raises(InputError) as caught:
+        told(project, "conflict_chemisch.dayz")
+    assert "bedoelt u 'days'?" in caught.value.text()
+
+
+def test_figure(project):
+    """What it shows, what it rests on, and where its rows are."""
+    content = json.loads(project.content.read_text(encoding="utf-8"))
+    content["figures"] = {"fig-x": {"name": "Wie kan inspringen", "bases": {"bron": 1, "oordeel": 3}}}
+    content["tables"] = {"fig-x": [{"id": "a", "deel": 1}, {"id": "b", "deel": 0}]}
+    project.content.write_text(json.dumps(content), encoding="utf-8")
+    text = told(project, "fig-x")
+    for part in ("Wie kan inspringen", "25% bron", "2 regels, in build/figures/fig-x.csv", "id, deel"):
+        assert part in text

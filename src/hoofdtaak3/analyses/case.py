@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 
+HORIZON = 2035
+
+
 @dataclass(frozen=True)
 class Case:
     """All scenarios of one edition, in the order of the report."""
@@ -32,6 +35,8 @@ class Case:
     scenarios: Mapping[str, Scenario]
     results: Mapping[str, Mapping[str, pd.DataFrame]]
     """The frames of `assess` by scenario; for `uncertainty` those of the draws as well."""
+    horizon: int = HORIZON
+    """Last year of the outlook."""
 
     @cached_property
     def inputs(self) -> Mapping[str, Inputs]:

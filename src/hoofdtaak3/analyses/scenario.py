@@ -6,9 +6,9 @@ shows of them, rest on nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,9 +18,11 @@ from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.codes import AVAILABILITY, CLASSES
 from hoofdtaak3.figures.demand import demand_figure
 from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.changes import check_changes
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import Scenario, load_scenarios, unknown_scenario
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
+from hoofdtaak3.inputs.variant import Tried
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.results.checks import check_scenarios
 from hoofdtaak3.results.frames import write_frames
@@ -39,6 +41,7 @@ class ScenarioCase:
     """One scenario with everything that the model needs of it."""
 
     project: Project
+    edition: str
     names: Names
     scenario: Scenario
     inputs: Inputs
@@ -56,20 +59,28 @@ def pick_scenario(scenarios: Mapping[str, Scenario], scenario_id: str) -> Scenar
     raise InputError([unknown_scenario(scenarios, scenario_id)])
 
 
-def load_tables(project: Project, scenario: str, edition: str) -> tuple[Dataset, Scenario]:
-    """The tables of this edition, without what only explains, and one scenario."""
-    editions.require(project, edition)
-    scenarios = load_scenarios(project.root, editions.as_edition(edition))
-    chosen = pick_scenario(scenarios, scenario)
-    dataset = load_dataset(project.root, editions.as_edition(edition))
+def load_tables(
+    project: Project, scenario: str, edition: str, changes: Sequence[Mapping[str, Any]] = ()
+) -> tuple[Dataset, Scenario]:
+    """The tables of this edition, without what only explains, and one scenario, with changes as a file has them.
+
+    Raises:
+        InputError: When the scenario does not exist, or a change would not pass `ht3 check`.
+    """
+    seen_as = editions.as_edition(edition)
+    scenarios = load_scenarios(project.root, "intern")
+    if changes:
+        scenarios = Tried.of({"changes": list(changes)}, "changes").on(scenarios, scenario)
+    check = check_changes(scenarios, seen_as) if changes else None  # those in files the build has checked
+    dataset = load_dataset(project.root, seen_as, also=check)
     check_scenarios(scenarios, dataset)
-    return dataset.bare(), chosen
+    return dataset.bare(), pick_scenario(scenarios.seen_by(seen_as), scenario)
 
 
-def load_case(project: Project, scenario: str, edition: str) -> ScenarioCase:
-    """Read the data of this edition and one scenario."""
-    dataset, chosen = load_tables(project, scenario, edition)
-    return ScenarioCase(project, Names.of(dataset), chosen, build_inputs(dataset, chosen))
+def load_case(project: Project, scenario: str, edition: str, changes: Sequence[Mapping[str, Any]] = ()) -> ScenarioCase:
+    """Read the data of this edition and one scenario, as `load_tables` tells."""
+    dataset, chosen = load_tables(project, scenario, edition, changes)
+    return ScenarioCase(project, edition, Names.of(dataset), chosen, build_inputs(dataset, chosen))
 
 
 def overview(case: ScenarioCase) -> pd.DataFrame:
@@ -92,7 +103,8 @@ def overview(case: ScenarioCase) -> pd.DataFrame:
 
 
 def save(case: ScenarioCase, assessment: Assessment) -> None:
-    """Write the result tables of one scenario."""
+    """Write the result tables of one scenario, where the build has them."""
+    editions.require(case.project, case.edition)
     write_frames(case.results, assessment.frames())
 
 

@@ -167,7 +167,7 @@ class _Listed:
         known = frame["basis"] != ""
         if "likely" in frame:
             known &= frame["likely"].notna()
-        self.keys = _keys(table, frame)
+        self.keys = row_names(table, frame)
         self.bases: list[str] = frame["basis"].where(known, UNKNOWN).tolist()
         self._frame = frame
         self._by_column: dict[str, dict[str, list[int]]] = {}
@@ -187,7 +187,7 @@ def _pool(key: str) -> list[tuple[str, str, str]]:
     return [(table, "civil_pool_id", key) for table in ("civil_pool_values", "reciprocal_claims")]
 
 
-def _keys(table: str, frame: pd.DataFrame) -> list[str]:
+def row_names(table: str, frame: pd.DataFrame) -> list[str]:
     """What tells the rows of a table apart, in words: `cbrn_decon ht1 oorlog`."""
     columns = [name for name in QUANTITY_KEYS.get(table, ("id" if "id" in frame else "capability_id", "")) if name]
     columns += [name for name in _QUALIFIERS if name in frame and table in QUANTITY_KEYS]

@@ -1,85 +1,227 @@
-"""What a finding is and what it rests on, for `ht3 explain`: from the value in a text to the rows of `data/`."""
+"""`ht3 explain`: from a number, figure or setting that somebody sees to the rows and sources that it comes from."""
 
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3 import dutch
 from hoofdtaak3 import edition as editions
-from hoofdtaak3.assemble.shown import DEGREES, bases_sentence, plain_value
+from hoofdtaak3.assemble.shown import DEGREES, bases_sentence, plain, plain_value
+from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.inputs.scenarios.load import scenario_file
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.findings import Findings
+from hoofdtaak3.results.formulas import formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hoofdtaak3.inputs.scenarios import Scenarios
+    from hoofdtaak3.inputs.tables import Dataset
     from hoofdtaak3.project import Project
     from hoofdtaak3.results.findings import Finding, Ground
 
 _NEAR = 5
+_ROWS = 12
+"""Rows of a table that are told with their values; of more their number."""
+_LETTERS = ("kamerbrief", "beslisnota", "kern")
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{\.bevinding data-id=\"([^\"]+)\"[^{}]*\}")
+_SENTENCE = re.compile(r"(?<=[.:!?])\s+|\n\s*\n")
+_TOKEN = re.compile(r"[\w%€,.-]*[\w%]")
 
 
-def explained_finding(project: Project, edition: str, name: str) -> Iterator[str]:
-    """Lines about the finding of this id, or about all whose id starts with it.
+@dataclass(frozen=True)
+class Explainer:
+    """Everything of one edition that can be explained."""
 
-    Raises:
-        InputError: When nothing has been found yet, or there is no such finding.
-    """
-    findings = Findings.load(_content(project, edition))
-    if name in findings.found:
-        yield from _told(findings, findings.found[name])
-        return
-    below = [key for key in findings.found if key.startswith(f"{name}.")]
-    if not below:
-        near = difflib.get_close_matches(name, list(findings.found), _NEAR, 0.5)
-        message = "Deze bevinding bestaat niet."
-        raise InputError([Problem("bevinding", 0, "", message, name, dutch.listing(near, "of"))])
-    for key in below:
-        yield f"{key}: {_value(findings.found[key])}"
+    project: Project
+    edition: str
+
+    def lines(self, asked: str) -> Iterator[str]:
+        """About a finding or all whose id starts so, a figure, a setting of a scenario, or words from a text.
+
+        Raises:
+            InputError: When nothing has been found yet, or nothing fits.
+        """
+        found = self.findings.found
+        below = [key for key in found if key.startswith(f"{asked}.")]
+        scenario, _, setting = asked.partition(".")
+        if asked in found:
+            yield from self._finding(found[asked])
+        elif below:
+            yield from (f"{key}: {_value(found[key])}" for key in below)
+        elif asked in self._figures:
+            yield from self._figure(asked)
+        elif setting and (self.project.root / scenario_file(scenario)).is_file() and scenario in self.scenarios:
+            yield from self._setting(scenario, setting)
+        else:
+            yield from self._words(asked)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What was found."""
+        return Findings.load(self._path)
+
+    @cached_property
+    def scenarios(self) -> Scenarios:
+        """The scenarios."""
+        return load_scenarios(self.project.root, editions.as_edition(self.edition))
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The tables."""
+        from hoofdtaak3.inputs.tables import load_dataset  # noqa: PLC0415 - imports pandas
+
+        return load_dataset(self.project.root, editions.as_edition(self.edition))
+
+    @cached_property
+    def _content(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+        return found
+
+    @property
+    def _figures(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._content.get("figures", {})
+        return found
+
+    @cached_property
+    def _folder(self) -> Path:
+        current = editions.current(self.project) in (self.edition, None)
+        return self.project.build if current else editions.waiting(self.project, self.edition)
+
+    @property
+    def _path(self) -> Path:
+        path = self._folder / self.project.content.name
+        if not path.is_file():
+            advice = "draai eerst `ht3 report`"
+            advice += f" --edition {self.edition}" if self.edition != editions.EDITIONS[0] else ""
+            message = f"Van de editie {self.edition} is nog niets gemaakt."
+            raise InputError([Problem(path.relative_to(self.project.root).as_posix(), message=message, advice=advice)])
+        return path
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        yield f"{finding.id}: {finding.label}"
+        yield f"  waarde:    {_value(finding)}"
+        if finding.low is not None or finding.high is not None:
+            ends = [dutch.UNKNOWN if end is None else dutch.number(end) for end in (finding.low, finding.high)]
+            yield f"  bereik:    {ends[0]} tot {ends[1]}"
+        degree = DEGREES[finding.degree or "wisselt"]
+        held = "" if finding.held is None else f" (zo in {dutch.share(finding.held)} van de trekkingen)"
+        yield f"  stevigheid: {degree}{held}"
+        if how := formula(finding.id):
+            yield f"  hoe:       {how}"
+        if finding.outcomes:
+            words = [finding.names.get(code, code) for code in finding.outcomes]
+            yield f"  ook mogelijk, vaakste eerst: {dutch.listing(words)}"
+        if finding.phase:
+            yield f"  fase:      {finding.phase}"
+        if finding.scenario:
+            yield from self._scenario(finding.scenario)
+        if finding.needs:
+            yield f"  eerst nodig: {dutch.listing(finding.needs)} (data/open_questions.csv)"
+        if finding.source:
+            yield f"  bron:      {finding.source} (data/bibliography.json)"
+        grounds = [self.findings.grounds[name] for name in finding.grounds]
+        if grounds:
+            yield f"  {bases_sentence(self.findings.bases(finding)) or 'Rust op tabellen zonder herkomst.'}"
+        for ground in grounds:
+            yield f"  rust op {ground.label}:"
+            yield from self._rows(ground)
+
+    def _scenario(self, key: str) -> Iterator[str]:
+        """The file of a scenario, and the values that it sets for itself."""
+        yield f"  scenario:  {key} ({scenario_file(key)})"
+        own = self.scenarios.get(key)
+        for change, file in zip(own.changes, self.scenarios.origins(key), strict=True) if own else ():
+            yield f"    met een eigen waarde voor {change.text()} ({file})"
+
+    def _rows(self, ground: Ground) -> Iterator[str]:
+        for table, keys in ground.rows.items():
+            yield f"    data/{table}.csv ({dutch.number(len(keys), 0)})"
+            frame = self.dataset.frame(table)
+            if "likely" not in frame:
+                yield f"      {dutch.few(list(dict.fromkeys(keys)))}"
+                continue
+            from hoofdtaak3.analyses.world import row_names  # noqa: PLC0415 - imports pandas
+
+            places = {name: place for place, name in enumerate(row_names(table, frame))}
+            shown = [(name, places[name]) for name in dict.fromkeys(keys) if name in places]
+            for name, place in shown[:_ROWS]:
+                yield f"      {name}: {_numbers(frame.iloc[place])}"
+            if len(shown) > _ROWS:
+                yield f"      en nog {dutch.number(len(shown) - _ROWS, 0)} regels"
+
+    def _figure(self, label: str) -> Iterator[str]:
+        about = self._figures[label]
+        rows = self._content["tables"].get(label, [])
+        yield f"{label}: {about['name']}"
+        yield f"  {bases_sentence(about['bases']) or 'Rust op tabellen zonder herkomst.'}"
+        file = (self._folder / "figures" / f"{label}.csv").relative_to(self.project.root).as_posix()
+        yield f"  getekend: {dutch.number(len(rows), 0)} regels, in {file}"
+        columns = list(rows[0]) if rows else []
+        yield f"  kolommen: {', '.join(columns)}"
+
+    def _setting(self, scenario: str, setting: str) -> Iterator[str]:
+        """The value of a setting, and the file and line that it comes from."""
+        path = tuple(int(part) if part.isdecimal() else part for part in setting.split("."))
+        value: Any = self.scenarios[scenario].model_dump()
+        for part in path:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                known = list(value) if isinstance(value, dict) else []
+                near = difflib.get_close_matches(str(part), [str(name) for name in known], 1)
+                advice = f"bedoelt u '{near[0]}'?" if near else ""
+                message, allowed = "Deze instelling bestaat niet.", ", ".join(map(str, known))
+                raise InputError([Problem(scenario, 0, setting, message, str(part), allowed, advice)]) from None
+        place = self.scenarios.place(scenario, path)
+        shown = dutch.listing([str(item) for item in value]) if isinstance(value, tuple | list) else str(value)
+        yield f"{scenario}.{setting}: {shown or 'niets'}"
+        line = f", regel {place.line}" if place.line else ""
+        yield f"  staat in:  {place.file}{line}"
+        yield f"  de keten:  {' > '.join(self.scenarios.files(scenario))}; de eerste die iets zegt, telt"
+
+    def _words(self, asked: str) -> Iterator[str]:
+        """The findings in sentences with these words, in the letters first."""
+        wanted = [token.casefold() for token in _TOKEN.findall(asked)]
+        told: dict[str, str] = {}
+        folder = self._folder / "fragments"
+        paths = sorted(folder.glob("*.md"), key=lambda path: (path.stem not in _LETTERS, path.stem))
+        for path in paths if wanted else ():
+            for sentence in _SENTENCE.split(path.read_text(encoding="utf-8")):
+                words = {token.casefold() for token in _TOKEN.findall(plain(sentence))}
+                if not words.issuperset(wanted):
+                    continue
+                for text, name in _SPAN.findall(sentence):
+                    inside = {token.casefold() for token in _TOKEN.findall(plain(text))}
+                    if inside.intersection(wanted) and name in self.findings.found:
+                        told.setdefault(name, f"{path.stem}: {' '.join(plain(sentence).split())}")
+        if not told:
+            near = difflib.get_close_matches(asked, [*self.findings.found, *self._figures], _NEAR, 0.5)
+            message = "Dit is geen bevinding, figuur of instelling, en geen getal met een woord uit de tekst."
+            raise InputError([Problem("ht3 explain", message=message, found=asked, allowed=dutch.listing(near, "of"))])
+        for name, sentence in list(told.items())[:_NEAR]:
+            yield f"“{sentence}”"
+            yield from self._finding(self.findings.found[name])
+            yield ""
 
 
-def _content(project: Project, edition: str) -> Path:
-    folder = project.build if editions.current(project) in (edition, None) else editions.waiting(project, edition)
-    path = folder / project.content.name
-    if not path.is_file():
-        advice = "draai eerst `ht3 report`" + (f" --edition {edition}" if edition != editions.EDITIONS[0] else "")
-        message = f"Van de editie {edition} is nog niets gemaakt."
-        raise InputError([Problem(path.relative_to(project.root).as_posix(), message=message, advice=advice)])
-    return path
-
-
-def _told(findings: Findings, finding: Finding) -> Iterator[str]:
-    yield f"{finding.id}: {finding.label}"
-    yield f"  waarde:    {_value(finding)}"
-    if finding.low is not None or finding.high is not None:
-        ends = [dutch.UNKNOWN if end is None else dutch.number(end) for end in (finding.low, finding.high)]
-        yield f"  bereik:    {ends[0]} tot {ends[1]}"
-    degree = DEGREES[finding.degree or "wisselt"]
-    held = "" if finding.held is None else f" (zo in {dutch.share(finding.held)} van de trekkingen)"
-    yield f"  stevigheid: {degree}{held}"
-    if finding.outcomes:
-        words = [finding.names.get(code, code) for code in finding.outcomes]
-        yield f"  ook mogelijk, vaakste eerst: {dutch.listing(words)}"
-    for name, key in (("fase", finding.phase), ("scenario", finding.scenario)):
-        if key:
-            yield f"  {name}:      {key}"
-    if finding.needs:
-        yield f"  eerst nodig: {dutch.listing(finding.needs)} (data/open_questions.csv)"
-    if finding.source:
-        yield f"  bron:      {finding.source} (data/bibliography.json)"
-    grounds = [findings.grounds[name] for name in finding.grounds]
-    if grounds:
-        yield f"  {bases_sentence(findings.bases(finding)) or 'Rust op tabellen zonder herkomst.'}"
-    for ground in grounds:
-        yield f"  rust op {ground.label}:"
-        yield from _rows(ground)
-
-
-def _rows(ground: Ground) -> Iterator[str]:
-    for table, keys in ground.rows.items():
-        yield f"    data/{table}.csv ({dutch.number(len(keys), 0)}): {dutch.few(list(dict.fromkeys(keys)))}"
+def _numbers(row: Any) -> str:  # noqa: ANN401 - a row of a frame
+    numbers = [float(row[name]) for name in ("likely", "low", "high")]
+    if math.isnan(numbers[0]):
+        return dutch.UNKNOWN
+    likely, low, high = (dutch.number(number, 3) for number in numbers)
+    ends = "" if low == high else f" ({low} tot {high})"
+    source = f", {row['source'].replace(';', ', ')}" if row["source"] else ""
+    return f"{likely} {row['unit']}{ends}; {row['basis']}{source}"
 
 
 def _value(finding: Finding) -> str:

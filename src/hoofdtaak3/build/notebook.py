@@ -33,7 +33,7 @@ class NotebookJob:
     root: Path
     notebook: str
     name: str
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, str | bool]
 
     @property
     def title(self) -> str:

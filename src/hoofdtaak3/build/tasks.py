@@ -429,7 +429,8 @@ def _data_files(build: Build) -> Task:
 
 
 def _job(build: Build, notebook: str, name: str, **parameters: str) -> NotebookJob:
-    return NotebookJob(build.project.root, notebook, name, {**parameters, "edition": build.edition})
+    kept = {} if notebook == "comparison" else {"save": True}
+    return NotebookJob(build.project.root, notebook, name, {**parameters, "edition": build.edition, **kept})
 
 
 def _program(job: NotebookJob, *modules: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import json
 import math
 import multiprocessing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3 import dutch
@@ -18,11 +19,13 @@ from hoofdtaak3.inputs.changes import check_changes
 from hoofdtaak3.inputs.scenarios.load import load_scenarios, name_problem, scenario_file
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.tables.contract import load_contract
+from hoofdtaak3.inputs.tables.strays import SCENARIOS
 from hoofdtaak3.inputs.variant import Tried
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.checks import check_scenarios
 from hoofdtaak3.results.code_words import CAUSES, CLASSES, DEGREES
 from hoofdtaak3.results.difference import OUTCOMES, moved_findings, moved_outcomes
+from hoofdtaak3.results.frames import read_frames
 from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
@@ -150,6 +153,35 @@ def _both(dataset: Dataset, before: Scenario, after: Scenario, draws: int) -> tu
         process.join()
 
 
+def result_lines(project: Project, edition: str, scenario_ids: Sequence[str]) -> Iterator[str]:
+    """What came out of scenarios that the build computed, as a table a capability a line."""
+    seen_as = as_edition(edition)
+    scenarios, names = load_scenarios(project.root, seen_as), Names.of(load_dataset(project.root, seen_as))
+    heads = ("Capaciteit", "Uitkomst", "Tekort (eenheiddagen)", "Eerste dag")
+    for key in scenario_ids:
+        frame = read_frames(project.results / key, ("capabilities",))["capabilities"]
+        rows = [
+            (
+                names.capability(row["capability_id"]),
+                CLASSES[row["class"]],
+                dutch.number(row["gap_unit_days"]),
+                _day(row["gap_unit_days"], row["first_short_day"]),
+            )
+            for row in frame.to_dict("records")
+        ]
+        widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+        yield f"\n{scenarios[key].title}"
+        for cells in (heads, *rows):
+            padded = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
+            yield "  " + "  ".join(padded).rstrip()
+
+
+def _day(gap: float, first: float) -> str:
+    if math.isnan(first):
+        return dutch.UNKNOWN if math.isnan(gap) else ""
+    return f"dag {int(first) + 1}"
+
+
 def tried_on(project: Project, assignments: Sequence[str]) -> Tried:
     """What the command line says to try; InputError with every assignment that is none."""
     return Tried.read(assignments, load_contract(project.root))
@@ -164,6 +196,10 @@ def save(project: Project, scenario_id: str, tried: Tried, name: str, note: str)
     scenarios = load_scenarios(project.root, "intern")
     file = scenario_file(name)
     problem = name_problem(project.root / file, file, list(scenarios))
+    if Path(name).name != name:
+        problem = Problem(
+            SCENARIOS, message="Dit is geen naam van een scenario.", found=name, allowed="een naam zonder map"
+        )
     if problem is None and (project.root / file).exists():
         problem = Problem(file, message="Dit bestand is er al.", found=name, allowed="een nieuwe naam")
     if problem is not None:

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.analyses.case import Case
 
-HORIZON = 2035
-"""Last year of the outlook."""
-
 
 def compute(case: Case) -> dict[str, pd.DataFrame]:
     """Frames `growth_supply` and `growth_gap`."""
@@ -34,7 +31,7 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
 def outlook(case: Case, personnel: Personnel) -> range:
     """The years from the base of the fleets on (else the first year of the common scenario), up to the horizon."""
     first = (personnel.base or case.common.start_date).year
-    return range(first, max(first, HORIZON) + 1)
+    return range(first, max(first, case.horizon) + 1)
 
 
 def _gap(case: Case, key: str, years: range) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hoofdtaak3 import dutch
+from hoofdtaak3 import edition as editions
 from hoofdtaak3.analyses.uncertainty.degrees import ReferenceDegrees, scenario_degrees
 from hoofdtaak3.analyses.uncertainty.statements import attempts, reference_statements, scenario_statements
 from hoofdtaak3.figures.names import Names
@@ -55,8 +56,9 @@ def sample_scenario(
     }
 
 
-def save_sample(project: Project, scenario: Scenario, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Write the frames beside the other results of the scenario."""
+def save_sample(project: Project, edition: str, scenario: Scenario, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Write the frames beside the other results of the scenario, where the build has them."""
+    editions.require(project, edition)
     write_frames(project.results / scenario.id, frames)
 
 
