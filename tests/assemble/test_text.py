@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - what is written and what comes of it stand side by side
 
 import json
+import re
 
 import pypandoc
 import pytest
@@ -256,6 +257,18 @@ def test_a_part_of_a_total_has_its_noun():
     """So that it can be told of all, of none and of the only one; see `van_totaal`."""
     texts = {path.name: path.read_text("utf-8") for path in (ROOT / "report" / "text").glob("*.jinja")}
     assert [name for name, text in texts.items() if text.count("van_totaal") != text.count("van_totaal(")] == []
+
+
+def test_a_table_of_another_chapter_is_referred_to_by_its_chapter():
+    """A table may be left out where it would be empty; its chapter is always there, and so is the first figure."""
+    texts = {path.name: path.read_text("utf-8") for path in (ROOT / "report" / "text").glob("*.jinja")}
+    elsewhere = [
+        (name, label)
+        for name, text in texts.items()
+        for label in re.findall(r"@((?:tbl|fig)-[a-z-]+)", text)
+        if f'"{label}' not in text and f"#{label}" not in text and label != "fig-kern"
+    ]
+    assert elsewhere == []
 
 
 def test_shared_parts(project):
