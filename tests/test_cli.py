@@ -7,10 +7,12 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from tests.projects import ROOT, copy_project
 
+from hoofdtaak3.assemble.frontmatter import ASKED, date_of
 from hoofdtaak3.cli import main
 
 ENGLISH = re.compile(
@@ -172,3 +174,40 @@ def test_terminal_without_utf8_costs_signs_and_not_the_command(tmp_path, monkeyp
     assert shown["stderr"].getvalue() == b""
     assert main(["run", os.fsdecode(b"vr\xff")]) == 2
     assert b"Dit scenario bestaat niet." in shown["stderr"].getvalue()
+
+
+def test_date_of_the_report_is_checked(capsys):
+    """A date that cannot be is refused with what can; nothing is looked at."""
+    with pytest.raises(SystemExit) as ended:
+        main(["report", "--date", "morgen"])
+    assert ended.value.code == 2
+    assert "een datum als 2025-12-08" in capsys.readouterr().err
+
+
+def test_date_of_a_document(monkeypatch):
+    """What the command asks for, else the document's own, else that of the project."""
+    project = date(2026, 3, 9)
+    assert date_of({}, project) == project
+    assert date_of({"date": "8 december 2025"}, project) == date(2025, 12, 8)
+    monkeypatch.setenv(ASKED, "2026-12-01")
+    assert date_of({"date": "8 december 2025"}, project) == date(2026, 12, 1)
+
+
+def test_version(capsys):
+    """The name of the program and a number."""
+    assert main(["--version"]) == 0
+    assert re.fullmatch(r"ht3 \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+def test_open_says_what_there_is(tmp_path, monkeypatch, capsys):
+    """Without a report what to do first; of a document that is not there, which are."""
+    (tmp_path / "data").mkdir()
+    for name in ("_quarto.yml", "data/datapackage.yaml"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    assert main(["open"]) == 2
+    assert "draai eerst 'ht3 report'" in capsys.readouterr().err
+    (tmp_path / "_output" / "report").mkdir(parents=True)
+    (tmp_path / "_output" / "report" / "kamerbrief.pdf").touch()
+    assert main(["open", "kamerbrief"]) == 2
+    assert "kamerbrief.pdf" in capsys.readouterr().err

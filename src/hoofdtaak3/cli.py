@@ -71,9 +71,12 @@ def report(options: argparse.Namespace) -> int:
     """Bring the notebooks and the documents up to date."""
     clock = Clock()
     from hoofdtaak3.assemble import choose  # noqa: PLC0415
+    from hoofdtaak3.assemble.frontmatter import ASKED  # noqa: PLC0415
     from hoofdtaak3.build.session import Request, carry_out, explain  # noqa: PLC0415
 
     project = Project.find()
+    if options.date:
+        os.environ[ASKED] = options.date
     assembler = choose(project, options.assembler)
     request = Request(project, options.edition, options.time_limit, jobs=options.jobs, assembler=assembler, clock=clock)
     return explain(request) if options.explain else carry_out(request)
@@ -241,6 +244,14 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+def _date(text: str) -> str:
+    from hoofdtaak3.assemble.frontmatter import A_DATE, is_date, parse_date  # noqa: PLC0415
+
+    if not is_date(text):
+        raise argparse.ArgumentTypeError(f"{text!r} kan niet; geef {A_DATE}")
+    return str(parse_date(text))
+
+
 def _minutes(text: str) -> float:
     number = text.replace(",", ".")
     if not re.fullmatch(r"\d{1,6}(\.\d+)?", number) or not float(number):
@@ -282,6 +293,9 @@ def _parser() -> argparse.ArgumentParser:
                 "--assembler",
                 choices=("pandoc", "quarto"),
                 help="waarmee de documenten worden gemaakt; standaard Quarto als dat er is, anders pandoc (ingebouwd)",
+            )
+            command.add_argument(
+                "--date", type=_date, metavar="DATUM", help="datum op de documenten; standaard die in _quarto.yml"
             )
             command.add_argument(
                 "--explain", action="store_true", help="zeg per stap waarom die zou draaien, en maak niets"
@@ -344,6 +358,7 @@ rapport staan.
   ht3 report
   ht3 report --edition intern      met gegevens die niet openbaar zijn
   ht3 report --assembler pandoc    ook als Quarto er is
+  ht3 report --date 2026-12-01     met deze datum op de documenten
   ht3 report --explain             wat zou er draaien, en waarom?
 
 De edities staan naast elkaar: _output/ en _output-intern/. Een bestand dat u

@@ -12,10 +12,12 @@ from tests.projects import ROOT
 
 from hoofdtaak3.analyses.dossier.content import _newest, _observations, _origin
 from hoofdtaak3.analyses.dossier.figures import origin_figure
-from hoofdtaak3.assemble.frontmatter import read_head
+from hoofdtaak3.assemble.config import read_settings
+from hoofdtaak3.assemble.frontmatter import date_of, read_head
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
+from hoofdtaak3.project import Project
 from hoofdtaak3.results.findings import Ground
 
 
@@ -107,6 +109,7 @@ def test_no_document_is_older_than_what_it_cites():
     """The date of each document, against the newest source of the shipped tables."""
     known = _newest(SimpleNamespace(dataset=load_dataset(ROOT, "publiek"))).value
     documents = sorted((ROOT / "report").glob("*.qmd"))
+    dated = read_settings(Project(ROOT), "publiek").date
     assert documents
     for document in documents:
-        assert str(read_head(document)["date"]) >= known, document.name
+        assert str(date_of(read_head(document), dated)) >= known, document.name

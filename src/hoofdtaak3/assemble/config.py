@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.assemble.frontmatter import A_DATE, is_date, parse_date
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.strict_yaml import Document, Path_, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     from hoofdtaak3.project import Project
@@ -70,6 +72,7 @@ _KINDS: Mapping[str, Kind] = {
     "project.post-render": TEXTS,
     "brand": Kind("false", lambda value: value is False),
     "html-table-processing": one_of("none"),
+    "date": Kind(A_DATE, is_date),
     "lang": LANGUAGE,
     "edition": TEXT,
     "toc": SWITCH,
@@ -113,6 +116,8 @@ class Settings:
     output_dir: str
     render: tuple[Path, ...]
     """The documents, in their order."""
+    date: date | None
+    """Of every document that has none of its own."""
     lang: str
     edition: str
     """What the title page calls this edition; empty for the one that everybody may read."""
@@ -199,6 +204,7 @@ def read_settings(project: Project, profile: str) -> Settings:
         root=project.root,
         output_dir=str(_at(data, "project.output-dir") or "_output"),
         render=tuple(project.root / name for name in _at(data, "project.render")),
+        date=parse_date(data.get("date")),
         lang=data.get("lang", "nl"),
         edition=data.get("edition", ""),
         toc=data.get("toc", False),

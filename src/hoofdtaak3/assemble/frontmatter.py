@@ -13,6 +13,7 @@ import yaml
 from hoofdtaak3 import dutch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 # 1 January 1980, the oldest moment a zip file can hold: for documents without a date.
@@ -20,6 +21,9 @@ NO_DATE_EPOCH = 315532800
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 """Of the date of a document: a Word file can hold no earlier moment, and later ones are slips of the pen."""
+ASKED = "HT3_DATE"
+"""What a command sets for the processes that it starts: another date of all documents, for once."""
+A_DATE = f"een datum als 2025-12-08 of 8 december 2025, van {FIRST_YEAR} tot en met {LAST_YEAR}"
 UTF8 = "utf-8-sig"
 """Some editors begin a file with a sign of their own, which is no text."""
 HEAD = 'title: "Impactanalyse"'
@@ -76,6 +80,12 @@ def read_head(document: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def document_epoch(document: Path) -> int:
-    """The moment that PDF and DOCX carry: the document's own date, never the clock."""
-    return epoch(parse_date(read_head(document).get("date")))
+def date_of(head: Mapping[Any, Any], project: date | None) -> date | None:
+    """The date of a document: what the command asks for, else its own, else that of the project."""
+    return parse_date(os.environ.get(ASKED)) or parse_date(head.get("date")) or project
+
+
+def is_date(value: object) -> bool:
+    """Whether it is a date that a document can have."""
+    day = parse_date(value)
+    return day is not None and FIRST_YEAR <= day.year <= LAST_YEAR

@@ -17,7 +17,7 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.assemble import docx
 from hoofdtaak3.assemble.config import Settings, read_settings
 from hoofdtaak3.assemble.formats import CONDITIONS, SUFFIXES, check_formats
-from hoofdtaak3.assemble.frontmatter import epoch, parse_date
+from hoofdtaak3.assemble.frontmatter import date_of, epoch
 from hoofdtaak3.assemble.offline import OFFLINE
 from hoofdtaak3.assemble.source import Line, Source, Told, bibliography_keys, read_source
 from hoofdtaak3.assemble.syntax import check_syntax
@@ -25,6 +25,7 @@ from hoofdtaak3.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from hoofdtaak3.project import Project
 
@@ -62,7 +63,11 @@ class _Job:
 
     @property
     def moment(self) -> int:
-        return epoch(parse_date(self.source.head.get("date")))
+        return epoch(self.day)
+
+    @property
+    def day(self) -> date | None:
+        return date_of(self.source.head, self.settings.date)
 
 
 @dataclass(frozen=True)
@@ -223,7 +228,7 @@ def _styles(job: _Job) -> Path:
 def _metadata(job: _Job) -> dict[str, str]:
     """What the project says of every document, and the date as the reader sees it."""
     settings, head = job.settings, job.source.head
-    day = parse_date(head.get("date"))
+    day = job.day
     found = {
         "lang": "" if "lang" in head else settings.lang,
         "edition": settings.edition,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.formats import SUFFIXES, check_formats
-from hoofdtaak3.assemble.frontmatter import document_epoch
+from hoofdtaak3.assemble.frontmatter import ASKED, date_of, epoch, read_head
 from hoofdtaak3.assemble.offline import OFFLINE
 from hoofdtaak3.problems import InputError, Problem
 
@@ -84,16 +84,20 @@ class QuartoAssembler:
         check_formats(formats)
         source = document.resolve().relative_to(self.project.root.resolve())
         tree = _stage(self.project, self.project.build / "quarto" / document.stem)
-        output = tree / read_settings(self.project, profile).output_dir
+        settings = read_settings(self.project, profile)
+        day = date_of(read_head(document), settings.date)
+        output = tree / settings.output_dir
         environment = {
             **os.environ,
             **OFFLINE,
             "HT3_ASSEMBLING": "1",
-            "SOURCE_DATE_EPOCH": str(document_epoch(document)),
+            "SOURCE_DATE_EPOCH": str(epoch(day)),
         }
         made = []
         for name in formats:
             command = [str(self.program), "render", source.as_posix(), "--to", name, "--profile", profile]
+            if os.environ.get(ASKED) and day:
+                command += ["--metadata", f"date:{day}"]
             self._run(command, tree, environment, source.as_posix(), log)
             product = output / source.with_suffix(SUFFIXES[name])
             if not product.is_file():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.assemble.config import DEPTH, LANGUAGE, SWITCH, TEXT, TEXTS, Kind, format_map, format_problems
 from hoofdtaak3.assemble.formats import CONDITIONS
-from hoofdtaak3.assemble.frontmatter import FIRST_YEAR, LAST_YEAR, parse_date
+from hoofdtaak3.assemble.frontmatter import A_DATE, is_date
 from hoofdtaak3.assemble.source import DIV, TOKEN, scan
 from hoofdtaak3.problems import Problem
 
@@ -29,10 +29,7 @@ HEAD_KEYS: Mapping[str, Kind] = {
     "title": TEXT,
     "subtitle": _LINE,
     "author": TEXTS,
-    "date": Kind(
-        f"een datum als 2025-12-08 of 8 december 2025, van {FIRST_YEAR} tot en met {LAST_YEAR}",
-        lambda value: (day := parse_date(value)) is not None and FIRST_YEAR <= day.year <= LAST_YEAR,
-    ),
+    "date": Kind(A_DATE, is_date),
     "lang": LANGUAGE,
     "keywords": TEXTS,
     "description": _LINE,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.assemble import Assembler, PublicationError, publish, write_brand
 from hoofdtaak3.assemble.config import read_settings
-from hoofdtaak3.assemble.frontmatter import read_head
+from hoofdtaak3.assemble.frontmatter import ASKED, read_head
 from hoofdtaak3.assemble.record import MadeFrom, Making
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import names
@@ -97,6 +97,7 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
             "de huisstijl": of_all(build.made(names.BRAND)),
             "de assembler": of_value([assembler.name, assembler.version, build.edition, list(formats)]),
             "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+            "de gevraagde datum": os.environ.get(ASKED, ""),
             **_program(),
         }
 

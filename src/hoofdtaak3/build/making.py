@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.assemble.config import read_settings
+from hoofdtaak3.assemble.frontmatter import ASKED
 from hoofdtaak3.assemble.record import MadeFrom
 from hoofdtaak3.assemble.source import for_profile, included
 from hoofdtaak3.assemble.text import FOLDER as TEMPLATES
@@ -59,9 +60,9 @@ def made_from(project: Project, edition: str, data: Mapping[str, str]) -> MadeFr
     `data` has the digests of tables and bibliography as the edition sees them (`validation.seen`).
     """
     contract = of_files(project, [project.data / "datapackage.yaml"])
-    epoch = os.environ.get(_EPOCH, "")
+    asked = {name: value for name in (_EPOCH, ASKED) if (value := os.environ.get(name, ""))}
     return MadeFrom(
-        settings={"edition": edition} | ({_EPOCH: epoch} if epoch else {}),
+        settings={"edition": edition} | asked,
         data=dict(data) | contract,
         parameters=_parameters(project, edition),
         notebooks=of_files(project, files_in(project.notebooks)),
