@@ -128,6 +128,21 @@ local function widen_columns(tbl, cells)
   return most
 end
 
+-- A row stays whole (report.typ), but one that is higher than a page would run off it: its cells may break.
+local TALL = 40
+local function break_tall_rows(tbl, cells)
+  for _, row in ipairs(cells.body) do
+    local lines = 0
+    for i, found in ipairs(row) do
+      local width = (tbl.colspecs[i] and tbl.colspecs[i][2] or 1 / #tbl.colspecs) - MARGINS
+      lines = math.max(lines, (utf8.len(found.text) or #found.text) * SIGN / math.max(width, SIGN))
+    end
+    if lines > TALL then
+      for _, found in ipairs(row) do found.cell.attr.attributes["typst:breakable"] = "true" end
+    end
+  end
+end
+
 -- A longer word may break, or its column takes what the others need. Behind a hyphen every word may.
 -- A page breaks it anywhere; Typst hyphenates what is letters, and nothing in an address.
 local LONG_WORD = 24
@@ -178,6 +193,7 @@ local function dress_table(tbl, name, row_headings)
     if not tbl.classes:includes("typst:no-figure") then tbl.classes:insert("typst:no-figure") end
     if free then share_columns(tbl, cells) end
     local most = widen_columns(tbl, cells)
+    break_tall_rows(tbl, cells)
     mark_long_words(cells, LETTERS, most, function(str) return hyphenated(str.text, most) end)
     return tbl
   end

@@ -54,6 +54,12 @@ def count_word(value: int) -> str:
     return _WORDS[value] if 0 <= value < len(_WORDS) else number(value, 0)
 
 
+def all_of(total: int) -> str:
+    """What stands before a plural: `3 -> 'alle drie de'`, `17 -> 'alle 17'`."""
+    word = count_word(total)
+    return f"alle {word}" if word[0].isdigit() else f"alle {word} de"
+
+
 def plural(value: float, one: str, many: str) -> str:
     """The singular for exactly 1, else the plural."""
     return one if value == 1 else many

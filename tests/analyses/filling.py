@@ -62,7 +62,7 @@ MEASURES = {"m": "Meer ploegen", "n": "Nieuwe bevoegdheid", "o": "Oefenen"}
 LISTS = (
     "alle", "klaar.ja", "klaar.misschien", "klaar.nee", "klaar.onbekend", "wet.ja", "wet.nee", "wet.onbekend",
     "betaler_open", "een_partij", "kern", "overtroffen.altijd", "overtroffen.waarschijnlijk", "zonder_effect",
-    "pas_samen", "niet_ernaast",
+    "effect_onbekend", "pas_samen", "niet_ernaast",
 )  # fmt: skip
 
 
@@ -84,7 +84,8 @@ def of_measures(**given: str) -> list[Finding]:
 
 
 WAR = {
-    "short": "tekort.stevig", "stays": "klasse.A.stevig", "covered": "klasse.B.stevig", "partly": "klasse.C.stevig",
+    "short": "tekort.stevig", "enough": "genoeg.stevig", "unsure": "onbeslist", "helped": "alternatief.stevig",
+    "stays": "klasse.A.stevig", "covered": "klasse.B.stevig", "partly": "klasse.C.stevig",
     "without": "klasse.D.stevig", "undecided": "gat_onbeslist", "remains": "gat.stevig", "served": "gedekt.stevig",
 }  # fmt: skip
 """What the part on capabilities finds of war and may be stated."""

@@ -106,6 +106,7 @@ def test_lists_share_out_all_capabilities():
     assert lists["gedekt.stevig"].value == ("a", "b")
     assert lists["gat.stevig"].value == ("c", "d")
     assert lists["onbekend"].value == ("u",)
+    assert lists["alternatief.stevig"].value == ("a", "b", "c", "x")
     assert {each.total for each in lists.values()} == {6}
     assert {each.phase for each in lists.values()} == {"oorlog"}
 
@@ -245,13 +246,13 @@ def told(tmp_path, **changes):
     lists = {
         **{
             f"fase.{phase}.{name}": []
-            for phase in ("spanning", "conflict", "oorlog")
+            for phase in PHASES
             for name in ("genoeg.stevig", "tekort.stevig", "onbeslist", "gedekt.stevig", "gat.stevig", "gat_onbeslist")
         },
         "inspringen.mag_niet": [],
         "vrede.genoeg.stevig": [],
     }
-    lists |= {name.replace("__", "."): value for name, value in changes.items() if name != "loose"}
+    lists |= {name.replace("__", "."): value for name, value in changes.items() if name not in ("loose", "without")}
     names = {"zoek": "Zoekteams", "cbrn": "CBRN-advies", "kust": "Kustwacht Noordzee"}
     findings = [
         {"id": name, "label": name, "value": value, "total": 3, "names": names, "degree": "houdt_stand"}
@@ -262,6 +263,7 @@ def told(tmp_path, **changes):
     findings.append({"id": "herkomst.met_bron", "label": "met bron", "value": 1, "total": 9, "degree": "vast"})
     findings.append({"id": "bronnen.jongste", "label": "jongste bron", "value": "2026-03-02", "degree": "vast"})
     findings.append({"id": "waarneming.requests_2021_2024", "label": "verzoeken", "value": 447, "degree": "vast"})
+    findings = [finding for finding in findings if finding["id"] not in changes.get("without", ())]
     for finding in findings:
         if finding["id"] in changes.get("loose", ()):
             finding["degree"] = "wisselt"
@@ -288,10 +290,10 @@ def answer(text):
     [
         (["zoek"], [], ["cbrn", "kust"], "In oorlog blijft bij één van de drie capaciteiten een tekort aan steun, ook als civiele partijen helpen; bij twee van de drie capaciteiten is dat nog niet vast te stellen."),
         (["zoek", "kust"], ["cbrn"], [], "In oorlog blijft bij twee van de drie capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
-        (["zoek", "cbrn", "kust"], [], [], "In oorlog blijft bij alle capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
-        ([], ["zoek", "cbrn", "kust"], [], "In oorlog vangen Defensie en civiele partijen samen bij alle capaciteiten (vrijwel) alle gevraagde steun op."),
-        ([], ["zoek"], ["cbrn", "kust"], "In oorlog staat nog bij geen van de capaciteiten vast dat er een tekort aan steun blijft; bij twee van de drie capaciteiten is het nog niet vast te stellen."),
-        ([], [], ["zoek", "cbrn", "kust"], "Of er in oorlog een tekort aan steun blijft, is nog bij geen van de capaciteiten vast te stellen."),
+        (["zoek", "cbrn", "kust"], [], [], "In oorlog blijft bij alle drie de capaciteiten een tekort aan steun, ook als civiele partijen helpen."),
+        ([], ["zoek", "cbrn", "kust"], [], "In oorlog vangen Defensie en civiele partijen samen bij alle drie de capaciteiten (vrijwel) alle gevraagde steun op."),
+        ([], ["zoek"], ["cbrn", "kust"], "In oorlog staat nog bij geen van de drie capaciteiten vast dat er een tekort aan steun blijft; bij twee van de drie capaciteiten is het nog niet vast te stellen."),
+        ([], [], ["zoek", "cbrn", "kust"], "Of er in oorlog een tekort aan steun blijft, is nog bij geen van de drie capaciteiten vast te stellen."),
     ],
 )  # fmt: skip
 def test_the_answer_under_the_title(tmp_path, gap, met, open_, expected):
@@ -326,6 +328,33 @@ def test_the_summary_is_silent_of_what_is_loose(tmp_path):
     """A list that varies is not named in the core, and is no error either."""
     text = told(tmp_path, inspringen__mag_niet=["zoek"], loose=("inspringen.mag_niet",))
     assert "maar mag geen van hen het doen" not in text
+
+
+def test_the_summary_says_what_is_settled(tmp_path):
+    """That nobody falls short is an answer too, and not the same as that nothing is known."""
+    every = ["zoek", "cbrn", "kust"]
+    war = {f"fase__oorlog__{name}": every for name in ("genoeg__stevig", "gedekt__stevig")}
+    text = told(tmp_path, **war)
+    assert "In oorlog houdt Defensie bij alle drie de capaciteiten genoeg over, ook zonder civiele hulp." in text
+    assert "Defensie en civiele partijen leveren dan samen bij alle drie de capaciteiten (vrijwel) alles." in text
+    assert "In geen enkele fase staat vast dat Defensie bij een capaciteit tekortschiet." in text
+    half = {"fase__oorlog__genoeg__stevig": ["zoek"], "fase__oorlog__onbeslist": ["cbrn", "kust"]}
+    text = told(tmp_path / "half", **half)
+    assert "staat nog van geen enkele capaciteit vast dat Defensie zonder civiele hulp tekortschiet;" in text
+    assert (
+        "bij één van de drie capaciteiten houdt zij genoeg over; bij twee van de drie capaciteiten is dat nog" in text
+    )
+    peace = {"fase__vrede__tekort__stevig": ["kust"], "fase__spanning__tekort__stevig": ["kust"]}
+    assert "Al in vrede schiet Defensie bij één van de drie capaciteiten tekort: Kustwacht Noordzee." in told(
+        tmp_path / "vrede", **peace
+    )
+
+
+def test_history_without_its_number(tmp_path):
+    """A project without the published number of requests tells what the ministers wrote."""
+    text = told(tmp_path, without=("waarneming.requests_2021_2024",))
+    assert "is geen verzoek om bijstand of steunverlening afgewezen" in text
+    assert "447" not in text
 
 
 @pytest.mark.parametrize(

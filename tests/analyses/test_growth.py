@@ -159,3 +159,15 @@ def test_labels_do_not_overlap():
     places = apart([10.0, 12.0, 13.0], 30.0)
     assert [round(below - above, 6) for above, below in pairwise(places)] == [30.0, 30.0]
     assert apart([10.0, 100.0], 30.0) == [10.0, 100.0]
+
+
+def test_what_is_unknown_is_no_shortage_and_no_plenty(tmp_path):
+    """Where all that is known is enough, the text says so of that; where nothing is known it says nothing of it."""
+    some = [*(supply(key, 3.0, 2.0) for key in (LAND, DECON, GUARD)), supply(DRONES, NAN, NAN)]
+    text = told("groei", *grown(supplies=some, gaps=[gap(LAND, NAN, NAN)]), tmp_path)
+    assert "In oorlog schiet Defensie, voor zover bekend, op het ijkpunt nergens tekort." in text
+    assert "Wat groei aan de tekorten daar doet, is onbekend." in text
+    assert "Groei alleen lost het dus" not in text
+    text = told("groei", *grown(people=[]), tmp_path)
+    assert "Wat de groei doet, is niet te berekenen." in text
+    assert "nergens tekort" not in text

@@ -1,5 +1,7 @@
 """What the Kamerbrief and the beslisnota say for other data: none, one, many, and never what is loose."""
 
+from itertools import pairwise
+
 import pytest
 from tests.analyses.filling import MEASURES, filled, listed, of_measures, of_war, words
 
@@ -65,6 +67,83 @@ def test_letter_and_memo_with_nothing_firm(tmp_path):
     memo = told(tmp_path / "nota", "beslisnota", undecided="abcd")
     assert "U wordt geadviseerd de Kamerbrief aan te houden" in memo
     assert "Geadviseerd wordt de laatste in @tbl-opties." in memo
+
+
+def test_letter_and_memo_where_defence_has_enough(tmp_path):
+    """That nobody falls short is something to say: no advice to wait, and nothing on alternatives."""
+    text = told(tmp_path, enough="abcd", stays="abcd", served="abcd", helped="abcd")
+    assert "De kern: in oorlog houdt Defensie bij alle vier de capaciteiten genoeg over." in text
+    assert "# In oorlog houdt Defensie genoeg over" in text
+    assert "alternatief" not in text
+    memo = told(tmp_path / "nota", "beslisnota", enough="abcd", served="abcd", helped="abcd")
+    assert "- In oorlog houdt Defensie bij alle vier de capaciteiten genoeg over." in memo
+    assert "Geadviseerd wordt de eerste in @tbl-opties." in memo
+
+
+def test_letter_and_memo_where_there_is_always_an_alternative(tmp_path):
+    """That is settled, so it is not told as still open."""
+    text = told(tmp_path, short="ab", covered="a", partly="b", helped="abcd", enough="cd")
+    assert "Waar Defensie tekortschiet, kunnen civiele partijen dan altijd ten minste een deel overnemen." in text
+    assert "# Waar Defensie tekortschiet, is er een civiel alternatief" in text
+    assert "civiel alternatief is, is nog niet vast te stellen" not in text
+    assert "afspraken over de capaciteiten waar een tekort kan blijven" in text
+    memo = told(tmp_path / "nota", "beslisnota", short="ab", helped="abcd")
+    assert "- Waar Defensie tekortschiet, kunnen civiele partijen dan altijd ten minste een deel overnemen." in memo
+
+
+def test_letter_with_some_enough_and_none_short(tmp_path):
+    """Of how many nothing can be said yet, and no more."""
+    text = told(tmp_path, enough="ab", unsure="cd", undecided="cd")
+    assert "Bij twee van de vier capaciteiten laten de gegevens nog geen uitspraak toe." in text
+    memo = told(tmp_path / "nota", "beslisnota", enough="ab", unsure="cd", undecided="cd")
+    assert "U wordt geadviseerd: 1. de bijgevoegde Kamerbrief te ondertekenen" in memo
+    assert "naar wat open is bij twee van de vier capaciteiten" in memo
+
+
+@pytest.mark.parametrize("war", [{}, {"short": "a", "without": "a"}, {"enough": "abcd"}, {"undecided": "abcd"}])
+def test_no_heading_stands_above_nothing(tmp_path, war):
+    """Each heading of the letter is followed by a text of its own."""
+    fragment = filled(tmp_path, "kamerbrief", [*of_war(**war), *of_measures(alle="m")], TABLES)
+    lines = [line for line in fragment.splitlines() if line]
+    assert not [one for one, after in pairwise(lines) if one[0] == after[0] == "#"]
+
+
+def test_letter_and_memo_without_questions(tmp_path):
+    """Neither says that questions are named where none is."""
+    found = [*of_war(undecided="ab"), *of_measures()]
+    for name in ("kamerbrief", "beslisnota"):
+        text = words(filled(tmp_path / name, name, found, {"nodig_vragen_oorlog": []}))
+        assert "Het meest helpen antwoorden" not in text
+        assert "De brief noemt wat er nodig is" not in text
+
+
+def test_letter_of_many_without_an_alternative_stays_a_letter(tmp_path):
+    """It tells of the directions for the first ones, and where the others are."""
+    names = {f"c{number}": f"Taak {number}" for number in range(30)}
+    found = [one for one in [*of_war(short="a"), *of_measures(alle="m")] if one.id != "fase.oorlog.klasse.D.stevig"]
+    every = Finding("fase.oorlog.klasse.D.stevig", "zonder", tuple(names), "", 30, degree="houdt_stand", names=names)
+    own = [Finding(f"maatregelen.voor.{key}", key, (), "", 3, degree="vast") for key in names]
+    text = letter(tmp_path, [*found, every, *own])
+    assert text.count("ligt er nog geen richting voor een afspraak.") == 6
+    assert "Bijlage 1 noemt de richtingen voor de andere capaciteiten." in text
+
+
+def test_letter_of_a_project_without_commitments(tmp_path):
+    """What they would say is left out."""
+    found = [finding for finding in of_war(short="a") if not finding.id.startswith(("afspraak.", "groei."))]
+    assert "groeit uiterlijk" not in letter(tmp_path, [*found, *of_measures()])
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, "Geen van de 9 waarden"), (9, "Alle 9 waarden"), (1, "heeft 1 een")]
+)
+def test_none_or_all_values_from_a_source(tmp_path, count, expected):
+    """The letter says so in words that fit."""
+    values = [
+        Finding("herkomst.waarden", "waarden", 9, degree="vast"),
+        Finding("herkomst.met_bron", "met bron", count, total=9, degree="vast"),
+    ]
+    assert expected in letter(tmp_path, [*of_war(short="a"), *of_measures(), *values])
 
 
 def test_memo_with_something_firm(tmp_path):

@@ -240,3 +240,39 @@ def test_no_amount_is_an_optimum(tmp_path):
     text = told(tmp_path, alle="mno", kern="m")
     assert "De kosten zijn verzonnen" in text
     assert "€" not in text.replace("verzonnen kosten €", "")
+
+
+def test_no_effect_to_compute_is_not_no_effect(tmp_path):
+    """Where nothing is left open, or nobody knows how much, no direction takes nothing away."""
+    text = told(tmp_path, alle="mno", effect_onbekend="mno")
+    assert "**Geen effect te berekenen.**" in text
+    assert "Van geen enkele richting is te zeggen wat zij wegneemt" in text
+    assert "van tafel" not in text
+    assert "hangt van het bedrag af" not in text
+
+
+def test_directions_that_all_do_nothing(tmp_path):
+    """They have no order, and none of them is better than another."""
+    text = told(tmp_path, alle="mno", zonder_effect="mno")
+    assert "neemt geen enkele richting iets weg van wat onvervuld blijft" in text
+    assert "hangt van het bedrag af" not in text
+    assert "Vergelijken" not in text
+
+
+def test_unknown_ends_are_told_once(tmp_path):
+    """`onbekend`, not `onbekend tot onbekend`; and ends that are equal are one number."""
+    row = {
+        "id": "m", "naam": "Meer ploegen", "voor": ["Zoekteams"], "partijen": ["Politie"], "betaler": "Rijk",
+        "wet": "ja", "klaar": "onbekend", "maanden_laag": None, "maanden_hoog": None,
+        "effect_laag": None, "effect_hoog": None, "kosten_laag": 3.0, "kosten_hoog": 3.0,
+    }  # fmt: skip
+    reach = {"id": "a", "naam": "Zoekteams", "richtingen": 1, "zonder": 1.0, "laag": 0.5, "hoog": 0.5}
+    tables = {"maatregelen": [row], "maatregelen_bereik": [reach], "maatregelen_overtroffen": []}
+    names = [Finding("maatregelen.meeste", "meeste", None), Finding("maatregel.m.naam", "naam", "Meer ploegen")]
+    names.append(Finding("capaciteit.a.oorlog.open", "open", 0.9, "deel"))
+    found = [*of_measures(alle="m", effect_onbekend="m"), *names]
+    text = filled(tmp_path, "afspraken", found, tables, ["fig-maatregelen"])
+    assert "tot onbekend" not in text
+    assert "het effect is onbekend, verzonnen kosten € 3 miljoen" in text
+    assert "| Politie | onbekend | onbekend | ja |" in text
+    assert "| 100% | 50% |" in text

@@ -96,7 +96,7 @@ def test_the_text_names_them(tmp_path):
         "dan was de uitkomst in oorlog bij de waarschijnlijkste waarden beter bij explosieven ruimen op land." in text
     )
     assert "In geen scenario wordt een tekort erdoor groter." in text
-    assert "Bij één van de twee is onbekend of een wet moet veranderen." in text
+    assert "Bij één van de twee partijen is onbekend of een wet moet veranderen." in text
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_the_text_names_them(tmp_path):
     [
         ([pool(BEDS, 0.0)], "vraagt Defensie in oorlog van geen enkele civiele partij in deze analyse iets"),
         ([pool(BEDS, NAN)], "Van opschaalbedden ziekenhuizen is niet bekend wat Defensie vraagt."),
-        ([pool(BEDS, 0.3), pool(GUARDS, 0.3)], "Al deze twee partijen zijn"),
+        ([pool(BEDS, 0.3), pool(GUARDS, 0.3)], "Beide partijen zijn"),
     ],
 )
 def test_the_text_with_none_all_and_unknown(pools, expected, tmp_path):
@@ -145,3 +145,14 @@ def test_the_figure_shows_those_of_which_most_is_asked():
     assert 1 <= shown.value <= SHOWN
     assert shown.total == 60
     assert marks_of(figure, "row") == {f"p{at}" for at in range(60 - shown.value, 60)}
+
+
+def test_unknown_is_not_nothing_asked(tmp_path):
+    """Of all pools, or of some while nothing is asked of the others."""
+    every = [pool(key, NAN) for key in dataset().frame("civil_pools")["id"]]
+    text = told("wederkerigheid", *asked(every), tmp_path)
+    assert "Van geen enkele civiele partij in deze analyse is bekend wat Defensie in oorlog vraagt." in text
+    assert "Wat Defensie in oorlog van civiele partijen vraagt, is niet bekend" in text
+    assert "vraagt Defensie in oorlog van geen enkele" not in text
+    text = told("wederkerigheid", *asked([pool(BEDS, NAN), pool(GUARDS, 0.0)]), tmp_path)
+    assert "vraagt Defensie in oorlog, voor zover bekend, van geen enkele civiele partij" in text

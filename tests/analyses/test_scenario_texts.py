@@ -97,7 +97,7 @@ def test_none_at_all(tmp_path):
     """No capability, no gap: no table and no empty sentence."""
     text = told(tmp_path, lists(), {"zonder_alternatief": []})
     assert "Bij geen enkele capaciteit is ‘geen civiel alternatief’" in text
-    assert "Er zijn geen tekorten om toe te rekenen" in text
+    assert "Er zijn geen bekende tekorten om toe te rekenen" in text
     assert "naast elkaar" not in text
 
 

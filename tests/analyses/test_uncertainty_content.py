@@ -144,7 +144,7 @@ def test_the_text_says_what_holds_and_what_does_not(tmp_path):
         "houdt de uitkomst stand bij twee van de vier capaciteiten: CBRN-ontsmetting en explosieven ruimen op land."
         in text
     )
-    assert "tussen 2 en 3 als alles apart wisselt, en tussen 1 en 4 als het beslag samen beweegt" in text
+    assert "2 tot 3 als alles apart wisselt, en 1 tot 4 als het beslag samen beweegt" in text
     assert "bij één van de vier capaciteiten meer dan er af kan" in text
     assert "| Bewaken en beveiligen | Defensie schiet tekort | deels op te vangen of civiel op te vangen |" in text
 
@@ -179,7 +179,7 @@ def test_the_text_when_nothing_is_known(tmp_path):
     rows = [margin(key, "onbekend", NAN) for key in CAPABILITIES]
     lost = [degree(key, "onbekend", "onbekend", NAN, share_joint=NAN, outcomes=()) for key in CAPABILITIES]
     text = told("zekerheid", *drawn(lost, [draws(key, unknown=1.0) for key in CAPABILITIES], rows, counts=[]), tmp_path)
-    assert "is nog van geen enkele capaciteit te zeggen wat er gebeurt." in text
+    assert "staat nog van geen enkele capaciteit vast welke uitkomst het wordt." in text
     assert "Van geen enkele capaciteit staat de uitkomst in oorlog al vast" in text
     assert "Hoeveel, is niet bekend." in text
 
@@ -209,3 +209,34 @@ def test_of_many_capabilities_the_figures_show_the_worst_that_fit_a_page():
         assert 1 <= shown.value <= MOST
         assert figure.spec["height"] <= PAGE * 1.2
         assert shown.total == 60
+
+
+def test_counts_without_a_range_are_one_number(tmp_path):
+    """A count that every draw gives, and none at all, in their own words."""
+    rows = [count(4), count(4, run="joint"), count(0, subject="niet_beschikbaar")]
+    text = told("zekerheid", *drawn(counts=[*rows, count(0, run="joint", subject="niet_beschikbaar")]), tmp_path)
+    assert "van de trekkingen 4 als alles apart wisselt, en 4 als het beslag samen beweegt." in text
+    assert "Dat komt in geen enkele trekking voor." in text
+    assert "capaciteiten, in" not in text
+
+
+def test_capabilities_that_are_unknown_are_not_counted_as_met(tmp_path):
+    """A count leaves them out and says so; of unknown ones alone there is no count and no margin."""
+    lost = [degree(key, "onbekend", "onbekend", NAN, share_joint=NAN, outcomes=()) for key in CAPABILITIES]
+    rows = [margin(key, "onbekend", NAN) for key in CAPABILITIES]
+    unknown = [draws(key, unknown=1.0) for key in CAPABILITIES]
+    zero = [count(0, run=run, subject=s) for run in ("independent", "joint") for s in ("short", "niet_beschikbaar")]
+    text = told("zekerheid", *drawn(lost, unknown, rows, counts=zero), tmp_path)
+    assert "Hoeveel, is niet bekend." in text
+    assert "Van geen enkele capaciteit is het omslagpunt bekend" in text
+    text = told("zekerheid", *drawn([*DEGREES[:-1], lost[-1]]), tmp_path)
+    assert "Capaciteiten waarvan het onbekend is, tellen niet mee." in text
+
+
+def test_firm_and_nearly_firm_are_both_named_in_the_picture(tmp_path):
+    """With a verb that fits, and nothing where there are none."""
+    firm = [degree(LAND, "D", "vast", 1.0), *(degree(key, "A", "houdt_stand", 0.9) for key in (DECON, GUARD, DRONES))]
+    text = told("zekerheid", *drawn(firm), tmp_path)
+    assert "Eén kleur heeft explosieven ruimen op land." in text
+    assert "Vrijwel één kleur hebben" in text
+    assert "hebben geen" not in text

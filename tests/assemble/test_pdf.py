@@ -160,6 +160,26 @@ def test_short_words_of_a_table_stay_whole(typeset):
     assert pages.count(long) < 3
 
 
+def test_a_word_longer_than_the_line_is_broken_in_a_heading(typeset):
+    """Headings are not hyphenated but for that."""
+    long, short = "capaciteitsbeschikbaarheidsvoorwaardenoverzicht" * 3, "ziekenhuisbeddenverdeling"
+    pages, _ = typeset(
+        f"## {long} {{#sec-a}}\n\nTekst.\n\n## Over de {short} en de {short} en {short} {{#sec-b}}\n\nTekst."
+    )
+    whole = pages.replace("\xad ", "")
+    assert long in whole
+    assert long not in pages
+    assert f"Over de {short} en de {short} en {short} Tekst." in pages
+
+
+def test_a_row_higher_than_a_page_is_not_cut_off(typeset):
+    """It breaks where the page ends; any other row stays whole."""
+    names = " ".join(f"woord{number}" for number in range(1500))
+    pages, source = typeset(f"| A | B |\n|:---|:---|\n| kort | {names} |\n| kort | ook |\n\n: Proef {{#tbl-proef}}")
+    assert "woord1499" in pages
+    assert source.count("table.cell(breakable: true") == 2
+
+
 def test_heading_of_a_list_or_table_is_not_left_behind(typeset):
     """A few words that only introduce a list or a table stay with it; a paragraph of its own does not."""
     plain = "Een gewone alinea van heel wat meer woorden, die iets zegt en niet alleen een lijst aankondigt."

@@ -3,9 +3,11 @@
 # ruff: noqa: E501 - what is written and what comes of it stand side by side
 
 import json
+import re
 
 import pypandoc
 import pytest
+from tests.projects import ROOT
 
 from hoofdtaak3.assemble.text import check_templates, labels, render_texts, written
 from hoofdtaak3.problems import InputError
@@ -18,6 +20,11 @@ FOUND = [
         "id": "oorlog.drie", "label": "drie", "value": ["zoek", "cbrn", "kust"], "total": 17, "degree": "houdt_stand",
         "names": {"zoek": "Zoekteams", "cbrn": "CBRN-advies", "kust": "Kustwacht Noordzee"},
     },
+    {"id": "oorlog.alle", "label": "alle", "value": ["zoek", "cbrn"], "total": 2, "degree": "vast"},
+    {"id": "oorlog.elk", "label": "elk", "value": 3, "total": 3, "degree": "vast"},
+    {"id": "oorlog.enige", "label": "enige", "value": 1, "total": 1, "degree": "vast"},
+    {"id": "oorlog.niemand", "label": "niemand", "value": 0, "total": 1, "degree": "vast"},
+    {"id": "oorlog.leeg", "label": "leeg", "value": 0, "total": 0, "degree": "vast"},
     {"id": "oorlog.deel", "label": "deel", "value": 0.304, "unit": "deel", "degree": "wisselt", "low": 0.1, "held": 0.6},
     {"id": "oorlog.klasse", "label": "klasse", "value": "D", "names": {"D": "Geen alternatief"}, "degree": "wisselt"},
     {"id": "oorlog.weg", "label": "weg", "value": None, "degree": "wisselt"},
@@ -76,6 +83,17 @@ def refused(project, text):
     [
         ("{{ f.oorlog.drie | telwoord }} capaciteiten", "drie capaciteiten"),
         ("{{ f.oorlog.drie | van_totaal | hoofdletter }}", "Drie van de 17"),
+        ("{{ f.oorlog.drie | van_totaal('team', 'teams') }}", "drie van de 17 teams"),
+        ("{{ f.oorlog.geen | van_totaal('team', 'teams') | hoofdletter }}", "Geen van de 17 teams"),
+        ("{{ f.oorlog.alle | van_totaal('team', 'teams') }}", "beide teams"),
+        ("{{ f.oorlog.elk | van_totaal('team', 'teams') }}", "alle drie de teams"),
+        ("{{ f.oorlog.enige | van_totaal('team', 'teams') | hoofdletter }}", "Eén team"),
+        ("{{ f.oorlog.niemand | van_totaal('team', 'teams') }}", "geen team"),
+        ("{{ f.oorlog.deel.laag | tot(f.oorlog.deel, 'procent') }}", "10% tot 30%"),
+        ("{{ 0.995 | tot(0.999, 'procent') }}, {{ 2 | tot(2.0) }}", "99%, 2"),
+        ("{{ none | tot(none, 'bedrag') }}, {{ 2.5 | tot(12, 'bedrag') }}", "onbekend, €\u00a02,5 tot 12 miljoen"),
+        ("{{ f.oorlog.leeg | van_totaal('team', 'teams') }}", "geen teams"),
+        ("{{ f.oorlog.weg | van_totaal('team', 'teams') }}", "een onbekend aantal teams"),
         ("{{ f.oorlog.een | van_totaal | hoofdletter }}", "Eén van de 17"),
         ("{{ f.oorlog.drie | opsomming }}", "zoekteams, CBRN-advies en Kustwacht Noordzee"),
         ("{{ f.oorlog.drie | opsomming(most=1) }}", "zoekteams en twee andere"),
@@ -93,7 +111,7 @@ def refused(project, text):
         ("{% if f.oorlog.geen.geen and f.oorlog.een.een and f.oorlog.drie.meer %}ja{% endif %}", "ja"),
         ("{% if f.oorlog.weg.onbekend and not f.oorlog.weg.geen and not f.oorlog.weg %}ja{% endif %}", "ja"),
         ("{% if f.oorlog.klasse == 'D' and f.oorlog.klasse.wisselt and f.verzoeken.vast %}ja{% endif %}", "ja"),
-        ("{## niets ##}tekst {{ f.oorlog|length }}", "tekst 6"),
+        ("{## niets ##}tekst {{ f.oorlog|length }}", "tekst 11"),
         ("{{ f.oorlog.een.totaal }} {% if f.oorlog.een.totaal > 16 %}ja{% endif %}", "17 ja"),
         ("{{ uitgave.fingerprint }}", "abc"),
     ],
@@ -233,6 +251,24 @@ def test_text_of_a_template_line_for_line(project):
         "", "", "# Kop {#sec-kop}", "", "## Een {#sec-a}", "", "## Meer ", "", "Bij woord [@bron].",
         "", "", "", "", "", "", "Eind.",
     ]  # fmt: skip
+
+
+def test_a_part_of_a_total_has_its_noun():
+    """So that it can be told of all, of none and of the only one; see `van_totaal`."""
+    texts = {path.name: path.read_text("utf-8") for path in (ROOT / "report" / "text").glob("*.jinja")}
+    assert [name for name, text in texts.items() if text.count("van_totaal") != text.count("van_totaal(")] == []
+
+
+def test_a_table_of_another_chapter_is_referred_to_by_its_chapter():
+    """A table may be left out where it would be empty; its chapter is always there, and so is the first figure."""
+    texts = {path.name: path.read_text("utf-8") for path in (ROOT / "report" / "text").glob("*.jinja")}
+    elsewhere = [
+        (name, label)
+        for name, text in texts.items()
+        for label in re.findall(r"@((?:tbl|fig)-[a-z-]+)", text)
+        if f'"{label}' not in text and f"#{label}" not in text and label != "fig-kern"
+    ]
+    assert elsewhere == []
 
 
 def test_shared_parts(project):

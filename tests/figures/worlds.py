@@ -14,9 +14,11 @@ SAME = {"region_id", "legal_basis_id", "open_question_id", "reference_region"}
 IDENTITY = {"regions", "legal_bases", "open_questions", "personnel", "region_values"}
 """Tables that stay."""
 WORD = " met een lange naam voor wie veel te zeggen heeft over weinig"
+UNBROKEN = " ondersteuningscapaciteitsbeschikbaarheidsvoorwaardenoverzicht"
+"""What makes a name long with words that are longer than most lines."""
 
 
-def stretched(world: World, capabilities: int, scenarios: int, length: int = 0) -> World:
+def stretched(world: World, capabilities: int, scenarios: int, length: int = 0, word: str = WORD) -> World:
     """Copies of all capabilities and all scenarios until there are so many; `length` is what names are made long to.
 
     Results are copied along, so they are as sound as those of the original; nothing is computed.
@@ -29,14 +31,14 @@ def stretched(world: World, capabilities: int, scenarios: int, length: int = 0) 
     frames = {name: _of(frame, kept) for name, frame in frames.items()}
     if length:
         for name in ("capabilities", "civil_pools", "measures", "incidents"):
-            frames[name] = frames[name].assign(name=[_long(text, length) for text in frames[name]["name"]])
+            frames[name] = frames[name].assign(name=[_long(text, length, word) for text in frames[name]["name"]])
     dataset = replace(world.dataset, frames=frames)
     chosen = [(known[i % len(known)], i // len(known)) for i in range(scenarios)]
     ids = {(key, turn): key if not turn else f"{key}_{turn}" for key, turn in chosen}
     made = {}
     for (key, turn), name in ids.items():
         title = f"{world.scenarios[key].title} {turn}" if turn else world.scenarios[key].title
-        made[name] = world.scenarios[key].model_copy(update={"id": name, "title": _long(title, length)})
+        made[name] = world.scenarios[key].model_copy(update={"id": name, "title": _long(title, length, word)})
     results = {
         name: {
             table: _renamed(_of(_copied(table, frame, copies), kept), name)
@@ -109,7 +111,7 @@ def _renamed(frame: pd.DataFrame, scenario: str) -> pd.DataFrame:
     return frame.assign(scenario_id=scenario) if "scenario_id" in frame else frame
 
 
-def _long(text: str, length: int) -> str:
+def _long(text: str, length: int, word: str) -> str:
     while len(text) < length:
-        text += WORD
+        text += word
     return text[: max(length, 0)].rstrip() if length else text

@@ -18,6 +18,7 @@ from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
+from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.code_words import UNKNOWN
 from hoofdtaak3.results.findings import Ground
 from hoofdtaak3.results.frames import FRAMES as SCENARIO_FRAMES
@@ -78,6 +79,11 @@ class World:
     def inputs(self) -> Inputs:
         """What the model reads of the scenario that stands for all."""
         return build_inputs(self.dataset, self.scenarios[self.common].model_copy(update={"changes": ()}))
+
+    @property
+    def peaceful(self) -> bool:
+        """Whether the scenario that stands for all is peace throughout; if not, no scenario is (see `arranged`)."""
+        return {start.phase for start in self.scenarios[self.common].phases} == {PHASES[0]}
 
     @property
     def phases(self) -> pd.DataFrame:

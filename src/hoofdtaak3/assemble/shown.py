@@ -385,11 +385,29 @@ def _money(value: object, decimals: int = 1) -> Markup:
     return _written(value, dutch.UNKNOWN if amount != amount else f"€ {dutch.number(amount, decimals)} miljoen")  # noqa: PLR0124
 
 
-def _of_total(value: Shown) -> Markup:
-    """`tien van de 17`, `tien van de twaalf`."""
+def _of_total(value: Shown, one: str = "", many: str = "") -> Markup:
+    """`tien van de 17`; with a noun the ends too: `alle drie de teams`, `één team`, `geen van de 17 teams`."""
+    count, total = int(value.aantal), int(value.totaal)
+    noun = one if total == 1 else many
     if value.onbekend:
-        return value.written(dutch.UNKNOWN)
-    return value.written(f"{dutch.count_word(int(value.aantal))} van de {dutch.count_word(value.totaal)}")
+        words = f"een {dutch.UNKNOWN} aantal" if many else dutch.UNKNOWN
+        noun = many
+    elif not many or 0 < count < total:
+        words = f"{dutch.count_word(count)} van de {dutch.count_word(total)}"
+    elif not count:
+        words = "geen" if total <= 1 else f"geen van de {dutch.count_word(total)}"
+    else:
+        words = {1: dutch.count_word(1), 2: "beide"}.get(total, dutch.all_of(total))
+    return value.written(words) + Markup(" " if noun else "") + Markup(markdown.escape(noun))  # noqa: S704 - escaped
+
+
+def _range(low: object, high: object, unit: str = "") -> Markup:
+    """`2 tot 12`; ends that read alike are one number. `unit` is `procent`, `bedrag` (in millions), or nothing."""
+    ends = [dutch.share(_amount(end)) if unit == "procent" else dutch.number(_amount(end)) for end in (low, high)]
+    words = " tot ".join(dict.fromkeys(ends)).replace("-", "−")
+    if unit == "bedrag" and dutch.UNKNOWN not in ends:
+        words = f"€ {words} miljoen"
+    return _written(high, words)
 
 
 def _listing(value: object, last: str = "en", most: int = 20, citaat: bool = False) -> Markup:  # noqa: FBT001, FBT002
@@ -460,6 +478,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "procent": _share,
     "tekst": _text,
     "telwoord": _count_word,
+    "tot": _range,
     "van_totaal": _of_total,
     "woord": _word,
 }

@@ -32,13 +32,18 @@ if TYPE_CHECKING:
 def make_content(project: Project, edition: str) -> dict[str, Any]:
     """Write findings, tables and figures; returns the `files`, and `warnings` where peace time is not what it was."""
     world = World.load(project, edition)
+    written = tell(project, world)
+    warnings = [text for key in world.results for text in calibration_warnings(key, world.results[key]["requests"])]
+    return {"files": _names(project, written), "warnings": warnings}
+
+
+def tell(project: Project, world: World) -> list[Path]:
+    """Write what there is to tell of a world; returns the files."""
     content = all_content(world)
     written = [save_content(world, content, project.content)]
     written += [path for figure in content.figures for path in save_figure(figure, project.figures)]
     data = explorer_data(world.frames["explorer"], world.titles, world.names, world.dataset, world.common)
-    written.append(write_text(project.fragments / f"{EXPLORER_DATA}.md", data))
-    warnings = [text for key in world.results for text in calibration_warnings(key, world.results[key]["requests"])]
-    return {"files": _names(project, written), "warnings": warnings}
+    return [*written, write_text(project.fragments / f"{EXPLORER_DATA}.md", data)]
 
 
 def write_texts(project: Project) -> list[str]:

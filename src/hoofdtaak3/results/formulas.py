@@ -48,6 +48,7 @@ _FORMULAS: Final[Sequence[tuple[str, str]]] = (
         r"scenario\.\w+\.(bij_incident|vaste_taken|losse)",
         "Geteld: verzoeken van deze soort waaraan helemaal wordt voldaan.",
     ),
+    (r"scenario\.\w+\.besluit_onbekend", "Geteld: verzoeken en taken waarvan een gegeven voor het besluit ontbreekt."),
     (r"scenarios\..*", f"Geteld over de scenario's. {_GAP}"),
     (r"groei\..*", f"Personeel in een jaar / personeel in het basisjaar, tussen de cijfers van het pad. {_SUPPLY}"),
     (

@@ -184,6 +184,10 @@ def _phases(
                 [key for key in here if key not in sure], "wisselt",
             )  # fmt: skip
         yield _listed(
+            world, f"{start}.alternatief.stevig", f"capaciteiten die in {phase} zeker niet ‘{CLASSES['D']}’ zijn",
+            [key for key, said in mine.items() if said.surely((*MET, "C"))], "houdt_stand",
+        )  # fmt: skip
+        yield _listed(
             world, f"{start}.open", f"capaciteiten waarvan de klasse in {phase} nog niet vast te stellen is",
             [key for key, said in mine.items() if not said.firm], "houdt_stand",
         )  # fmt: skip
@@ -263,10 +267,8 @@ def _standing_in(world: World, standing_in: Mapping[str, Replacing]) -> Iterator
 
 def _peace(world: World) -> Iterator[Finding]:
     """What the scenario that stands for all gives, where that is peace throughout."""
-    scenario = world.scenarios[world.common]
-    phases = {start.phase for start in scenario.phases}
     told: dict[str, Any] = {"scenario": world.common, "phase": PHASES[0]}
-    if phases != {PHASES[0]}:
+    if not world.peaceful:
         yield Finding("vrede.genoeg.stevig", "capaciteiten waarvan in vredestijd alles op tijd komt", None, **told)
         return
     said = stated_in(world, world.common)

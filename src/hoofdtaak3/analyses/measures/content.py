@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3.analyses.content import Content
@@ -117,6 +118,9 @@ def _of_all(
     ))  # fmt: skip
     yield listed("zonder_effect", "richtingen die over de scenario’s niets wegnemen", (
         d for d in found if d.effect[1] <= TOLERANCE
+    ))  # fmt: skip
+    yield listed("effect_onbekend", "richtingen waarvan het effect niet te berekenen is", (
+        d for d in found if math.isnan(d.effect[1])
     ))  # fmt: skip
     yield listed("pas_samen", "richtingen die pas iets doen naast andere", (d for d in found if d.completes))
     yield listed("niet_ernaast", "richtingen die niets meer toevoegen aan de gunstigste combinatie", (

@@ -89,7 +89,9 @@ def directions(world: World) -> list[Direction]:
             gains=(gains[0] / base, gains[1] / base) if base > 0 else (math.nan, math.nan),
         )
         found.append(direction)
-    return sorted(found, key=lambda direction: (-direction.most, alphabetical(direction.name)))
+    return sorted(
+        found, key=lambda direction: (-direction.most, -max(0.0, direction.effect[0]), alphabetical(direction.name))
+    )
 
 
 def served(measure: Measure, world: World) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _DECISIONS: Final = {
 
 
 def content(world: World) -> Content:
-    """Findings `verzoeken.ijking.…` (the stream in the common scenario) and `verzoeken.jaar.<phase>.…`."""
+    """Findings `verzoeken.ijking.…` (the stream in peace time, if it is known) and `verzoeken.jaar.<phase>.…`."""
     return Content([*_calibration(world), *_years(world)])
 
 
@@ -35,7 +35,8 @@ def _grounds(world: World) -> tuple[str, ...]:
 def _calibration(world: World) -> Iterator[Finding]:
     requests = world.results[world.common]["requests"]
     stream = requests[requests["kind"] == "request"]
-    met = int((stream["decision"] == "granted").sum())
+    known = world.peaceful and not world.frames["sustainability"]["requests"].isna().any()
+    met = int((stream["decision"] == "granted").sum()) if known else None
     title = world.titles[world.common]
     label = f"losse verzoeken in {title} waaraan helemaal wordt voldaan"
     yield Finding(

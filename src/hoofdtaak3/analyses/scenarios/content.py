@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.analyses.content import Content
@@ -53,6 +54,10 @@ def _all(world: World, outcomes: Mapping[str, Outcome], told: Sequence[str]) -> 
     yield listed("met_effect", "scenario's waarin de verschuiving het tekort vergroot", effect)
     none = [key for key, outcome in outcomes.items() if abs(outcome.effect) <= TOLERANCE]
     yield listed("zonder_effect", "scenario's waarin de verschuiving niets aan het tekort verandert", none)
+    less = [key for key, outcome in outcomes.items() if outcome.effect < -TOLERANCE]
+    yield listed("minder_tekort", "scenario's waarin de verschuiving het tekort verkleint", less)
+    unknown = [key for key, outcome in outcomes.items() if math.isnan(outcome.effect)]
+    yield listed("effect_onbekend", "scenario's waarvan onbekend is wat de verschuiving uitmaakt", unknown)
     short = [key for key, outcome in outcomes.items() if outcome.unserved > TOLERANCE]
     yield listed("met_tekort", "scenario's met een tekort", short)
     also = [key for key, outcome in outcomes.items() if outcome.without > TOLERANCE]

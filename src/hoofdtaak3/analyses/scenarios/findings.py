@@ -68,6 +68,9 @@ def _requests(world: World, outcome: Outcome, where: Mapping[str, Any]) -> Itera
     requests = world.results[outcome.id]["requests"]
     missed = requests[requests["decision"].isin(("partly", "late", "refused"))]
     askers = tuple(dict.fromkeys(missed["requester"]))
+    unknown, of = int((requests["decision"] == "unknown").sum()), "verzoeken en taken"
+    label = f"{title}: verzoeken en taken waarvan het besluit onbekend is"
+    yield Finding(f"{start}.besluit_onbekend", label, unknown, of, len(requests), of, **where)
     yield Finding(f"{start}.vragers", f"{title}: wie niet alles krijgt", askers, "partijen", degree="wisselt", **where)
     for kind, name, words in (
         ("incident", "bij_incident", "verzoeken bij incidenten"),

@@ -104,7 +104,12 @@ def unserved(lines: pd.DataFrame, weights: Mapping[str, float]) -> tuple[float, 
         )
         for name in columns[1:]
     )
-    return with_shift, without
+    return _clean(with_shift), _clean(without)
+
+
+def _clean(share: float) -> float:
+    """Without what is only rounding of the machine."""
+    return 0.0 if abs(share) <= TOLERANCE else share
 
 
 def told_apart(outcomes: Mapping[str, Outcome], scenarios: Mapping[str, Scenario]) -> list[str]:
