@@ -202,3 +202,12 @@ def test_moved_findings_flip_or_move():
     assert (moved[0].more, moved[0].less) == (("z",), ("x",))
     assert moved_findings(old, old) == []
     assert moved_findings(by_id(old["a"]), by_id(one("a", ("y", "x")))) == []
+
+
+def test_what_a_scenario_sets_itself_is_a_ground(project):
+    """A judgement in a scenario is one of the assumptions that its findings rest on."""
+    asked = Tried.read(SETS, load_dataset(project.root).contract)
+    effect = trying.whatif(project, "publiek", SCENARIO, asked, FEW)
+    name = f"scenario.{SCENARIO}.onvervuld"
+    assert f"wijziging.{SCENARIO}" in effect.now.findings[name].grounds
+    assert f"wijziging.{SCENARIO}" not in effect.was.findings[name].grounds

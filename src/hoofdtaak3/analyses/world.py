@@ -105,7 +105,8 @@ class World:
         """What findings can rest on.
 
         `capaciteit.<id>`: all values of a capability, its demand and its alternatives; `civiel.<id>`: those of a pool;
-        `tabel.<name>`: all rows of a table that have a basis; and all values.
+        `tabel.<name>`: all rows of a table that have a basis; `wijziging.<scenario>`: what a scenario sets for itself;
+        and all values.
         """
         found = {f"tabel.{name}": self._ground(name, [(name, "", "")]) for name in self._with_basis}
         pools: dict[str, list[str]] = {}
@@ -128,12 +129,22 @@ class World:
         known = self.dataset.frame("civil_pools")
         names = dict(zip(known["id"], known["name"], strict=True))
         found |= {f"civiel.{key}": self._ground(name, _pool(key)) for key, name in names.items()}
+        for key, scenario in self.scenarios.items():
+            bases = Counter(change.basis for change in getattr(scenario, "changes", ()))
+            if bases:
+                label = f"eigen waarden van {scenario.title}"
+                found[f"wijziging.{key}"] = Ground(label, dict(sorted(bases.items())), {})
         found[ALL_VALUES] = self._ground("alle waarden", [(name, "", "") for name in QUANTITY_KEYS])
         return found
 
     def grounds_of(self, capabilities: Iterable[str]) -> tuple[str, ...]:
         """The grounds of these capabilities."""
         return tuple(f"capaciteit.{key}" for key in dict.fromkeys(capabilities))
+
+    def grounds_in(self, scenario_id: str, capabilities: Iterable[str]) -> tuple[str, ...]:
+        """The same in a scenario: also the values that it sets for itself."""
+        own = f"wijziging.{scenario_id}"
+        return (*self.grounds_of(capabilities), *([own] if own in self.grounds else []))
 
     def bases(self, grounds: Iterable[str]) -> dict[str, int]:
         """How many values of these grounds together have which basis."""

@@ -22,7 +22,7 @@ def scenario_findings(world: World, outcome: Outcome) -> Iterator[Finding]:
     key, scenario = outcome.id, world.scenarios[outcome.id]
     start, title = f"scenario.{key}", scenario.title
     rows = list(outcome.shortages.values())
-    where: dict[str, Any] = {"scenario": key, "grounds": world.grounds_of(outcome.shortages)}
+    where: dict[str, Any] = {"scenario": key, "grounds": world.grounds_in(key, outcome.shortages)}
     phases = tuple(dict.fromkeys(step.phase for step in scenario.phases))
     yield Finding(f"{start}.naam", f"naam van scenario {key}", title)
     yield Finding(f"{start}.omschrijving", f"{title}: wat er gebeurt", scenario.description)
@@ -42,7 +42,7 @@ def scenario_findings(world: World, outcome: Outcome) -> Iterator[Finding]:
         return Finding(
             f"{start}.{name}", f"{title}: {label}", tuple(keys), "capaciteiten", len(rows), "gevraagde capaciteiten",
             degree=degree, names={key: world.names.capability(key) for key in keys}, scenario=key,
-            grounds=world.grounds_of(keys),
+            grounds=world.grounds_in(key, keys),
         )  # fmt: skip
 
     sure = [row.id for row in rows if row.sure]
