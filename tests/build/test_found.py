@@ -1,12 +1,16 @@
 """`ht3 explain`: from a finding to the rows that it rests on."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from tests.projects import read_rows
 
-from hoofdtaak3.build.found import Explainer
+from hoofdtaak3.assemble.shown import plain
+from hoofdtaak3.build.found import _SPAN, Explainer
+from hoofdtaak3.dutch import number
 from hoofdtaak3.edition import marker, waiting
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
@@ -146,3 +150,33 @@ def test_figure(project):
     text = told(project, "fig-x")
     for part in ("Wie kan inspringen", "25% bron", "2 regels, in build/figures/fig-x.csv", "id, deel"):
         assert part in text
+
+
+@pytest.mark.build
+def test_every_finding_and_every_number_of_the_letter(small_once):
+    """Each is told with its value and the rows it rests on, of which every value is that of the table."""
+    explainer = Explainer(Project(small_once.root), "publiek")
+    for name, finding in explainer.findings.found.items():
+        lines = list(explainer.lines(name))
+        assert lines[0] == f"{name}: {finding.label}"
+        for ground in (explainer.findings.grounds[key] for key in finding.grounds):
+            assert f"  rust op {ground.label}:" in lines
+    letter = (small_once.root / "build" / "fragments" / "kamerbrief.md").read_text(encoding="utf-8")
+    numbers = [plain(text) for text, _ in _SPAN.findall(letter) if re.search(r"\d|\bvan de\b", plain(text))]
+    assert numbers
+    for text in numbers:
+        assert "kamerbrief: " in "\n".join(explainer.lines(text))
+
+
+@pytest.mark.build
+def test_values_that_are_told_are_those_of_the_table(small_once):
+    """Of every row of a ground: likely value, unit, basis."""
+    explainer = Explainer(Project(small_once.root), "publiek")
+    rows = read_rows(small_once.root / "data" / "claims.csv")
+    told = "\n".join(explainer.lines("fase.oorlog.tekort.stevig")) + "\n".join(explainer.lines("herkomst.waarden"))
+    for row in rows:
+        name = f"{row['capability_id']} {row['claim']} {row['phase']}"
+        line = next((line for line in told.splitlines() if line.strip().startswith(f"{name}: ")), None)
+        if line is not None:
+            assert f"{number(float(row['likely']), 3)} fractie" in line
+            assert f"; {row['basis']}" in line

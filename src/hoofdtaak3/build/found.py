@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 _NEAR = 5
 _ROWS = 12
 """Rows of a table that are told with their values; of more their number."""
-_LETTERS = ("kamerbrief", "beslisnota", "kern")
+_PLACES = {"kamerbrief": 0, "beslisnota": 1, "kern": 2}
+"""Where words are looked for first."""
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{\.bevinding data-id=\"([^\"]+)\"[^{}]*\}")
 _SENTENCE = re.compile(r"(?<=[.:!?])\s+|\n\s*\n")
 _TOKEN = re.compile(r"[\w%€,.-]*[\w%]")
@@ -44,6 +45,7 @@ class Explainer:
 
     project: Project
     edition: str
+    _known: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def lines(self, asked: str) -> Iterator[str]:
         """About a finding or all whose id starts so, a figure, a setting of a scenario, or words from a text.
@@ -150,14 +152,21 @@ class Explainer:
             if "likely" not in frame:
                 yield f"      {dutch.few(list(dict.fromkeys(keys)))}"
                 continue
-            from hoofdtaak3.analyses.world import row_names  # noqa: PLC0415 - imports pandas
-
-            places = {name: place for place, name in enumerate(row_names(table, frame))}
+            places = self._places(table)
             shown = [(name, places[name]) for name in dict.fromkeys(keys) if name in places]
             for name, place in shown[:_ROWS]:
                 yield f"      {name}: {_numbers(frame.iloc[place])}"
             if len(shown) > _ROWS:
                 yield f"      en nog {dutch.number(len(shown) - _ROWS, 0)} regels"
+
+    def _places(self, table: str) -> Mapping[str, int]:
+        """Where the rows of a table are, by what findings call them."""
+        if table not in self._known:
+            from hoofdtaak3.analyses.world import row_names  # noqa: PLC0415 - imports pandas
+
+            names = row_names(table, self.dataset.frame(table))
+            self._known[table] = {name: place for place, name in enumerate(names)}
+        return self._known[table]
 
     def _figure(self, label: str) -> Iterator[str]:
         about = self._figures[label]
@@ -194,7 +203,7 @@ class Explainer:
         wanted = [token.casefold() for token in _TOKEN.findall(asked)]
         told: dict[str, str] = {}
         folder = self._folder / "fragments"
-        paths = sorted(folder.glob("*.md"), key=lambda path: (path.stem not in _LETTERS, path.stem))
+        paths = sorted(folder.glob("*.md"), key=lambda path: (_PLACES.get(path.stem, len(_PLACES)), path.stem))
         for path in paths if wanted else ():
             for sentence in _SENTENCE.split(path.read_text(encoding="utf-8")):
                 words = {token.casefold() for token in _TOKEN.findall(plain(sentence))}
