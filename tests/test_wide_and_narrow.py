@@ -6,6 +6,7 @@ Nothing is computed for it: the results of the small project are copied (`worlds
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,9 @@ def documents(
     tell(project, worlds[request.param]())
     assembler = choose(project, "pandoc")
     found = {}
-    for name in ("impactanalyse", "bijlagen"):
-        for path in assembler.render(
-            project.report / f"{name}.qmd", ["html", "typst"], project.build / "staged" / name, "publiek", print
-        ):
+    for name, formats in (("impactanalyse", ["html", "typst", "docx"]), ("bijlagen", ["html", "typst"])):
+        staged = project.build / "staged" / name
+        for path in assembler.render(project.report / f"{name}.qmd", formats, staged, "publiek", print):
             found[path.name] = path
     return found
 
@@ -63,6 +63,7 @@ def tell(project: Project, world: World) -> None:
         if path.with_name(path.name.replace(SPEC, ".words.json")).exists()
     ]
     work.draw_svg(project, specs)
+    work.draw_png(project, [spec.replace(SPEC, ".svg") for spec in specs])
     (vega,) = (project.build / "cache").glob("vega*")
     work.gather(project, vega.relative_to(project.root).as_posix(), specs)
 
@@ -133,6 +134,24 @@ def test_words_of_the_pdf_have_room(documents: dict[str, Path], name: str) -> No
             words = page.get_text("words")
             for x0, y0, x1, y1, word, *_ in words:
                 if x0 < MARGIN - 1 or x1 > PAPER[0] - MARGIN + 1 or y0 < 0 or y1 > PAPER[1]:
+                    faults.append((page.number + 1, "beside", word))
+            faults += [(page.number + 1, "covered", *pair) for pair in overlapping(words)]
+    assert faults == []
+
+
+def test_words_of_the_word_file_have_room(documents: dict[str, Path], soffice: str, tmp_path: Path) -> None:
+    """As LibreOffice lays it out: every word on the page, and no word on another."""
+    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
+    command = [soffice, "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(documents["impactanalyse.docx"])], check=True, capture_output=True, timeout=300)
+    faults = []
+    with pymupdf.open(tmp_path / "impactanalyse.pdf") as document:
+        assert document.page_count
+        for page in document:
+            words = page.get_text("words")
+            width, height = page.rect.width, page.rect.height
+            for x0, y0, x1, y1, word, *_ in words:
+                if x0 < 0 or x1 > width or y0 < 0 or y1 > height:
                     faults.append((page.number + 1, "beside", word))
             faults += [(page.number + 1, "covered", *pair) for pair in overlapping(words)]
     assert faults == []
