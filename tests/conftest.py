@@ -17,6 +17,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
+LONGEST = {"test_incremental.py", "test_non_interference.py", "test_page.py", "test_stopped_builds.py"}
+"""Modules with a test of minutes."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Golden files have one way to refresh them."""
     parser.addoption("--update-golden", action="store_true", help="schrijf de verwachte bestanden opnieuw")
@@ -33,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _turn(item: pytest.Item) -> int:
     """The pages need the whole report, which is built meanwhile; who comes for it later need not wait."""
-    if item.path.name == "test_page.py":
+    if item.path.name in LONGEST:
         return 0
     if "built" in getattr(item, "fixturenames", ()):
         return 3
