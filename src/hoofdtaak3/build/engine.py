@@ -207,7 +207,7 @@ def _manager_class(kernel: ForkedKernel, connection_file: Path) -> type:
     from jupyter_client.provisioning.local_provisioner import LocalProvisioner  # noqa: PLC0415
 
     class Channel(AsyncZMQSocketChannel):
-        async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override]
+        async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override] # noqa: ASYNC109
             # Before it begins, a client waits a fifth of a second for what may still come from the kernel's start;
             # what comes later than this is of no cell, and passed over.
             return await super().get_msg(timeout and min(timeout, _SILENCE))
@@ -218,7 +218,7 @@ def _manager_class(kernel: ForkedKernel, connection_file: Path) -> type:
     class Provisioner(LocalProvisioner):
         async def wait(self) -> int | None:
             if self.process:  # Jupyter looks ten times a second whether what it killed is gone
-                self.process.wait()  # type: ignore[unreachable]
+                self.process.wait()
             return await super().wait()
 
         async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401, ARG002
