@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 import tests.examples  # noqa: F401 - how hard random tests look
 from playwright.sync_api import Browser, sync_playwright
-from tests.projects import MADE, ROOT, Small, build_report, copy_built, copy_project, made_once, small_project
+from tests.projects import MADE, ROOT, Small, build_report, copy_built, copy_project, made_once, small_project, warm
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """What Debian, Ubuntu and CI machines call it; `.ci/run` looks for the same names."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+LONGEST = {"test_incremental.py", "test_non_interference.py", "test_page.py", "test_stopped_builds.py"}
+"""Modules with a test of minutes."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _turn(item: pytest.Item) -> int:
     """The pages need the whole report, which is built meanwhile; who comes for it later need not wait."""
-    if item.path.name == "test_page.py":
+    if item.path.name in LONGEST:
         return 0
     if "built" in getattr(item, "fixturenames", ()):
         return 3
@@ -64,9 +68,16 @@ def small_once(tmp_path_factory: pytest.TempPathFactory) -> Small:
     return Small(folder, said)
 
 
+@pytest.fixture(scope="module")  # other modules have servers of their own, and a process has one
+def warm_server() -> Iterator[None]:
+    """One server for the commands of a module's tests."""
+    with warm():
+        yield
+
+
 @pytest.fixture
-def small(small_once: Small, tmp_path: Path) -> Small:
-    """A copy of the small project to change, as it is after building."""
+def small(small_once: Small, warm_server: None, tmp_path: Path) -> Small:  # noqa: ARG001 - it is there
+    """A copy of the small project to change, as it is after building; its reports are made in this process."""
     return Small(copy_built(small_once.root, tmp_path / "project"))
 
 

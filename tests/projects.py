@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import csv
 import fcntl
+import io
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 import yaml
+
+from hoofdtaak3.build import children, session
+from hoofdtaak3.build.children import Children
+from hoofdtaak3.cli import main
 
 ROOT = Path(__file__).parents[1]
 PARTS = (
@@ -57,8 +63,15 @@ class Small:
         return self.result.returncode
 
     def report(self, *arguments: str) -> int:
-        """Bring the report up to date with the built-in assembler."""
-        return self.ht3("report", "--assembler", "pandoc", *arguments)
+        """Bring the report up to date with the built-in assembler: inside `warm`, in this process."""
+        command = _together(["report", "--assembler", "pandoc", *arguments])
+        if session.Children is not Kept:
+            return self.ht3(*command)
+        said, errors = io.StringIO(), io.StringIO()
+        with chdir(self.root), redirect_stdout(said), redirect_stderr(errors):
+            code = main(command)
+        self.result = subprocess.CompletedProcess(command, code, said.getvalue(), errors.getvalue())
+        return code
 
     @property
     def made(self) -> set[str]:
@@ -81,6 +94,28 @@ class Small:
     def outputs(self, *places: str) -> dict[str, bytes]:
         """Every file below these places."""
         return {name: path.read_bytes() for name, path in made_files(self.root, *places).items()}
+
+
+class Kept(Children):
+    """Children of a server that is there before the command, and after it."""
+
+    def warm(self) -> None:
+        """It is."""
+
+
+@contextmanager
+def warm() -> Iterator[None]:
+    """Meanwhile, commands in this process share one server: what takes seconds to import is imported once."""
+    with tempfile.TemporaryDirectory(prefix="ht3") as folder, pytest.MonkeyPatch.context() as patch:
+        server = Children(Path(folder) / "tmp")
+        server.open()
+        patch.setattr(children, "short", str)  # a name of its socket that holds in every folder
+        server.warm()
+        patch.setattr(session, "Children", Kept)
+        try:
+            yield
+        finally:
+            server.stop()
 
 
 def copy_project(target: Path) -> Path:
@@ -110,18 +145,22 @@ def small_project(target: Path) -> Path:
 
 
 def run_ht3(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`ht3` as a user starts it, in a project's folder; beside other test processes it takes one core."""
+    """`ht3` as a user starts it, in a project's folder."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("HT3_", "QUARTO_"))}
-    if "PYTEST_XDIST_WORKER" in environment and arguments[0] in {"report", "run"} and "--jobs" not in arguments:
-        arguments = (*arguments, "--jobs", "1")
     return subprocess.run(
-        [sys.executable, "-m", "hoofdtaak3", *arguments],
+        [sys.executable, "-m", "hoofdtaak3", *_together(arguments)],
         cwd=project,
         capture_output=True,
         text=True,
         check=False,
         env=environment,
     )
+
+
+def _together(arguments: Sequence[str]) -> list[str]:
+    """A command that builds takes not much more than one core beside other test processes."""
+    builds = arguments[0] in {"report", "run"} and "--jobs" not in arguments
+    return [*arguments, *(["--jobs", "2"] if builds and "PYTEST_XDIST_WORKER" in os.environ else [])]
 
 
 def build_report(project: Path) -> str:

@@ -26,6 +26,8 @@ from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model import assess
 from hoofdtaak3.model.inputs import PEACE, PHASES
 from hoofdtaak3.model.measures import Effect, Measure, apply
+from hoofdtaak3.model.reference import phases_frame
+from hoofdtaak3.model.worlds import Solver
 from hoofdtaak3.project import Project
 
 pytestmark = pytest.mark.browser
@@ -161,7 +163,7 @@ def reference(inputs, setting, measures):
         replace(c, reference=c.reference * setting.demand) if c.id == setting.capability else c
         for c in world.capabilities
     )
-    return replace(found, phases=assess(replace(world, capabilities=asked)).phases)
+    return replace(found, phases=phases_frame(replace(world, capabilities=asked), Solver()))
 
 
 @examples(150)

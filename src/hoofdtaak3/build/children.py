@@ -45,6 +45,7 @@ PRELOAD = (
     "hoofdtaak3.analyses.analysis",
     "hoofdtaak3.analyses.comparison",
     "hoofdtaak3.analyses.scenario",
+    "hoofdtaak3.model.assessment",
     *(f"hoofdtaak3.analyses.{name}.compute" for name in ANALYSES),
     *(f"hoofdtaak3.analyses.{name}.content" for name in PARTS),
 )

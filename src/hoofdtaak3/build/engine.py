@@ -19,13 +19,17 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+import nbformat
 from papermill.engines import NBClientEngine, papermill_engines
+from traitlets import Type
 
 from hoofdtaak3.build.children import short
 from hoofdtaak3.build.guard import Guard
 
 NAME: Final = "ht3"
 ORDINARY: Final = "ht3-ordinary"
+_SILENCE: Final = 0.02
+"""Seconds after which a kernel that has just started has said what it had to say."""
 
 
 class ForkedEngine(NBClientEngine):  # type: ignore[misc]
@@ -69,6 +73,8 @@ def _leave_debugger_out() -> None:
 
 
 _leave_debugger_out()
+# Compiles the schema of notebooks: once here, and not again in every process that is forked.
+nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
 
 
 class ForkedKernel:
@@ -194,11 +200,27 @@ def _watched_manager() -> type:
 
 
 def _manager_class(kernel: ForkedKernel, connection_file: Path) -> type:
+    from jupyter_client.asynchronous.client import AsyncKernelClient  # noqa: PLC0415
+    from jupyter_client.channels import AsyncZMQSocketChannel  # noqa: PLC0415
     from jupyter_client.connect import KernelConnectionInfo  # noqa: PLC0415
     from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
     from jupyter_client.provisioning.local_provisioner import LocalProvisioner  # noqa: PLC0415
 
+    class Channel(AsyncZMQSocketChannel):
+        async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override] # noqa: ASYNC109
+            # Before it begins, a client waits a fifth of a second for what may still come from the kernel's start;
+            # what comes later than this is of no cell, and passed over.
+            return await super().get_msg(timeout and min(timeout, _SILENCE))
+
+    class Client(AsyncKernelClient):
+        iopub_channel_class = Type(Channel)
+
     class Provisioner(LocalProvisioner):
+        async def wait(self) -> int | None:
+            if self.process:  # Jupyter looks ten times a second whether what it killed is gone
+                self.process.wait()
+            return await super().wait()
+
         async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401, ARG002
             kernel.connect(str(connection_file))
             self.process = process = _Process(kernel.pid)  # type: ignore[assignment]
@@ -214,6 +236,7 @@ def _manager_class(kernel: ForkedKernel, connection_file: Path) -> type:
             super().__init__(**kwargs)
             self.transport = "ipc"
             self.connection_file = str(connection_file)
+            self.client_factory = Client
             self.provisioner = Provisioner(kernel_spec=self.kernel_spec, parent=self, kernel_id="ht3")
 
     return Manager

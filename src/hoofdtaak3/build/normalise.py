@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PACKAGES = sysconfig.get_path("purelib")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 _CELL = r"/ipykernel_\d+/\d+\.py"
 """Below the temporary folder: where the kernel says a cell stands."""
@@ -55,7 +56,7 @@ def clean_text(text: str, root: Path) -> str:
 def _places(root: Path) -> Iterator[tuple[str, str]]:
     # Longest first: the environment usually lies inside the project.
     places = {
-        sysconfig.get_path("purelib"): "<pakketten>",
+        _PACKAGES: "<pakketten>",
         str(Path(__file__).parents[2]): "<bron>",
         str(root): ".",
         os.path.expanduser("~"): "~",  # noqa: PTH111 - a user may have no home
