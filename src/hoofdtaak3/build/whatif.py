@@ -23,7 +23,7 @@ from hoofdtaak3.inputs.tables.strays import SCENARIOS
 from hoofdtaak3.inputs.variant import Tried
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.checks import check_scenarios
-from hoofdtaak3.results.code_words import CAUSES, CLASSES, DEGREES
+from hoofdtaak3.results.code_words import CAUSE_WORDS, CLASSES, DEGREES
 from hoofdtaak3.results.difference import OUTCOMES, moved_findings, moved_outcomes
 from hoofdtaak3.results.frames import read_frames
 from hoofdtaak3.writing import write_text
@@ -115,7 +115,7 @@ class Effect:
             return "geen" if value is None or math.isnan(value) else f"dag {int(value) + 1}"
         if isinstance(value, float):
             return dutch.number(value)
-        words = {"class": CLASSES, "cause": CAUSES, "degree": DEGREES}.get(name, {})
+        words = {"class": CLASSES, "cause": CAUSE_WORDS, "degree": DEGREES}.get(name, {})
         return words.get(value, value) or "geen"
 
 

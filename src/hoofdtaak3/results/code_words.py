@@ -51,7 +51,7 @@ REASONS: Mapping[str, str] = {
     "outside_horizon": "begint na de laatste dag van het scenario",
 }
 
-CAUSES: Mapping[str, str] = {
+CAUSE_WORDS: Mapping[str, str] = {
     "claims": "beslag van hoofdtaak 1",
     "reversal": "steun aan Defensie en reservisten",
     "simultaneity": "gelijktijdige incidenten",
