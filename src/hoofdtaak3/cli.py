@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FAILED, WRONG_INPUT = 1, 2
 _MINUTES = 30
 """How long a step may take; the longest of the shipped project takes less than one."""
+_KEPT = 5
+"""How many published editions are kept."""
 
 # What argparse says, in Dutch. The keys are argparse's own texts.
 _DUTCH = {
@@ -86,6 +88,7 @@ def report(options: argparse.Namespace) -> int:
         assembler=assembler,
         documents=tuple(dict.fromkeys(options.document)),
         formats=tuple(dict.fromkeys(options.format)),
+        keep=options.keep,
         clock=clock,
     )
     return explain(request) if options.explain else carry_out(request)
@@ -248,6 +251,12 @@ def _dutch(text: str) -> str:
     return _DUTCH.get(text, text)
 
 
+def _count(text: str) -> int:
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is geen aantal; geef 0 of meer")
+    return int(text)
+
+
 def _jobs(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is geen aantal; geef 1 of meer")
@@ -311,6 +320,13 @@ def _parser() -> argparse.ArgumentParser:
                 command.add_argument(option, action="append", default=[], choices=choices, metavar="NAAM", help=words)
             command.add_argument(
                 "--date", type=_date, metavar="DATUM", help="datum op de documenten; standaard die in _quarto.yml"
+            )
+            command.add_argument(
+                "--keep",
+                type=_count,
+                default=_KEPT,
+                metavar="AANTAL",
+                help=f"hoeveel edities ht3 klein bewaart voor 'ht3 diff'; standaard {_KEPT}, 0 is geen",
             )
             command.add_argument(
                 "--explain", action="store_true", help="zeg per stap waarom die zou draaien, en maak niets"

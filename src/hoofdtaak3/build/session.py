@@ -54,6 +54,10 @@ class Request:
     documents: Sequence[str] = ()
     """Only these, and only in these formats; none named is all."""
     formats: Sequence[str] = ()
+    keep: int = 0
+    """How many published editions are kept to compare with."""
+    until: str = ""
+    """The step that is wanted, with all that it needs; "" is every step."""
     clock: Clock = field(default_factory=Clock)
 
     @property
@@ -84,11 +88,12 @@ def carry_out(request: Request) -> int:
         children = Children(project.build / "tmp", request.minutes * 60)
         documents = request.assembler is not None
         shown = scenarios.seen_by(editions.as_edition(request.edition))
-        build = Build(project, request.edition, shown, children, memory, reporter.progress, documents)
+        build = Build(project, request.edition, shown, children, memory, reporter.progress, documents, request.keep)
         tasks = _tasks(build, request)
-        chosen = [PUBLISH_PART] if request.part else [scenario_task(key) for key in request.selected]
+        wanted = [*map(scenario_task, request.selected), *filter(None, [request.until])]
+        chosen = [PUBLISH_PART] if request.part else wanted
         code = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
-        if reporter.made and not request.part:  # what is not asked for now is still wanted
+        if reporter.made and not (request.part or request.until):  # what is not asked for now is still wanted
             code = _tidy(build, tasks, reporter) or code
     _tell(request, reporter)
     return code

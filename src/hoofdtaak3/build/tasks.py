@@ -73,6 +73,8 @@ class Build:
     progress: Progress
     documents: bool = False
     """Whether documents are made as well, of sources that are then checked with the tables."""
+    keep: int = 0
+    """How many editions are kept that were published, this one included."""
 
     @cached_property
     def tables(self) -> list[Path]:

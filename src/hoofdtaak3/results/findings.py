@@ -140,7 +140,11 @@ class Findings:
     @classmethod
     def load(cls, path: Path) -> Findings:
         """Read them from a file that holds what `plain` gave."""
-        content = json.loads(path.read_text(encoding="utf-8"))
+        return cls.parsed(json.loads(path.read_text(encoding="utf-8")))
+
+    @classmethod
+    def parsed(cls, content: Mapping[str, Any]) -> Findings:
+        """What `plain` gave, after JSON."""
         entries: list[dict[str, Any]] = [
             {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
             for entry in content["findings"]
