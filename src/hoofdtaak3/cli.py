@@ -97,10 +97,12 @@ def report(options: argparse.Namespace) -> int:
 def run(options: argparse.Namespace) -> int:
     """Bring the notebooks up to date: all, or those of some scenarios."""
     clock = Clock()
+    from hoofdtaak3.build.names import TEXT  # noqa: PLC0415
     from hoofdtaak3.build.session import Request, carry_out  # noqa: PLC0415
 
     selected, project = tuple(dict.fromkeys(options.scenario)), Project.find()
-    request = Request(project, options.edition, options.time_limit, selected=selected, jobs=options.jobs, clock=clock)
+    until = TEXT if options.findings else ""
+    request = Request(project, options.edition, options.time_limit, selected, options.jobs, until=until, clock=clock)
     code = carry_out(request)
     if selected and not code:
         from hoofdtaak3.build.whatif import result_lines  # noqa: PLC0415
@@ -175,6 +177,19 @@ def whatif(options: argparse.Namespace) -> int:
         if not options.json:
             say(f"Bewaard als scenario: {file}.")
     return 0
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Say what moved between two editions, and why."""
+    from hoofdtaak3.build.diff import difference  # noqa: PLC0415
+    from hoofdtaak3.writing import write_text  # noqa: PLC0415
+
+    found = difference(Project.find(), options.edition, options.old, options.new, quick=options.quick)
+    for line in [found.json()] if options.json else found.lines():
+        say(line)
+    if options.html:
+        write_text(options.html, found.page())
+    return int(options.exit_code and found.states_otherwise)
 
 
 def clean(_options: argparse.Namespace) -> int:
@@ -333,6 +348,9 @@ def _parser() -> argparse.ArgumentParser:
             )
         if name == "run":
             command.add_argument("scenario", nargs="*", metavar="SCENARIO", help="naam van een scenario; geen is alle")
+            command.add_argument(
+                "--findings", action="store_true", help="alleen tot en met de bevindingen en de tekst; geen figuren"
+            )
         if name != "check":
             command.add_argument(
                 "--jobs",
@@ -373,6 +391,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     opening.add_argument("--format", choices=("html", "pdf", "docx", "xlsx"), default="html", help="standaard html")
     opening.add_argument("--edition", **edition)
+    comparing = add("diff", diff, "zeg wat er is veranderd sinds een eerdere editie, en waardoor", _DIFF)
+    comparing.add_argument("old", nargs="?", default="", metavar="OUD", help="standaard de vorige gepubliceerde editie")
+    comparing.add_argument("new", nargs="?", default="", metavar="NIEUW", help="standaard het project zoals het nu is")
+    comparing.add_argument("--quick", action="store_true", help="reken niet na wat van wat komt")
+    comparing.add_argument("--json", action="store_true", help="voor een ander programma")
+    comparing.add_argument("--html", type=Path, metavar="BESTAND", help="schrijf het ook als pagina")
+    comparing.add_argument(
+        "--exit-code", action="store_true", help="eindig met 1 als iets dat ergens staat, is veranderd"
+    )
+    comparing.add_argument("--edition", **edition)
     add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
     add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
         "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
@@ -461,6 +489,21 @@ Opent een document uit _output/report/ in het programma van deze computer.
 
   ht3 open
   ht3 open kamerbrief --format docx
+"""
+_DIFF = """\
+Vergelijkt twee edities: eerst klassen en bevindingen die omslaan, dan zinnen uit
+de Kamerbrief, de kern en de beslisnota, dan getallen. Bij elk staat waardoor:
+data, parameter, tekst, model of pakketten, met de regels en instellingen. Is er
+meer tegelijk veranderd, dan rekent ht3 elk deel apart na.
+
+  ht3 diff                      de vorige publicatie tegen het project van nu
+  ht3 diff 3                    bewaarde editie 3 tegen nu
+  ht3 diff 3 5                  twee bewaarde edities
+  ht3 diff _output-oud          de map van een eerdere publicatie
+  ht3 diff main                 een revisie van git
+  ht3 diff --json --exit-code   voor een ander programma
+
+Bewaarde edities staan in build/kept/; 'ht3 clean' verwijdert ze.
 """
 _CLEAN = """\
 Verwijdert build/ en wat in _output/ en _output-intern/ is gemaakt. Gegevens,

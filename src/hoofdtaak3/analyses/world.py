@@ -17,7 +17,7 @@ from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
 from hoofdtaak3.inputs.tables import load_dataset
-from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
+from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS, row_columns
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.code_words import UNKNOWN
 from hoofdtaak3.results.findings import Ground
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 ALL_VALUES: Final = "waarden"
 """The ground of what rests on every value there is."""
-_QUALIFIERS = ("phase", "incident_type", "day", "date")
 
 
 @dataclass(frozen=True)
@@ -200,7 +199,5 @@ def _pool(key: str) -> list[tuple[str, str, str]]:
 
 def row_names(table: str, frame: pd.DataFrame) -> list[str]:
     """What tells the rows of a table apart, in words: `cbrn_decon ht1 oorlog`."""
-    columns = [name for name in QUANTITY_KEYS.get(table, ("id" if "id" in frame else "capability_id", "")) if name]
-    columns += [name for name in _QUALIFIERS if name in frame and table in QUANTITY_KEYS]
-    parts = [frame[name].astype("string").fillna("") for name in columns]
+    parts = [frame[name].astype("string").fillna("") for name in row_columns(table, frame.columns)]
     return [" ".join(word for word in row if word) for row in zip(*parts, strict=True)]

@@ -114,12 +114,8 @@ class KeptEdition:
         try:
             with zipfile.ZipFile(path) as archive:
                 parts = {name: archive.read(name).decode() for name in archive.namelist()}
-            about = json.loads(parts[_ABOUT])
-            if about["version"] != _VERSION:
-                raise ValueError(about["version"])
-            found = {
-                key: {name: Outcome(**own) for name, own in of.items()} for key, of in about["outcomes"].items()
-            }
+            about = {_VERSION: json.loads(parts[_ABOUT])}[json.loads(parts[_ABOUT])["version"]]
+            found = {key: {name: Outcome(**own) for name, own in of.items()} for key, of in about["outcomes"].items()}
             return cls(
                 MadeFrom.model_validate(about["made_from"]),
                 Findings.parsed(json.loads(parts[_FINDINGS])),

@@ -73,7 +73,7 @@ class Effect:
         for key, columns in moved.items():
             yield f"\n  {self.names.capability(key)} ({key})"
             for name, pair in columns.items():
-                was, now = (self._word(name, value) for value in pair)
+                was, now = (said_outcome(name, value) for value in pair)
                 yield f"    {OUTCOMES[name]}: {was} -> {now}"
         found = self.findings
         flips = [one for one in found if one.flips]
@@ -108,15 +108,6 @@ class Effect:
                 for one in self.findings
             ],
         }
-
-    @staticmethod
-    def _word(name: str, value: Any) -> str:  # noqa: ANN401 - a code or a number
-        if name == "first_short_day":
-            return "geen" if value is None or math.isnan(value) else f"dag {int(value) + 1}"
-        if isinstance(value, float):
-            return dutch.number(value)
-        words = {"class": CLASSES, "cause": CAUSE_WORDS, "degree": DEGREES}.get(name, {})
-        return words.get(value, value) or "geen"
 
 
 def whatif(project: Project, edition: str, scenario_id: str, tried: Tried, draws: int = DRAWS) -> Effect:
@@ -222,6 +213,16 @@ def _json(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
+def said_outcome(name: str, value: Any) -> str:  # noqa: ANN401 - a code or a number
+    """A value of `OUTCOMES` in Dutch."""
+    if name == "first_short_day":
+        return "geen" if value is None or math.isnan(value) else f"dag {int(value) + 1}"
+    if isinstance(value, float):
+        return dutch.number(value)
+    words = {"class": CLASSES, "cause": CAUSE_WORDS, "degree": DEGREES}.get(name, {})
+    return words.get(value, value) or "geen"
+
+
 def told(moved: Moved) -> str:
     """One finding that moved, in a line."""
     finding, (before, after) = moved.finding, (moved.before, moved.after)
@@ -231,11 +232,13 @@ def told(moved: Moved) -> str:
         return start + "; ".join(
             f"{word} {dutch.listing([n.get(k, k) for k in keys])}" for word, keys, n in parts if keys
         )
-    return start + " -> ".join(map(_said, (before, after)))
+    return start + " -> ".join(map(said_finding, (before, after)))
 
 
-def _said(finding: Finding | None) -> str:
+def said_finding(finding: Finding | None) -> str:
+    """Its value and how firm it is."""
     if finding is None:
         return "wordt niet genoemd"
     degree = DEGREES.get(finding.degree or "", finding.degree)
-    return f"{plain_value(finding.value, finding.unit, finding.names)} ({degree})"
+    of = f" van de {dutch.number(finding.total, 0)}" if finding.total else ""
+    return f"{plain_value(finding.value, finding.unit, finding.names)}{of} ({degree})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 QUANTITY_KEYS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -24,6 +24,15 @@ QUANTITY_KEYS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 Populations are left out: they are one published series and never vary.
 """
+
+QUALIFIERS = ("phase", "incident_type", "day", "date")
+"""Columns that say for when or in what a quantity holds."""
+
+
+def row_columns(table: str, columns: Collection[str]) -> list[str]:
+    """The columns that together say which row of a table it is: `cbrn_decon ht1 oorlog`."""
+    named = [name for name in QUANTITY_KEYS.get(table, ("id" if "id" in columns else "capability_id", "")) if name]
+    return named + [name for name in QUALIFIERS if name in columns and table in QUANTITY_KEYS]
 
 
 def quantity_keys(*without: str) -> dict[str, tuple[str, str]]:

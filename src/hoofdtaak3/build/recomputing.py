@@ -1,0 +1,212 @@
+"""Findings and text of a project with some of its sources as they were: no documents, in a folder that goes again.
+
+What comes out is kept by content in `build/cache/`, so the same question costs nothing a second time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from hoofdtaak3.assemble.record import MadeFrom
+from hoofdtaak3.build.digests import PACKAGE, of_value, package, versions
+from hoofdtaak3.build.kept import KeptEdition, table_text
+from hoofdtaak3.build.memory import Memory
+from hoofdtaak3.build.names import MAKING
+from hoofdtaak3.build.screen import complain
+from hoofdtaak3.build.step import StepError
+from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
+from hoofdtaak3.inputs.tables.contract import load_contract
+from hoofdtaak3.inputs.tables.editions import public_rows
+from hoofdtaak3.inputs.tables.reading import read_rows
+from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.project import Project
+from hoofdtaak3.writing import write_bytes, write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SOURCES: Final = ("data", "params", "notebooks", "report")
+_SETTINGS: Final = ("_*.yml", "*.woff*", "*.ttf", "*.otf")
+_MADE: Final = ("results", "notebooks", "figures", "fragments", "content.json", "making.json", "doit.db", "edition.txt")
+_WRONG_INPUT: Final = 2
+_CACHE: Final = "verschil"
+
+
+class RefusedError(InputError):
+    """These sources make no report together; what was said of them is Dutch."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__([])
+        self._said = said
+
+    def text(self) -> str:
+        """What was said."""
+        return self._said
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where sources stand, and the code that computes from them."""
+
+    project: Project
+    edition: str
+    code: Path
+    """The folder that holds the package."""
+
+    def computed(self) -> KeptEdition:
+        """The edition as its sources are; what is up to date is not made again. InputError if it cannot be made."""
+        said = self._run("--findings")
+        if said.returncode == _WRONG_INPUT and "--findings" in said.stderr:  # code of before there was such an option
+            said = self._run()
+        if said.returncode == _WRONG_INPUT:
+            raise RefusedError(said.stderr.strip())
+        if said.returncode:
+            raise StepError(said.stderr.strip())
+        made = Memory(self.project).facts(MAKING)["made_from"]
+        return KeptEdition.of(self.project, self.edition, MadeFrom.model_validate(made))
+
+    def _run(self, *options: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "hoofdtaak3", "run", "--edition", self.edition, *options]
+        paths = [str(self.code), *filter(None, [os.environ.get("PYTHONPATH", "")])]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+        return subprocess.run(  # noqa: S603 - this program
+            command, cwd=self.project.root, env=environment, capture_output=True, text=True, check=False
+        )
+
+    def with_old(self, old: KeptEdition, files: Collection[str], now: KeptEdition, home: Project) -> KeptEdition:
+        """As now, but with these files as they were in an older edition.
+
+        Args:
+            old: The older edition.
+            files: Names below the project.
+            now: The edition as its sources are.
+            home: The project whose `build/` may be used.
+
+        Raises:
+            RefusedError: When these sources make no report together, or cannot be made as they were.
+        """
+        name = of_value([old.fingerprint, now.fingerprint, sorted(files)])[:24]
+        cached = home.build / "cache" / _CACHE / f"{name}.zip"
+        if cached.is_file():
+            return KeptEdition.read(cached)
+        place = Project(home.build / "tmp" / name)
+        try:
+            self._copy(place)
+            for file in files:
+                self._restore(place, file, old)
+            found = Workshop(place, self.edition, self.code).computed()
+        finally:
+            shutil.rmtree(place.root, ignore_errors=True)
+        seen, told = found.made_from.data, old.made_from.data
+        if any(seen.get(file) != told.get(file) for file in files if file.endswith(".csv")):
+            raise RefusedError("De tabellen van toen zijn hier niet precies na te maken.")
+        write_bytes(cached, found.data())
+        return found
+
+    def _copy(self, place: Project) -> None:
+        shutil.rmtree(place.root, ignore_errors=True)
+        place.root.mkdir(parents=True)
+        root = self.project.root
+        for name in _SOURCES:
+            shutil.copytree(root / name, place.root / name)
+        for path in root.iterdir():
+            if path.is_file() and any(path.match(pattern) for pattern in _SETTINGS):
+                shutil.copy2(path, place.root / path.name)
+        for name in _MADE:  # what does not change is not computed again
+            source = self.project.build / name
+            if source.is_dir():
+                shutil.copytree(source, place.build / name)
+            elif source.is_file():
+                place.build.mkdir(exist_ok=True)
+                shutil.copy2(source, place.build / name)
+
+    def _restore(self, place: Project, file: str, old: KeptEdition) -> None:
+        """Write one file as it was; of a table what this edition does not see stays as it is now."""
+        text = old.sources.get(file)
+        path = place.root / file
+        if text is None:
+            path.unlink(missing_ok=True)
+        elif file == BIBLIOGRAPHY_FILE:
+            entries = {entry["id"]: entry for entry in json.loads(path.read_text(encoding="utf-8-sig"))}
+            entries |= {entry["id"]: entry for entry in json.loads(text)}
+            write_text(path, json.dumps(list(entries.values()), ensure_ascii=False, indent=1) + "\n")
+        elif file.endswith(".csv"):
+            write_text(path, text + self._hidden(file))
+        else:
+            write_text(path, text)
+
+    def _hidden(self, file: str) -> str:
+        """The rows of a table that the edition does not see."""
+        if self.edition != "publiek":
+            return ""
+        root, problems = self.project.root, list[Problem]()
+        tables = {name: read_rows(root, table, problems) for name, table in load_contract(root).tables.items()}
+        public = public_rows(tables)
+        for name, rows in tables.items():
+            if rows.table.file == file:
+                shown = {row.line for row in public[name].rows}
+                hidden = [row.cells for row in rows.rows if row.line not in shown]
+                return table_text(rows.table.column_names, hidden).partition("\n")[2] if hidden else ""
+        return ""
+
+
+def here(project: Project, edition: str) -> Workshop:
+    """The project as it stands, with the code that runs now."""
+    return Workshop(project, edition, PACKAGE.parent)
+
+
+def of_revision(project: Project, edition: str, revision: str) -> tuple[Workshop, KeptEdition]:
+    """A revision of git, with its own code if that is in it, and what came of it.
+
+    Raises:
+        InputError: When there is no such revision, or no report can be made of it.
+    """
+    commit = _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if commit is None:
+        raise InputError([Problem("git", message="Deze revisie bestaat niet.", found=revision)])
+    name = commit.decode().strip()
+    place = project.build / "tmp" / f"git-{name[:12]}"
+    if not place.exists():
+        packed = _git(project, "archive", "--format=tar", name)
+        if packed is None:
+            raise InputError([Problem("git", message="Deze revisie is niet te lezen.", found=revision)])
+        place.mkdir(parents=True)
+        with tarfile.open(fileobj=BytesIO(packed)) as archive:
+            archive.extractall(place, filter="data")
+    own = place / "src"
+    workshop = Workshop(Project(place), edition, own if own.is_dir() else PACKAGE.parent)
+    what = of_value([name, edition, versions(("numpy", "pandas", "scipy")), own.is_dir() or dict(package())])[:24]
+    cached = project.build / "cache" / _CACHE / f"git-{what}.zip"
+    if cached.is_file():
+        return workshop, KeptEdition.read(cached)
+    complain(f"Git-revisie {name[:12]} wordt doorgerekend.")
+    try:
+        found = workshop.computed()
+    except RefusedError as error:
+        message = "Van deze revisie is geen rapport te maken."
+        raise InputError([Problem("git", message=message, found=f"{revision}: {error.text()}")]) from None
+    write_bytes(cached, found.data())
+    return workshop, found
+
+
+def _git(project: Project, *arguments: str) -> bytes | None:
+    """What git says; None if it does not know."""
+    try:
+        said = subprocess.run(  # noqa: S603
+            ["git", *arguments],  # noqa: S607 - the user's own
+            cwd=project.root,
+            capture_output=True,
+            check=False,
+        )
+    except OSError:
+        return None
+    return None if said.returncode else said.stdout
