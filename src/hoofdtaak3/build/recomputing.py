@@ -45,8 +45,8 @@ class RefusedError(InputError):
     """These sources make no report together; what was said of them is Dutch."""
 
     def __init__(self, said: str) -> None:
-        super().__init__([])
         self._said = said
+        super().__init__([])
 
     def text(self) -> str:
         """What was said."""
