@@ -9,12 +9,16 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from tests.projects import ROOT, Small, copy_built, keep_capabilities
 
+from hoofdtaak3.build.changed import changed_inputs
+from hoofdtaak3.build.diff import Difference
 from hoofdtaak3.build.digests import PACKAGE
 from hoofdtaak3.build.kept import KeptEdition, kept_files
 from hoofdtaak3.project import Project
@@ -277,6 +281,36 @@ def test_a_kept_edition_reads_as_it_was(small_once):
     assert "data/claims.csv" in found.sources
     with zipfile.ZipFile(path) as archive:
         assert not any(name.endswith((".html", ".pdf", ".docx")) for name in archive.namelist())
+
+
+@pytest.mark.browser
+def test_the_page_has_no_violations(small_once, browser, tmp_path):
+    """Nothing for axe to find, on a wide and a narrow screen, light and dark; nothing is asked of anybody."""
+    (path,) = kept_files(Project(small_once.root), "publiek")
+    before = KeptEdition.read(path)
+    claims = before.sources["data/claims.csv"].replace(*CLAIM[1:])
+    found = {key: replace(own, value=1.25) for key, own in before.findings.found.items() if own.unit == "deel"}
+    findings = replace(before.findings, found={**before.findings.found, **found})
+    made = before.made_from.model_copy(update={"data": {**before.made_from.data, "data/claims.csv": "0" * 64}})
+    texts = {**before.texts, "kern": before.texts["kern"].replace("tekort", "gebrek <b>")}
+    after = replace(
+        before, made_from=made, findings=findings, texts=texts, sources={**before.sources, "data/claims.csv": claims}
+    )
+    changes = tuple(changed_inputs(before, after))
+    page = tmp_path / "verschil.html"
+    told = Difference(("editie 1", "nu"), before, after, changes, None, {"data/claims.csv": (1,)})
+    page.write_text(told.page(), encoding="utf-8")
+    assert "gebrek &lt;b&gt;" in told.page()
+    for width, scheme in ((1300, "light"), (320, "dark")):
+        opened = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        asked: list[str] = []
+        opened.on("request", lambda request, asked=asked: asked.append(request.url))
+        opened.goto(page.as_uri())
+        result = Axe().run(opened)
+        assert result.violations_count == 0, result.generate_report()
+        assert opened.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert asked == [page.as_uri()]
+        opened.close()
 
 
 def git(root: Path, *arguments: str) -> None:

@@ -350,11 +350,18 @@ def difference(project: Project, edition: str, old: str = "", new: str = "", *, 
         if len(parts) > 1:
             if quick:
                 untried = "Wat van wat komt, is niet nagerekend."
+            elif any(one.group == "data" and not _is_held(one.file, before, after) for one in changes):
+                untried = "Wat van wat komt, is niet na te rekenen: ook wat deze editie niet laat zien, is anders."
             elif workshop is None:
                 untried = "Wat van wat komt, is niet na te rekenen: de nieuwe kant is niet dit project zoals het nu is."
             else:
                 attribution, parts, untried = _tried((before, after), parts, files, workshop, project)
         return Difference((old_name, new_name), before, after, changes, attribution, parts, untried)
+
+
+def _is_held(file: str, *sides: KeptEdition) -> bool:
+    """Whether what a file said is known of one of the sides: of what an edition leaves out it is not."""
+    return any(file in side.sources for side in sides)
 
 
 def _parts(changes: Sequence[Changed]) -> dict[str, tuple[int, ...]]:

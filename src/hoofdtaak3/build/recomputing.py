@@ -17,6 +17,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from hoofdtaak3.assemble.record import MadeFrom
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.build.digests import PACKAGE, of_value, package, versions
 from hoofdtaak3.build.kept import KeptEdition, table_text
 from hoofdtaak3.build.memory import Memory
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SOURCES: Final = ("data", "params", "notebooks", "report")
-_SETTINGS: Final = ("_*.yml", "*.woff*", "*.ttf", "*.otf")
 _MADE: Final = ("results", "notebooks", "figures", "fragments", "content.json", "making.json", "doit.db", "edition.txt")
 _WRONG_INPUT: Final = 2
 _CACHE: Final = "verschil"
@@ -118,9 +118,11 @@ class Workshop:
         root = self.project.root
         for name in _SOURCES:
             shutil.copytree(root / name, place.root / name)
-        for path in root.iterdir():
-            if path.is_file() and any(path.match(pattern) for pattern in _SETTINGS):
-                shutil.copy2(path, place.root / path.name)
+        own = [path for path in (file.path.resolve() for file in Brand.load(root).files) if self.project.holds(path)]
+        for path in [*root.glob("_*.yml"), *(root / path.relative_to(root.resolve()) for path in own)]:
+            target = place.root / path.relative_to(root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)
         for name in _MADE:  # what does not change is not computed again
             source = self.project.build / name
             if source.is_dir():
