@@ -10,7 +10,7 @@ TEXT = r"""
 :::
 
 Dit is vast: [3,5]{.bevinding data-id="a.b"} eenheden en € [2]{.bevinding data-id="c"} miljoen. Daarna volgt
-de rest [@bron-1]. En nog iets!
+de rest [@bron-1, art. 57 en 58]. En nog iets! [Een titel]{.figuurtitel} met meer.
 
 - Eén punt
 - Nog een punt; met meer
@@ -28,8 +28,9 @@ def test_sentences_and_what_they_state():
         Sentence("De kern"),
         Sentence("In oorlog blijft bij twee van de 6 capaciteiten een tekort.", ("oorlog.gat",)),
         Sentence("Dit is vast: 3,5 eenheden en € 2 miljoen.", ("a.b", "c")),
-        Sentence("Daarna volgt de rest [@bron-1]."),
+        Sentence("Daarna volgt de rest [@bron-1, art. 57 en 58]."),
         Sentence("En nog iets!"),
+        Sentence("Een titel met meer."),
         Sentence("Eén punt"),
         Sentence("Nog een punt; met meer"),
     ]

@@ -34,7 +34,11 @@ PHASES = (
     "{from_day: 100, phase: spanning}",
 )
 CLASSES = ("params/base.yaml", "covered: 0.95", "covered: 0.5")
-WORDS = ("report/text/kamerbrief.md.jinja", "De kern: in oorlog schiet Defensie bij", "Kort gezegd schiet Defensie bij")
+WORDS = (
+    "report/text/kamerbrief.md.jinja",
+    "De kern: in oorlog schiet Defensie bij {{ tekort | van_totaal",
+    "Kort gezegd schiet Defensie bij {{ tekort | van_totaal",
+)
 COLOUR = ("_brand.yml", '"#1d4f7a"', '"#1d4f7b"')
 NOTE = (
     "data/bibliography.json",

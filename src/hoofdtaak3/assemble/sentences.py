@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ID = re.compile(r'data-id="([^"]+)"')
-_END = re.compile(r"(?<=[.!?])\**\s+(?=[A-Z‘“\[*0-9])")
+_END = re.compile(r"(?<=[.!?])(?<!\bart\.)\**\s+(?=[A-Z‘“\[*0-9])")
+_STYLED = re.compile(r"\[([^\[\]]*)\]\{\.[\w-]+\}")
 _MARKS = re.compile(r"^(#+|[*+-]|\d+\.)\s+|\s*\{#[^{}]*\}\s*$|\*\*|\\$")
 _SKIPPED = (":::", "![", "```", "|", "<", "+", ":")
 _BLOCK = re.compile(r"\n\s*\n")
@@ -33,7 +34,7 @@ def sentences(markdown: str) -> list[Sentence]:
         for block in _BLOCK.split(markdown)
         for paragraph in _paragraphs(block)
         for written in _END.split(paragraph)
-        if (text := " ".join(plain(written).split()))
+        if (text := " ".join(_STYLED.sub(r"\1", plain(written)).split()))
     ]
 
 

@@ -6,6 +6,7 @@ import contextlib
 import difflib
 import json
 import re
+import shutil
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -446,9 +447,9 @@ class _Sides:
         if name in ("", NOW):
             workshop = here(self.project, self.edition)
             computed = workshop.computed()
-            self._stack.enter_context(only_one(self.project))
+            self._hold()
             return workshop, (NOW, computed)
-        self._stack.enter_context(only_one(self.project))
+        self._hold()
         if found := self._known(name):
             with contextlib.suppress(InputError):
                 data = seen(load_dataset(self.project.root, as_edition(self.edition)))
@@ -457,6 +458,11 @@ class _Sides:
             return None, found
         workshop, edition = of_revision(self.project, self.edition, name)
         return workshop, (name, edition)
+
+    def _hold(self) -> None:
+        """Keep others out, and leave nothing that is temporary."""
+        self._stack.enter_context(only_one(self.project))
+        self._stack.callback(shutil.rmtree, self.project.build / "tmp", ignore_errors=True)
 
     def old(self, name: str, after: KeptEdition) -> tuple[str, KeptEdition]:
         """The old side; without a name the newest that was published and is not the new one."""
