@@ -92,7 +92,7 @@ class KeptEdition:
             found,
             {name: ids for name, ids in stated.items() if ids},
             {name: fragments[name] for name in TEXTS if name in fragments},
-            _sources(project, edition, load_dataset(project.root, seen_as)),
+            sources_of(project, edition, load_dataset(project.root, seen_as)),
         )
 
     def data(self) -> bytes:
@@ -155,7 +155,8 @@ def _outcomes(project: Project, scenario_id: str, causes: pd.DataFrame) -> dict[
     return outcomes(frames["capabilities"], mine, frames["scenario_degrees"])
 
 
-def _sources(project: Project, edition: str, dataset: Dataset) -> dict[str, str]:
+def sources_of(project: Project, edition: str, dataset: Dataset) -> dict[str, str]:
+    """Tables, parameters and templates by their names below the project, as the edition sees them."""
     found = {}
     for name, frame in dataset.frames.items():
         shown = frame.iloc[: len(frame) - dataset.unknowns.get(name, 0)]

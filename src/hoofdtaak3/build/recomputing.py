@@ -102,7 +102,7 @@ class Workshop:
         try:
             self._copy(place)
             for file in files:
-                self._restore(place, file, old)
+                self.restore(place, file, old)
             found = Workshop(place, self.edition, self.code).computed()
         finally:
             shutil.rmtree(place.root, ignore_errors=True)
@@ -131,7 +131,7 @@ class Workshop:
                 place.build.mkdir(exist_ok=True)
                 shutil.copy2(source, place.build / name)
 
-    def _restore(self, place: Project, file: str, old: KeptEdition) -> None:
+    def restore(self, place: Project, file: str, old: KeptEdition) -> None:
         """Write one file as it was; of a table what this edition does not see stays as it is now."""
         text = old.sources.get(file)
         path = place.root / file
