@@ -394,6 +394,7 @@ def _tried(
     texts = [name for name in {**before.sources, **after.sources} if name.startswith(f"report/{TEMPLATES}/")]
     texts = [name for name in texts if before.sources.get(name) != after.sources.get(name)]
     own = {part: texts if part == _TEXT_PART else list(dict.fromkeys(files[part])) for part in inputs}
+    own = {part: [name for name in names if _is_held(name, before, after)] for part, names in own.items()}
 
     def run(old: Sequence[str], what: str) -> KeptEdition:
         wanted = [file for part in old for file in own[part]]
@@ -407,7 +408,9 @@ def _tried(
         alone = {}
         for part in inputs:
             rest = [other for other in inputs if other != part]
-            alone[part] = run(rest, f"alleen {'de tekst' if part == _TEXT_PART else part}") if rest else after
+            what = "de tekst" if part == _TEXT_PART else part
+            # A colour or a date moves no finding and no sentence.
+            alone[part] = run(rest, f"alleen {what}") if own[part] else base
     except RefusedError as error:
         complain(error.text())
         return None, parts, "Wat van wat komt, is niet na te rekenen: de delen zijn elk apart geen geldige invoer."
