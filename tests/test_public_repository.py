@@ -56,3 +56,18 @@ def test_python_versions_are_those_that_the_package_says():
     ] + jobs["python"]["strategy"]["matrix"]["python"]
     assert tomllib.loads(text("pyproject.toml"))["project"]["requires-python"] == f">={versions[0]}"
     assert [version.split(".") for version in versions] == [["3", str(minor)] for minor in range(11, 15)]
+
+
+def test_a_pull_request_says_what_it_changes():
+    """Both files run the one script against the revision that the request starts from, and keep what it wrote."""
+    github = yaml.safe_load(text(".github/workflows/report.yml"))["jobs"]["verschil"]
+    assert github["if"] == "github.event_name == 'pull_request'"
+    (run,) = (step for step in github["steps"] if ".ci/diff" in step.get("run", ""))
+    assert run["run"] == 'bash .ci/diff "$BASE"'
+    assert run["env"] == {"BASE": "${{ github.event.pull_request.base.sha }}"}
+    assert github["steps"][0]["with"] == {"fetch-depth": 0}
+    assert github["steps"][-1]["with"]["path"] == "verschil/"
+    gitlab = yaml.safe_load(text(".gitlab-ci.yml"))["verschil"]
+    assert gitlab["script"][-1] == 'bash .ci/diff "$CI_MERGE_REQUEST_DIFF_BASE_SHA"'
+    assert gitlab["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
+    assert gitlab["artifacts"]["paths"] == ["verschil/"]

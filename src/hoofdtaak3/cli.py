@@ -61,6 +61,7 @@ voorbeelden:
   ht3 report            maak het rapport in HTML, PDF en DOCX
   ht3 run vredestijd    reken één scenario door, zonder rapport
   ht3 verify            is het rapport nog zoals het is gepubliceerd?
+  ht3 diff              wat is er veranderd sinds de vorige publicatie?
   ht3 report --help     leg één opdracht uit
 """
 _CODES = """\

@@ -20,7 +20,7 @@ from tests.projects import ROOT, Small, copy_built, keep_capabilities
 from hoofdtaak3.build.changed import changed_inputs
 from hoofdtaak3.build.diff import Difference
 from hoofdtaak3.build.digests import PACKAGE
-from hoofdtaak3.build.kept import KeptEdition, keep, kept_files
+from hoofdtaak3.build.kept import KeptEdition, keep_edition, kept_files
 from hoofdtaak3.project import Project
 from hoofdtaak3.writing import pack, unpack
 
@@ -255,8 +255,8 @@ def test_kept_editions(small):
     made = KeptEdition.read(first).made_from
     later = [made.model_copy(update={"settings": {**made.settings, "SOURCE_DATE_EPOCH": str(n)}}) for n in range(1, 4)]
     for one in later:
-        keep(project, "publiek", one.model_dump(), 3)
-    keep(project, "publiek", later[-1].model_dump(), 3)  # made again from the same
+        keep_edition(project, "publiek", one.model_dump(), 3)
+    keep_edition(project, "publiek", later[-1].model_dump(), 3)  # made again from the same
     names = [f"{number}-{later[number - 2].fingerprint()[:12]}.zip" for number in (4, 3, 2)]
     assert [path.name for path in kept_files(project, "publiek")] == names
     assert kept_files(project, "publiek")[0].stat().st_size < 500_000
@@ -272,7 +272,7 @@ def test_kept_editions(small):
     assert names[0].removesuffix(".zip") in small.result.stderr
     assert small.ht3("diff", "nergens", "4") == 2
     assert "Deze revisie bestaat niet." in small.result.stderr
-    keep(project, "publiek", later[0].model_dump(), 0)
+    keep_edition(project, "publiek", later[0].model_dump(), 0)
     assert kept_files(project, "publiek") == []
     assert small.ht3("diff") == 2
     assert "ht3 report" in small.result.stderr

@@ -79,7 +79,7 @@ class Why:
 
 
 @dataclass(frozen=True)
-class Line:
+class MovedLine:
     """One thing that moved, as a reader sees it."""
 
     id: str
@@ -111,7 +111,7 @@ class Difference:
     untried: str = ""
 
     @cached_property
-    def classes(self) -> list[Line]:
+    def classes(self) -> list[MovedLine]:
         """What is not what it was of a capability in a scenario."""
         found = []
         label = {key.removeprefix("capaciteit."): ground.label for key, ground in self._grounds.items()}
@@ -124,7 +124,7 @@ class Difference:
                         continue
                     why = self._why(("outcome", scenario, key, name), (f"capaciteit.{key}",))
                     text = f"{label.get(key, key)}, {scenario}: {OUTCOMES[name]}"
-                    found.append(Line(f"{scenario}.{key}.{name}", text, was, now, why))
+                    found.append(MovedLine(f"{scenario}.{key}.{name}", text, was, now, why))
         order = list(OUTCOMES)
         return sorted(found, key=lambda line: order.index(line.id.rpartition(".")[2]))
 
@@ -136,19 +136,19 @@ class Difference:
         return sorted(found, key=lambda one: (not one.flips, self._stated(one.id), place[one.id]))
 
     @cached_property
-    def flips(self) -> list[Line]:
+    def flips(self) -> list[MovedLine]:
         """Findings that say something else."""
         return [self._finding(one) for one in self.moved if one.flips]
 
     @cached_property
-    def numbers(self) -> list[Line]:
+    def numbers(self) -> list[MovedLine]:
         """Findings of which the number is another one."""
         return [self._finding(one) for one in self.moved if not one.flips]
 
     @cached_property
-    def sentences(self) -> list[Line]:
+    def sentences(self) -> list[MovedLine]:
         """Sentences of the letter, the core and the note that are others, with what they were."""
-        found: list[Line] = []
+        found: list[MovedLine] = []
         for name in TEXTS:
             old, new = (sentences(side.texts.get(name, "")) for side in (self.before, self.after))
             matcher = difflib.SequenceMatcher(None, [s.text for s in old], [s.text for s in new], autojunk=False)
@@ -160,7 +160,7 @@ class Difference:
                     now = new[c + number] if c + number < d else None
                     why = self._sentence(name, [side for side in (was, now) if side])
                     then, now_ = (side.text if side else "" for side in (was, now))
-                    found.append(Line(f"{name}.{len(found) + 1}", _LETTERS[name], then, now_, why))
+                    found.append(MovedLine(f"{name}.{len(found) + 1}", _LETTERS[name], then, now_, why))
         return found
 
     @property
@@ -180,13 +180,13 @@ class Difference:
         anywhere = any(name in ids for side in (self.before, self.after) for ids in side.stated.values())
         return len(TEXTS) if anywhere else _NOWHERE
 
-    def _finding(self, one: Moved) -> Line:
+    def _finding(self, one: Moved) -> MovedLine:
         found = one.finding
         was, now = (said_finding(side) for side in (one.before, one.after))
         same = one.before and one.after and equal(one.before.value, one.after.value)
         kind = "degree" if same else "finding"
         why = self._why((kind, one.id), found.grounds)
-        return Line(one.id, told(one), was, now, why, found.label)
+        return MovedLine(one.id, told(one), was, now, why, found.label)
 
     def _sentence(self, fragment: str, sides: Sequence[Any]) -> Why:
         whys = [self._why(("sentence", fragment, side.text), self._ground_names(side.findings)) for side in sides]
@@ -305,11 +305,11 @@ class Section:
 
     id: str
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[MovedLine]
     most: int
 
     @property
-    def shown(self) -> Sequence[Line]:
+    def shown(self) -> Sequence[MovedLine]:
         """The first."""
         return self.lines[: self.most]
 
@@ -323,7 +323,7 @@ _NOWHERE: Final = len(TEXTS) + 1
 _SHOWN_CHANGES, _SHOWN_FLIPS = 12, 20
 
 
-def _section(title: str, lines: Sequence[Line], most: int, *, whole: bool = False) -> Iterator[str]:
+def _section(title: str, lines: Sequence[MovedLine], most: int, *, whole: bool = False) -> Iterator[str]:
     if not lines:
         return
     yield f"\n{title} ({dutch.number(len(lines), 0)}):"

@@ -191,7 +191,7 @@ def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[P
             raise StepError(str(error)) from error
         shutil.rmtree(ready, ignore_errors=True)
         what = {"edition": build.edition, "made_from": made_from.model_dump(), "most": build.keep}
-        build.run(Call(project.root, "keep", what, module="build.kept"), names.PUBLISH)
+        build.run(Call(project.root, "keep_edition", what, module="build.kept"), names.PUBLISH)
         return Made(made.files, [_kept(*pair) for pair in made.kept])
 
     return build.report_task(names.PUBLISH_PART if part else names.PUBLISH, run, reads, [*staged])

@@ -136,7 +136,7 @@ def kept_files(project: Project, edition: str) -> list[Path]:
     return [path for _, path in sorted(found, reverse=True)]
 
 
-def keep(project: Project, edition: str, made_from: Mapping[str, Any], most: int) -> None:
+def keep_edition(project: Project, edition: str, made_from: Mapping[str, Any], most: int) -> None:
     """Keep what was just published; of older ones the newest, `most` together. None is kept if that is 0."""
     before = kept_files(project, edition)
     made = MadeFrom.model_validate(made_from)

@@ -8,7 +8,7 @@ from typing import Any
 
 from hoofdtaak3.results.difference import equal
 
-State = Mapping[Hashable, Any]
+Compared = Mapping[Hashable, Any]
 """What there is to compare of a run; what it has not, is None."""
 
 
@@ -28,11 +28,11 @@ class Cause:
 class Attribution:
     """Two runs and what lies between them."""
 
-    before: State
-    after: State
-    base: State
+    before: Compared
+    after: Compared
+    base: Compared
     """The old inputs, computed as now: it differs from `before` only by `engine`."""
-    alone: Mapping[str, State]
+    alone: Mapping[str, Compared]
     """By part: the base with that part as it is now."""
     engine: str = ""
     """The name of the change of what computes; "" if there is none."""
