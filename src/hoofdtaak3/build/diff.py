@@ -23,7 +23,7 @@ from hoofdtaak3.build.changed import GROUPS, Changed, changed_inputs, counted
 from hoofdtaak3.build.digests import PACKAGE
 from hoofdtaak3.build.kept import TEXTS, KeptEdition, kept_files
 from hoofdtaak3.build.making import made_from
-from hoofdtaak3.build.recomputing import RefusedError, Workshop, here, of_revision
+from hoofdtaak3.build.recomputing import RefusedError, Workshop, commit_of, here, of_revision
 from hoofdtaak3.build.runner import only_one
 from hoofdtaak3.build.screen import complain
 from hoofdtaak3.build.validation import seen
@@ -342,6 +342,7 @@ def difference(project: Project, edition: str, old: str = "", new: str = "", *, 
     as_edition(edition)
     with contextlib.ExitStack() as stack:
         sides = _Sides(project, edition, stack)
+        sides.check(old)
         workshop, (new_name, after) = sides.new(new)
         old_name, before = sides.old(old, after)
         changes = tuple(changed_inputs(before, after))
@@ -445,10 +446,19 @@ class _Sides:
         self.kept = kept_files(project, edition)
         self._stack = stack
 
+    def check(self, old: str) -> None:
+        """InputError when there is no old side: known before anything is computed."""
+        if not old and not self.kept:
+            message = f"Van de editie {self.edition} is nog niets bewaard om mee te vergelijken."
+            raise InputError([Problem("build/kept", message=message, advice="draai eerst `ht3 report`")])
+        if old and self._known(old) is None:
+            commit_of(self.project, old)
+
     def new(self, name: str) -> tuple[Workshop | None, tuple[str, KeptEdition]]:
         """The new side, and where more can be computed as it was."""
         if name in ("", NOW):
             workshop = here(self.project, self.edition)
+            complain("Rekent het project van nu door; wat klaar is, wordt overgeslagen.")
             computed = workshop.computed()
             self._hold()
             return workshop, (NOW, computed)
@@ -476,10 +486,7 @@ class _Sides:
             found = KeptEdition.read(path)
             if found.fingerprint != after.fingerprint:
                 return _called(path), found
-        if self.kept:
-            return _called(self.kept[0]), KeptEdition.read(self.kept[0])
-        message = f"Van de editie {self.edition} is nog niets bewaard om mee te vergelijken."
-        raise InputError([Problem("build/kept", message=message, advice="draai eerst `ht3 report`")])
+        return _called(self.kept[0]), KeptEdition.read(self.kept[0])
 
     def _known(self, name: str) -> tuple[str, KeptEdition] | None:
         """A kept edition by number, fingerprint, file, run record or its folder; None if it is none of these."""

@@ -166,16 +166,25 @@ def here(project: Project, edition: str) -> Workshop:
     return Workshop(project, edition, PACKAGE.parent)
 
 
+def commit_of(project: Project, revision: str) -> str:
+    """The commit that a revision of git names; InputError if there is none."""
+    commit = _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if commit is None:
+        message, allowed = (
+            "Deze revisie bestaat niet.",
+            "een bewaarde editie, een map met een publicatie of een revisie",
+        )
+        raise InputError([Problem("git", message=message, found=revision, allowed=allowed)])
+    return commit.decode().strip()
+
+
 def of_revision(project: Project, edition: str, revision: str) -> tuple[Workshop, KeptEdition]:
     """A revision of git, with its own code if that is in it, and what came of it.
 
     Raises:
         InputError: When there is no such revision, or no report can be made of it.
     """
-    commit = _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if commit is None:
-        raise InputError([Problem("git", message="Deze revisie bestaat niet.", found=revision)])
-    name = commit.decode().strip()
+    name = commit_of(project, revision)
     place = project.build / "tmp" / f"git-{name[:12]}"
     if not place.exists():
         packed = _git(project, "archive", "--format=tar", name)
