@@ -129,8 +129,8 @@ def test_one_change(edited, edit, place, moves):
     if place[0] == "text" and moves:
         assert not found["flips"]
         assert [line["text"] for line in found["sentences"]] == ["Kamerbrief"]
-        assert found["sentences"][0]["before"].startswith("De kern: in oorlog schiet Defensie bij twee van de 6")
-        assert found["sentences"][0]["after"].startswith("Kort gezegd schiet Defensie bij twee van de 6")
+        assert found["sentences"][0]["before"].startswith("De kern: in oorlog schiet Defensie bij twee van de zes")
+        assert found["sentences"][0]["after"].startswith("Kort gezegd schiet Defensie bij twee van de zes")
 
 
 @SLOW
@@ -347,7 +347,7 @@ def test_what_ci_says_of_a_pull_request(edited, tmp_path, monkeypatch):
     said = summary.read_text(encoding="utf-8")
     assert said.startswith("Eerder.\n## Wat in het rapport staat, verandert\n")
     assert "[1] tekst: report/text/kamerbrief.md.jinja" in said
-    assert "wordt: Kort gezegd schiet Defensie bij twee van de 6 capaciteiten tekort." in said
+    assert "wordt: Kort gezegd schiet Defensie bij twee van de zes capaciteiten tekort." in said
     page = (small.root / "verschil" / "verschil.html").read_text(encoding="utf-8")
     assert "Kort gezegd schiet Defensie bij" in page
     assert subprocess.run([*run[:2], "geen-revisie"], capture_output=True, check=False).returncode == 2
