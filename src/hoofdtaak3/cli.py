@@ -504,12 +504,14 @@ meer tegelijk veranderd, dan rekent ht3 elk deel apart na.
   ht3 diff main                 een revisie van git
   ht3 diff --json --exit-code   voor een ander programma
 
-Bewaarde edities staan in build/kept/; 'ht3 clean' verwijdert ze.
+Elk deel dat ht3 narekent, duurt zo lang als 'ht3 run'; --quick slaat dat over.
+Bewaarde edities staan in build/kept/, klein en zonder pagina's; 'ht3 report
+--keep' zegt hoeveel. 'ht3 clean' verwijdert ze.
 """
 _CLEAN = """\
-Verwijdert build/ en wat in _output/ en _output-intern/ is gemaakt. Gegevens,
-parameters en notebooks blijven staan, en ook wat u zelf in de uitvoer hebt
-veranderd of neergezet.
+Verwijdert build/, met de edities die 'ht3 diff' vergelijkt, en wat in _output/
+en _output-intern/ is gemaakt. Gegevens, parameters en notebooks blijven staan,
+en ook wat u zelf in de uitvoer hebt veranderd of neergezet.
 """
 
 
