@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import Any, cast
 
 import pytest
-from tests.projects import copy_project, read_rows, write_rows
+from tests.projects import ROOT, copy_project, read_rows, write_rows
 
 from hoofdtaak3.assemble.record import MadeFrom
-from hoofdtaak3.build.changed import changed_inputs, counted
+from hoofdtaak3.build.changed import Changed, changed_inputs, counted
+from hoofdtaak3.build.diff import _tried
 from hoofdtaak3.build.kept import KeptEdition, sources_of
 from hoofdtaak3.build.making import made_from
-from hoofdtaak3.build.recomputing import here
+from hoofdtaak3.build.recomputing import RefusedError, here
 from hoofdtaak3.build.validation import seen
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.project import Project
-from hoofdtaak3.results.findings import Findings
+from hoofdtaak3.results.attribution import Cause
+from hoofdtaak3.results.findings import Finding, Findings
 
 SECRET = "Zwartkopmees"  # noqa: S105 - a word that only the internal edition may show
 
@@ -96,3 +99,59 @@ def test_a_remark_is_no_setting(project):
     base.write_text("# Een opmerking.\n" + base.read_text(encoding="utf-8"), encoding="utf-8")
     (change,) = changed_inputs(before, kept(project))
     assert change.text() == "params/base.yaml: opmerkingen -> andere opmerkingen"
+
+
+class Shop:
+    """A workshop in which tables `a` and `b` go together, and each file moves the number by an amount of its own."""
+
+    def __init__(self, amounts: dict[str, float], *, joined: bool) -> None:
+        self.amounts = amounts
+        self.joined = joined
+        self.runs: list[list[str]] = []
+
+    def with_old(self, _old: object, files: list[str], _now: object, _home: object) -> KeptEdition:
+        """The files that are not old have moved the number."""
+        self.runs.append(sorted(files))
+        if self.joined and len({"data/a.csv", "data/b.csv"} & set(files)) == 1:
+            raise RefusedError("Dat past niet.")
+        return edition(10 + sum(amount for name, amount in self.amounts.items() if name not in files))
+
+
+def edition(number: float) -> KeptEdition:
+    """One finding, of files whose text is the number."""
+    made = MadeFrom(settings={}, data={}, parameters={}, notebooks={}, text={}, code={}, packages={})
+    files = ("data/a.csv", "data/b.csv", "params/base.yaml")
+    return KeptEdition(
+        made, Findings.of([Finding("x", "x", number)], {}), {}, {}, {}, dict.fromkeys(files, str(number))
+    )
+
+
+@pytest.mark.parametrize(
+    ("joined", "cause", "runs"),
+    [
+        pytest.param(False, ("data/a.csv", "params/base.yaml"), 3, id="each alone"),
+        pytest.param(True, ("data", "parameter"), 3, id="two tables that need each other"),
+    ],
+)
+def test_parts_that_need_each_other_are_tried_together(joined, cause, runs, capsys):
+    """A part that is no valid input without another is tried with its group; the rest is told apart still."""
+    shop = Shop({"data/a.csv": 1, "data/b.csv": 0, "params/base.yaml": 4}, joined=joined)
+    changes = [Changed("data", "data/a.csv"), Changed("data", "data/b.csv"), Changed("parameter", "params/base.yaml")]
+    parts = {change.file: (number,) for number, change in enumerate(changes, 1)}
+    sides = (edition(10), edition(15))
+    attribution, tried, untried = _tried(sides, changes, parts, cast("Any", shop), Project(ROOT))
+    assert untried == ""
+    assert attribution is not None
+    assert attribution.cause(("finding", "x")) == Cause(cause)
+    assert set(cause) <= set(tried)
+    assert len(shop.runs) == runs
+    assert "Dat past niet." not in capsys.readouterr().err
+
+
+def test_what_only_goes_together_is_not_tried():
+    """Two tables that need each other and nothing else: data it is, without a number that would be a guess."""
+    changes = [Changed("data", "data/a.csv"), Changed("data", "data/b.csv")]
+    parts = {change.file: (number,) for number, change in enumerate(changes, 1)}
+    shop = Shop({"data/a.csv": 1, "data/b.csv": 1}, joined=True)
+    sides = (edition(10), edition(12))
+    assert _tried(sides, changes, parts, cast("Any", shop), Project(ROOT)) == (None, {"data": (1, 2)}, "")

@@ -347,7 +347,6 @@ def difference(project: Project, edition: str, old: str = "", new: str = "", *, 
         old_name, before = sides.old(old, after)
         changes = tuple(changed_inputs(before, after))
         parts = _parts(changes)
-        files = {part: [changes[n - 1].file for n in numbers] for part, numbers in parts.items()}
         attribution, untried = None, ""
         if len(parts) > 1:
             if quick:
@@ -357,7 +356,7 @@ def difference(project: Project, edition: str, old: str = "", new: str = "", *, 
             elif workshop is None:
                 untried = "Wat van wat komt, is niet na te rekenen: de nieuwe kant is niet dit project zoals het nu is."
             else:
-                attribution, parts, untried = _tried((before, after), parts, files, workshop, project)
+                attribution, parts, untried = _tried((before, after), changes, parts, workshop, project)
         return Difference((old_name, new_name), before, after, changes, attribution, parts, untried)
 
 
@@ -372,19 +371,23 @@ def _parts(changes: Sequence[Changed]) -> dict[str, tuple[int, ...]]:
     for number, change in enumerate(changes, 1):
         part = {"model": _ENGINE, "packages": _ENGINE, "text": _TEXT_PART}.get(change.group, change.file)
         by_file.setdefault(part, []).append(number)
-    if len(by_file) > _MOST_PARTS:
-        by_group: dict[str, list[int]] = {}
-        for part, numbers in by_file.items():
-            own = part if part in (_ENGINE, _TEXT_PART) else changes[numbers[0] - 1].group
-            by_group.setdefault(own, []).extend(numbers)
-        by_file = by_group
-    return {part: tuple(numbers) for part, numbers in by_file.items()}
+    parts = {part: tuple(numbers) for part, numbers in by_file.items()}
+    return parts if len(parts) <= _MOST_PARTS else _grouped(parts, changes)
+
+
+def _grouped(parts: Mapping[str, tuple[int, ...]], changes: Sequence[Changed]) -> dict[str, tuple[int, ...]]:
+    """All files of a group as one part."""
+    found: dict[str, tuple[int, ...]] = {}
+    for part, numbers in parts.items():
+        own = part if part in (_ENGINE, _TEXT_PART) else changes[numbers[0] - 1].group
+        found[own] = (*found.get(own, ()), *numbers)
+    return found
 
 
 def _tried(
     sides: tuple[KeptEdition, KeptEdition],
+    changes: Sequence[Changed],
     parts: dict[str, tuple[int, ...]],
-    files: Mapping[str, Sequence[str]],
     workshop: Workshop,
     home: Project,
 ) -> tuple[Attribution | None, dict[str, tuple[int, ...]], str]:
@@ -394,11 +397,11 @@ def _tried(
     inputs = [part for part in parts if part != _ENGINE]
     texts = [name for name in {**before.sources, **after.sources} if name.startswith(f"report/{TEMPLATES}/")]
     texts = [name for name in texts if before.sources.get(name) != after.sources.get(name)]
-    own = {part: texts if part == _TEXT_PART else list(dict.fromkeys(files[part])) for part in inputs}
+    own = {part: texts if part == _TEXT_PART else [changes[n - 1].file for n in parts[part]] for part in inputs}
     own = {part: [name for name in names if _is_held(name, before, after)] for part, names in own.items()}
 
     def run(old: Sequence[str], what: str) -> KeptEdition:
-        wanted = [file for part in old for file in own[part]]
+        wanted = list(dict.fromkeys(file for part in old for file in own[part]))
         if not wanted:
             return after
         complain(f"Rekent na: {what}.")
@@ -412,9 +415,13 @@ def _tried(
             what = "de tekst" if part == _TEXT_PART else part
             # A colour or a date moves no finding and no sentence.
             alone[part] = run(rest, f"alleen {what}") if own[part] else base
-    except RefusedError as error:
-        complain(error.text())
-        return None, parts, "Wat van wat komt, is niet na te rekenen: de delen zijn elk apart geen geldige invoer."
+    except RefusedError:
+        together = _grouped(parts, changes)
+        if len(together) == 1:
+            return None, together, ""
+        if len(together) < len(parts):
+            return _tried(sides, changes, together, workshop, home)
+        return None, parts, "Wat van wat komt, is niet na te rekenen: een deel is zonder de rest geen geldige invoer."
     states = {part: _state(edition) for part, edition in alone.items()}
     return Attribution(_state(before), _state(after), _state(base), states, engine), parts, ""
 
