@@ -238,14 +238,14 @@ def test_capability_that_comes(small_once, small, tmp_path):
     """Its rows are new in each table; its findings are new by data."""
     before = Small(copy_built(small_once.root, tmp_path / "eerder"))
     names = [line.split(",")[0] for line in (before.root / "data" / "capabilities.csv").read_text().splitlines()[1:]]
-    keep_capabilities(before.root, *(name for name in names if name != "drones"))
+    keep_capabilities(before.root, *(name for name in names if name != "eod_land"))
     assert before.report() == 0, before.result.stderr
     old = kept_files(Project(before.root), "publiek")[0]
     found = told(small, str(old))
-    assert ("data", "data/capabilities.csv", "drones") in places(found)
+    assert ("data", "data/capabilities.csv", "eod_land") in places(found)
     assert {one["state"] for one in found["changes"] if one["file"] == "data/capabilities.csv"} == {"nieuw"}
     assert causes(found) == {("data",)}
-    assert any(line["id"].startswith("capaciteit.drones.") for line in found["flips"])
+    assert any(line["id"].startswith("capaciteit.eod_land.") for line in found["flips"])
 
 
 def test_kept_editions(small):
