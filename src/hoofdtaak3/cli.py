@@ -25,6 +25,8 @@ FAILED, WRONG_INPUT = 1, 2
 _MINUTES = 30
 """How long a step may take; the longest of the shipped project takes less than one."""
 
+_FIRST_PORT, _LAST_PORT = 1024, 65535
+
 # What argparse says, in Dutch. The keys are argparse's own texts.
 _DUTCH = {
     "usage: ": "gebruik: ",
@@ -158,6 +160,13 @@ def whatif(options: argparse.Namespace) -> int:
     return 0
 
 
+def desk(options: argparse.Namespace) -> int:
+    """Open the adviser's desk in the browser, until somebody stops it."""
+    from hoofdtaak3.desk import command  # noqa: PLC0415
+
+    return command.desk(Project.find(), options.edition, options.port, browser=options.browser)
+
+
 def clean(_options: argparse.Namespace) -> int:
     """Remove everything that the build makes; what a person changed or put there stays."""
     from hoofdtaak3.assemble import withdraw  # noqa: PLC0415
@@ -194,6 +203,12 @@ def _dutch(text: str) -> str:
 def _jobs(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is geen aantal; geef 1 of meer")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not _FIRST_PORT <= int(text) <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen poort; geef {_FIRST_PORT} tot en met {_LAST_PORT}")
     return int(text)
 
 
@@ -270,6 +285,12 @@ def _parser() -> argparse.ArgumentParser:
         "--draws", type=_jobs, default=250, metavar="AANTAL", help="trekkingen voor de stevigheid; standaard 250"
     )
     trying.add_argument("--edition", **edition)
+    working = add("desk", desk, "open het bureau in de browser: verander een waarde en zie wat dat doet", _DESK)
+    working.add_argument("--edition", **edition)
+    working.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="open geen browser; het adres staat in de terminal"
+    )
+    working.add_argument("--port", type=_port, default=0, metavar="POORT", help="standaard kiest de computer er een")
     add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
     add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
         "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
@@ -344,6 +365,15 @@ wordt niets geschreven, behalve met --save.
 Een waarde uit data/ noemt u met tabel en sleutels, met punten ertussen; een *
 staat voor alle. Met *= wordt de waarde vermenigvuldigd, met += of -= komt er
 iets bij of gaat er iets af.
+"""
+_DESK = """\
+Opent een pagina in de browser op deze computer. Daar kiest u een scenario,
+verandert u waarden en ziet u meteen wat dat doet. Er verandert niets aan uw
+bestanden zolang u niets bewaart. Alleen deze computer kan erbij, met het adres
+dat in de terminal staat. Stop met Ctrl-C.
+
+  ht3 desk
+  ht3 desk --no-browser
 """
 _CLEAN = """\
 Verwijdert build/ en wat in _output/ en _output-intern/ is gemaakt. Gegevens,

@@ -70,7 +70,7 @@ class Effect:
         for key, columns in moved.items():
             yield f"\n  {self.names.capability(key)} ({key})"
             for name, pair in columns.items():
-                was, now = (self._word(name, value) for value in pair)
+                was, now = (outcome_word(name, value) for value in pair)
                 yield f"    {OUTCOMES[name]}: {was} -> {now}"
         found = self.findings
         flips = [one for one in found if one.flips]
@@ -106,30 +106,51 @@ class Effect:
             ],
         }
 
-    @staticmethod
-    def _word(name: str, value: Any) -> str:  # noqa: ANN401 - a code or a number
-        if name == "first_short_day":
-            return "geen" if value is None or math.isnan(value) else f"dag {int(value) + 1}"
-        if isinstance(value, float):
-            return dutch.number(value)
-        words = {"class": CLASSES, "cause": CAUSES, "degree": DEGREES}.get(name, {})
-        return words.get(value, value) or "geen"
+
+def outcome_word(name: str, value: Any) -> str:  # noqa: ANN401 - a code or a number
+    """A value of `OUTCOMES` as a reader sees it."""
+    if name == "first_short_day":
+        return "geen" if value is None or math.isnan(value) else f"dag {int(value) + 1}"
+    if isinstance(value, float):
+        return dutch.number(value)
+    words = {"class": CLASSES, "cause": CAUSES, "degree": DEGREES}.get(name, {})
+    return words.get(value, value) or "geen"
 
 
-def whatif(project: Project, edition: str, scenario_id: str, tried: Tried, draws: int = DRAWS) -> Effect:
-    """Compute a scenario as it is, and with something tried on it.
+@dataclass(frozen=True)
+class Attempt:
+    """Something tried on a scenario that passed the check, and is not computed yet."""
+
+    dataset: Dataset
+    before: Scenario
+    after: Scenario
+
+    def effect(self, draws: int, was: Evaluation | None = None) -> Effect:
+        """What it does; who computed the scenario as it is already, gives that as `was`."""
+        if was is None:
+            was, now = _both(self.dataset, self.before, self.after, draws)
+        else:
+            now = was if self.after == self.before else evaluate(self.dataset, self.after, draws)
+        return Effect(Names.of(self.dataset), self.before, self.after, was, now, draws)
+
+
+def attempt(project: Project, edition: str, scenario_id: str, tried: Tried) -> Attempt:
+    """Check a scenario with something tried on it, as `ht3 check` would.
 
     Raises:
-        InputError: When the scenario does not exist, or what is tried would not pass `ht3 check`.
+        InputError: When the scenario does not exist, or what is tried would not pass the check.
     """
     seen_as = as_edition(edition)
     scenarios = load_scenarios(project.root, "intern")
     varied = tried.on(scenarios, scenario_id)
     dataset = load_dataset(project.root, seen_as, also=check_changes(varied, seen_as))
     check_scenarios(varied, dataset)
-    before, after = scenarios.seen_by(seen_as)[scenario_id], varied.seen_by(seen_as)[scenario_id]
-    was, now = _both(dataset, before, after, draws)
-    return Effect(Names.of(dataset), before, after, was, now, draws)
+    return Attempt(dataset, scenarios.seen_by(seen_as)[scenario_id], varied.seen_by(seen_as)[scenario_id])
+
+
+def whatif(project: Project, edition: str, scenario_id: str, tried: Tried, draws: int = DRAWS) -> Effect:
+    """Compute a scenario as it is, and with something tried on it; InputError as `attempt` has it."""
+    return attempt(project, edition, scenario_id, tried).effect(draws)
 
 
 def _both(dataset: Dataset, before: Scenario, after: Scenario, draws: int) -> tuple[Evaluation, Evaluation]:
