@@ -65,6 +65,11 @@ class Line:
         """In one line which value this is."""
         return f"{self.owner}, {self.what}"
 
+    @property
+    def searched(self) -> str:
+        """The words by which it is found."""
+        return f"{self.title} {self.basis} {self.unit} {self.note} {' '.join(self.key.values())}".lower()
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -77,7 +82,7 @@ class Sheet:
 
 
 def sheets(dataset: Dataset, scenarios: Scenarios, key: str) -> list[Sheet]:
-    """Every table of values, with the numbers that the scenario has; rows that an edition does not show are not there."""
+    """Every table of values, with the numbers that the scenario has; without rows that the edition does not show."""
     names = [*FIRST, *(name for name in QUANTITY_KEYS if name not in FIRST)]
     found = []
     for name in names:
@@ -91,7 +96,7 @@ def sheets(dataset: Dataset, scenarios: Scenarios, key: str) -> list[Sheet]:
 def _lines(dataset: Dataset, table: Table, scenarios: Scenarios, key: str) -> Iterator[Line]:
     frame = dataset.frame(table.name)
     frame = frame.iloc[: len(frame) - dataset.unknowns.get(table.name, 0)]
-    records: list[dict[str, Any]] = frame.to_dict("records")
+    records: list[dict[Any, Any]] = frame.to_dict("records")
     changes: dict[int, Change] = {
         number: change for number, change in enumerate(scenarios[key].changes) if change.table == table.name
     }

@@ -15,17 +15,9 @@ from typing import Final
 HOST: Final = "127.0.0.1"
 """Nothing outside this machine reaches it."""
 READING: Final = frozenset(["GET", "HEAD"])
-POLICY: Final = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": POLICY,
@@ -39,7 +31,7 @@ HEADERS: Final[Mapping[str, str]] = {
 }
 WRONG_HOST: Final = "Dit adres is niet van het bureau."
 WRONG_ORIGIN: Final = "Dit verzoek komt van een andere pagina."
-NO_TOKEN: Final = "Open het bureau met het adres dat in de terminal staat."
+UNKNOWN_VISITOR: Final = "Open het bureau met het adres dat in de terminal staat."
 _OWN: Final = frozenset(["", "same-origin", "none"])
 """What a browser says of where a request comes from when it is ours, or typed; older browsers say nothing."""
 
@@ -80,4 +72,4 @@ class Guard:
             return WRONG_ORIGIN  # every browser tells it of what changes something
         if origin not in {None, self.origin} or headers.get("Sec-Fetch-Site", "") not in _OWN:
             return WRONG_ORIGIN
-        return "" if hmac.compare_digest(token.encode(), self.token.encode()) else NO_TOKEN
+        return "" if hmac.compare_digest(token.encode(), self.token.encode()) else UNKNOWN_VISITOR

@@ -11,14 +11,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.build.whatif import outcome_word, told
-from hoofdtaak3.desk.cells import CELL, Cells, Line, read_cells
-from hoofdtaak3.desk.fields import Messages, typed
+from hoofdtaak3.desk.cells import Cells, Line, read_cells
+from hoofdtaak3.desk.fields import typed
 from hoofdtaak3.inputs.tables.contract import NUMBERS
 from hoofdtaak3.results.difference import OUTCOMES
 
 if TYPE_CHECKING:
+    from hoofdtaak3.brand import Brand
     from hoofdtaak3.build.whatif import Effect
     from hoofdtaak3.desk.cells import Sheet
+    from hoofdtaak3.desk.making import ReportRun
     from hoofdtaak3.desk.trial import Trial
     from hoofdtaak3.inputs.scenarios import Scenarios
 
@@ -55,6 +57,12 @@ def broken(why: str) -> str:
     return _page("melding.html", titel="Er is iets mis", melding=why)
 
 
+def colours(brand: Brand) -> str:
+    """The palette and the typeface, as a style sheet."""
+    rules = "".join(f"--{role}:{colour};" for role, colour in brand.palette.items())
+    return f':root{{{rules}--letter:"{brand.family}";}}\n'
+
+
 def front(scenarios: Scenarios) -> str:
     """All scenarios to choose from."""
     return _page("voorkant.html", scenarios=list(scenarios.values()))
@@ -68,11 +76,11 @@ def scenario(trial: Trial, posted: Mapping[str, str], effect: Effect | None) -> 
         "scenario.html",
         scenario=opened.scenarios[opened.key],
         bestanden=opened.scenarios.files(opened.key),
-        stempel=opened.stamp,
+        stempel=posted["stempel"] if trial.moved else opened.stamp,
         groepen=opened.groups,
         bladen=opened.sheets,
         blad=chosen,
-        regels=_shown(chosen, posted),
+        getoond={line.name for line in chosen.lines if _is_shown(line, posted)},
         capaciteiten=_capabilities(trial),
         filters={name: posted.get(name, "") for name in FILTERS},
         getallen=NUMBERS,
@@ -89,6 +97,7 @@ def parts(trial: Trial, posted: Mapping[str, str], effect: Effect | None) -> dic
         "meldingen": words["meldingen"],
         "uitkomst": _page("uitkomst.html", **words),
         "wijzigingen": _page("wijzigingen.html", ingevuld=posted, getallen=NUMBERS, **words),
+        "stand": words["stand"],
         "gewijzigd": [line.name for line in words["gewijzigd"]],
     }
 
@@ -99,8 +108,10 @@ def _words(trial: Trial, posted: Mapping[str, str], effect: Effect | None, chose
         "meldingen": {name: list(dict.fromkeys(texts)) for name, texts in trial.messages.items()},
         "velden": _titles(trial, cells),
         "gewijzigd": cells.lines,
-        "elders": [line for line in cells.lines if line.table != chosen.name or not _is_shown(line, posted)],
+        "elders": [line for line in cells.lines if line.table != chosen.name],
         "anders": trial.changed,
+        "veranderd": trial.moved,
+        "stand": _status(trial, effect),
         "effect": None if effect is None else _effect(effect),
     }
 
@@ -108,10 +119,7 @@ def _words(trial: Trial, posted: Mapping[str, str], effect: Effect | None, chose
 def _titles(trial: Trial, cells: Cells) -> dict[str, str]:
     """What the fields with a message are called, for the list above the form."""
     found = {
-        field.name: field.label
-        for group in trial.opened.groups
-        for row in (group.fields, *group.rows)
-        for field in row
+        field.name: field.label for group in trial.opened.groups for row in (group.fields, *group.rows) for field in row
     }
     found |= {line.cell(number): line.title for line in cells.lines for number in NUMBERS}
     return {name: found[name] for name in trial.messages if name in found}
@@ -119,18 +127,42 @@ def _titles(trial: Trial, cells: Cells) -> dict[str, str]:
 
 def _is_shown(line: Line, posted: Mapping[str, str]) -> bool:
     wanted, capability = posted.get("zoek", "").casefold().split(), posted.get("capaciteit", "")
-    told_of = f"{line.title} {line.basis} {line.unit} {' '.join(line.key.values())}".casefold()
-    return all(word in told_of for word in wanted) and (not capability or capability in line.capabilities)
-
-
-def _shown(sheet: Sheet, posted: Mapping[str, str]) -> list[Line]:
-    return [line for line in sheet.lines if _is_shown(line, posted)]
+    return all(word in line.searched for word in wanted) and (not capability or capability in line.capabilities)
 
 
 def _capabilities(trial: Trial) -> list[tuple[str, str]]:
     frame = trial.opened.dataset.frame("capabilities")
     found = zip(frame["id"], frame["name"], strict=True)
     return sorted(found, key=lambda pair: dutch.alphabetical(pair[1]))
+
+
+def _status(trial: Trial, effect: Effect | None) -> str:
+    """What happened, in one sentence: what a screen reader says."""
+    if trial.moved:
+        return "De bestanden zijn veranderd sinds u deze pagina opende."
+    if trial.messages:
+        count = len(trial.messages)
+        return f"{dutch.capital(dutch.count_word(count))} {dutch.plural(count, 'veld klopt', 'velden kloppen')} niet."
+    if effect is None:
+        return "" if trial.changed else "U hebt nog niets veranderd."
+    count = len(effect.moved)
+    word = dutch.plural(count, "capaciteit verandert", "capaciteiten veranderen")
+    return f"Doorgerekend: {dutch.count_word(count) if count else 'geen'} {word}."
+
+
+def report(run: ReportRun, files: Sequence[str]) -> str:
+    """The report being made, and what was published."""
+    return _page("rapport.html", loop=run, bestanden=files)
+
+
+def progress(run: ReportRun, files: Sequence[str]) -> dict[str, Any]:
+    """The part of that page that changes."""
+    return {"voortgang": _page("voortgang.html", loop=run, bestanden=files), "loopt": run.is_running, "stand": run.told}
+
+
+def kept(file: str, key: str) -> str:
+    """A page that says where a scenario was kept."""
+    return _page("bewaard.html", bestand=file, sleutel=key)
 
 
 def _effect(effect: Effect) -> dict[str, Any]:

@@ -16,9 +16,13 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.desk import page
-from hoofdtaak3.desk.guard import HEADERS, HOST, Guard
+from hoofdtaak3.desk.guard import HEADERS, HOST, POLICY, Guard
+from hoofdtaak3.desk.keeping import keep
+from hoofdtaak3.desk.making import ReportRun
 from hoofdtaak3.desk.trial import Trial, Workbench
+from hoofdtaak3.inputs.scenarios.load import scenario_file
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.trouble import cause
 
@@ -29,7 +33,27 @@ if TYPE_CHECKING:
 ASSETS: Final = Path(__file__).parent / "assets"
 LARGEST: Final = 4_000_000
 """Bytes of a form: every cell of every table, several times over."""
-_TYPES: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_OUTPUTS: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+_SHOWN: Final = frozenset([".html", ".pdf"])
+"""What a browser shows; the rest it keeps as a file."""
+_APART: Final = (
+    "sandbox allow-scripts allow-downloads allow-popups; default-src 'none'; script-src 'unsafe-inline'; "
+    "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""A report has scripts of its own, and text of others: it runs as if it came from elsewhere and reaches nothing."""
 _T = TypeVar("_T")
 
 
@@ -39,8 +63,19 @@ class Desk:
 
     bench: Workbench
     guard: Guard
+    run: ReportRun
     worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     """One thread: one model run at a time, in the order in which they were asked for."""
+
+    @property
+    def output(self) -> Path:
+        """The finished documents."""
+        return self.bench.project.output(self.bench.edition)
+
+    def published(self) -> list[str]:
+        """What there is to open, by its name in that folder."""
+        files = (path for path in self.output.rglob("*") if path.is_file() and path.suffix in _OUTPUTS)
+        return sorted(path.relative_to(self.output).as_posix() for path in files)
 
     async def work(self, task: Callable[[], _T]) -> _T:
         """Do what takes time without keeping others waiting for an answer that takes none."""
@@ -119,6 +154,47 @@ class _Asset(_Handler):
         return None
 
 
+class _Colours(_Handler):
+    def get(self) -> None:
+        self.set_header("Content-Type", _TYPES[".css"])
+        self.finish(page.colours(Brand.load(self.desk.bench.project.root)))
+
+
+class _Report(_Handler):
+    """Make the report, see how far it is, stop it."""
+
+    def get(self) -> None:
+        run, files = self.desk.run, self.desk.published()
+        if self.request.headers.get("X-Deel") == "stand":
+            self.set_header("Content-Type", _TYPES[".json"])
+            self.finish(json.dumps(page.progress(run, files), ensure_ascii=False))
+        else:
+            self.finish(page.report(run, files))
+
+    async def post(self) -> None:
+        if self.posted.get("doe") == "stop":
+            self.desk.run.stop()
+            await self.desk.run.ended()
+        else:
+            await self.desk.run.start()
+        self.redirect("/rapport", status=303)
+
+
+class _Output(_Handler):
+    """A finished document."""
+
+    def get(self, name: str) -> None:
+        if name not in self.desk.published() or not self.desk.bench.project.holds(self.desk.output / name):
+            return self.send_error(404)
+        file = self.desk.output / name
+        self.set_header("Content-Type", _OUTPUTS[file.suffix])
+        self.set_header("Content-Security-Policy", _APART if file.suffix == ".html" else POLICY)
+        if file.suffix not in _SHOWN:
+            self.set_header("Content-Disposition", f'attachment; filename="{file.name}"')
+        self.finish(file.read_bytes())
+        return None
+
+
 class _Scenario(_Handler):
     """The form of a scenario: to read, and to try what was typed."""
 
@@ -130,12 +206,21 @@ class _Scenario(_Handler):
 
     async def post(self, key: str) -> None:
         posted = self.posted
+        if posted.get("doe") == "vernieuw":
+            posted = await self.desk.work(partial(self.desk.bench.taken_over, key, posted))
+        if posted.get("doe") == "bewaar":
+            kept = await self.desk.work(partial(keep, self.desk.bench, key, posted))
+            if isinstance(kept, str):
+                self.finish(page.kept(scenario_file(kept), kept))
+            else:
+                self.finish(page.scenario(kept, posted, None))
+            return
         in_parts = self.request.headers.get("X-Deel") == "uitkomst"
         trial, effect = await self.desk.work(partial(self._try, key, posted))
         if not in_parts:
             self.finish(page.scenario(trial, posted, effect))
             return
-        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.set_header("Content-Type", _TYPES[".json"])
         self.finish(json.dumps(page.parts(trial, posted, effect), ensure_ascii=False))
 
     def _try(self, key: str, posted: Mapping[str, str]) -> tuple[Trial, Effect | None]:
@@ -152,7 +237,10 @@ def application(desk: Desk) -> Application:
     return Application(
         [
             (r"/", _Front, shared),
-            (r"/bestanden/([a-z-]+\.(?:css|js))", _Asset, shared),
+            (r"/bestanden/kleuren.css", _Colours, shared),
+            (r"/bestanden/([a-z-]+\.(?:css|js|svg))", _Asset, shared),
+            (r"/rapport", _Report, shared),
+            (r"/uitvoer/([\w/.-]+)", _Output, shared),
             (rf"/scenario/{name}", _Scenario, shared),
         ],
         default_handler_class=_Missing,
@@ -165,18 +253,13 @@ def _silent(_: RequestHandler) -> None:
     """No request is written anywhere."""
 
 
-async def serve(
-    project: Project, edition: str, *, port: int = 0, started: Callable[[str], object], draws: int | None = None
-) -> None:
-    """Serve the desk until cancelled; `started` gets the address to open."""
+async def serve(project: Project, edition: str, port: int, started: Callable[[Desk], object]) -> None:
+    """Serve the desk until cancelled; `started` gets it when it answers."""
     (socket, *_) = bind_sockets(port, HOST)
-    desk = Desk(Workbench(project, edition, **({} if draws is None else {"draws": draws})), Guard(socket.getsockname()[1]))
+    guard = Guard(socket.getsockname()[1])
+    desk = Desk(Workbench(project, edition), guard, ReportRun(project.root, edition))
+    logging.getLogger("tornado").setLevel(logging.CRITICAL)
     server = HTTPServer(application(desk), max_body_size=LARGEST, max_header_size=32_768)
     server.add_sockets([socket])
-    logging.getLogger("tornado").setLevel(logging.CRITICAL)
-    started(desk.guard.address)
-    try:
-        await asyncio.Event().wait()
-    finally:
-        server.stop()
-        desk.worker.shutdown(wait=False, cancel_futures=True)
+    started(desk)
+    await asyncio.Event().wait()

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from hoofdtaak3 import dutch
 from hoofdtaak3.build.whatif import DRAWS, Attempt, attempt
 from hoofdtaak3.desk.cells import Sheet, read_cells, sheets
-from hoofdtaak3.desk.fields import Group, Messages, Read, groups, read_settings
+from hoofdtaak3.desk.fields import Group, Messages, Read, groups, read_settings, typed
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.inputs.scenarios import Scenarios, load_scenarios, unknown_scenario
 from hoofdtaak3.inputs.scenarios.merge import CHANGES
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.variant import Tried
 from hoofdtaak3.problems import InputError, Problem
-from hoofdtaak3.writing import digest
 
 if TYPE_CHECKING:
     from hoofdtaak3.analyses.whatif import Evaluation
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 
 SOURCE: Final = "het bureau"
 """What messages name as the file; beside a field it is not told."""
+_KEPT: Final = 12
+"""Forms that are remembered: of each scenario, and of files as they were."""
+_MARKS: Final = ("---", "+++", "@@")
+_MOST_LINES: Final = 12
+_LONG_AGO: Final = "Het bureau weet niet meer hoe de bestanden waren toen u deze pagina opende."
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -39,8 +46,17 @@ class Opened:
     dataset: Dataset
     groups: Sequence[Group]
     sheets: Sequence[Sheet]
+    files: Mapping[str, str]
+    """Every input file with its text, to tell what was changed since."""
     stamp: str
-    """Of the content of all input files."""
+    """Of the content of all of them."""
+
+    def kept(self, posted: Mapping[str, str]) -> dict[str, str]:
+        """What somebody typed in this form that is not what it said, and what belongs to no value."""
+        was = {each.name: each.text for group in self.groups for row in (group.fields, *group.rows) for each in row}
+        for line in (line for sheet in self.sheets for line in sheet.lines):
+            was |= {line.cell(name): typed(number) for name, number in line.numbers.items()}
+        return {name: text for name, text in posted.items() if text.strip() != was.get(name)}
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,8 @@ class Trial:
     messages: Messages
     attempt: Attempt | None
     """None when something is wrong."""
+    moved: Sequence[str] = ()
+    """Lines that tell what changed in the files since the form was opened; then nothing is computed or kept."""
 
     @property
     def changed(self) -> bool:
@@ -69,12 +87,14 @@ class Workbench:
     _opened: dict[tuple[str, str], Opened] = field(default_factory=dict)
     _known: dict[tuple[str, str], Evaluation] = field(default_factory=dict)
 
-    def stamp(self) -> str:
-        """A digest of every table and parameter file, by name and content."""
-        root = self.project.root
-        files = sorted([*self.project.data.glob("*"), *self.project.params.rglob("*.yaml")])
-        lines = [f"{path.relative_to(root).as_posix()} {digest(path)}" for path in files]
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    def files(self) -> dict[str, str]:
+        """The text of every table and parameter file, by its name below the project."""
+        paths = sorted([*self.project.data.glob("*"), *self.project.params.rglob("*.yaml")])
+        return {
+            path.relative_to(self.project.root).as_posix(): path.read_text(encoding="utf-8", errors="replace")
+            for path in paths
+            if path.is_file()
+        }
 
     def scenarios(self) -> Scenarios:
         """All scenarios, as the edition sees them; InputError when a file is wrong."""
@@ -82,7 +102,8 @@ class Workbench:
 
     def open(self, key: str) -> Opened:
         """The form of a scenario; InputError when a file is wrong or there is no such scenario."""
-        stamp = self.stamp()
+        files = self.files()
+        stamp = hashlib.sha256(json.dumps(files).encode()).hexdigest()
         if (stamp, key) not in self._opened:
             seen_as = as_edition(self.edition)
             scenarios = self.scenarios()
@@ -91,16 +112,17 @@ class Workbench:
             dataset = load_dataset(self.project.root, seen_as)
             incidents = dataset.frame("incidents")
             names = dict(zip(incidents["id"], incidents["name"], strict=True))
-            form = groups(scenarios, key, names)
-            if any(known != stamp for known, _ in self._opened):
-                self._opened.clear()
-                self._known.clear()
-            self._opened[stamp, key] = Opened(key, scenarios, dataset, form, sheets(dataset, scenarios, key), stamp)
+            form, values = groups(scenarios, key, names), sheets(dataset, scenarios, key)
+            while len(self._opened) >= _KEPT:
+                del self._opened[next(iter(self._opened))]
+            self._opened[stamp, key] = Opened(key, scenarios, dataset, form, values, files, stamp)
         return self._opened[stamp, key]
 
     def read(self, key: str, posted: Mapping[str, str]) -> Trial:
         """What was typed, with what is wrong with it beside each field."""
         opened = self.open(key)
+        if posted.get("stempel", opened.stamp) != opened.stamp:
+            return self._behind(opened, posted)
         settings = read_settings(opened.groups, posted)
         cells = read_cells(opened.sheets, posted)
         messages: Messages = {name: list(texts) for name, texts in {**settings.messages, **cells.messages}.items()}
@@ -116,18 +138,46 @@ class Workbench:
                     messages.setdefault(name, []).append(text)
         return Trial(opened, tried, messages, ready)
 
+    def taken_over(self, key: str, posted: Mapping[str, str]) -> dict[str, str]:
+        """What was typed in a form that is behind the files, for a form that is not."""
+        opened = self.open(key)
+        before = self._opened.get((posted.get("stempel", ""), key))
+        kept = before.kept(posted) if before else {}
+        return {**kept, "stempel": opened.stamp}
+
+    def _behind(self, opened: Opened, posted: Mapping[str, str]) -> Trial:
+        """What is told of a form that was opened before a file changed: it must not undo what somebody else did."""
+        before = self._opened.get((posted["stempel"], opened.key))
+        lines = list(_differences(before.files, opened.files)) if before else [_LONG_AGO]
+        return Trial(opened, Tried.of({}, SOURCE), {}, None, lines)
+
     def effect(self, trial: Trial) -> Effect:
         """Compute it; the scenario as it is only once."""
         assert trial.attempt is not None  # noqa: S101 - who asks has looked
         place = (trial.opened.stamp, trial.opened.key)
         effect = trial.attempt.effect(self.draws, self._known.get(place))
-        self._known[place] = effect.was
+        if place not in self._known:
+            self._known = {
+                **{key: value for key, value in self._known.items() if key[0] == place[0]},
+                place: effect.was,
+            }
         return effect
 
 
-def _told(
-    problems: Sequence[Problem], settings: Read, cells: Sequence[str], before: int
-) -> Iterator[tuple[str, str]]:
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """By file the lines that went and came, of a long list the first."""
+    for name in sorted({*before, *after}):
+        old, new = (side.get(name, "").splitlines() for side in (before, after))
+        if old == new:
+            continue
+        yield name
+        lines = [line for line in difflib.unified_diff(old, new, lineterm="", n=0) if not line.startswith(_MARKS)]
+        yield from (f"  {line[:1]} {line[1:]}" for line in lines[:_MOST_LINES])
+        if len(lines) > _MOST_LINES:
+            yield f"  en nog {dutch.number(len(lines) - _MOST_LINES, 0)} regels"
+
+
+def _told(problems: Sequence[Problem], settings: Read, cells: Sequence[str], before: int) -> Iterator[tuple[str, str]]:
     """The field of each problem and what is wrong there, without files and without how a file is written."""
     for problem in problems:
         if problem.file != SOURCE:
