@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hoofdtaak3.inputs.scenarios import Scenarios
     from hoofdtaak3.inputs.scenarios.change import Change
     from hoofdtaak3.inputs.tables import Dataset
-    from hoofdtaak3.inputs.tables.contract import Table
+    from hoofdtaak3.inputs.tables.contract import Quantity, Table
 
 CELL: Final = "w:"
 REASON: Final = "reden:"
@@ -43,8 +43,7 @@ class Line:
     numbers: Mapping[str, float]
     """By `low`, `likely`, `high`; not a number where nothing is known."""
     unit: str
-    allowed: str
-    whole: bool
+    quantity: Quantity
     basis: str
     note: str
     origin: str
@@ -64,6 +63,12 @@ class Line:
     def title(self) -> str:
         """In one line which value this is."""
         return f"{self.owner}, {self.what}"
+
+    @property
+    def allowed(self) -> str:
+        """What its numbers may be."""
+        whole = "heel getal, " if self.quantity.whole else ""
+        return whole + self.quantity.bounds().replace(".", ",")
 
     @property
     def searched(self) -> str:
@@ -105,26 +110,27 @@ def _lines(dataset: Dataset, table: Table, scenarios: Scenarios, key: str) -> It
     columns = {column.name: column for column in table.columns}
     for number, (before, row) in enumerate(zip(records, after.rows, strict=False)):
         quantity = table.quantity_of(str(row.get("attribute", "")))
-        named = {name: _text(row.get(name)) for name in table.quantity_key}
-        entity = named[table.quantity_key[0]]
+        if quantity is None:
+            continue
+        cells = {name: _text(row.get(name)) for name in table.quantity_key}
+        entity = cells[table.quantity_key[0]]
         what = [
-            quantity.title if name == "attribute" and quantity else _WORDS.get(value, value)
-            for name, value in named.items()
+            quantity.title if name == "attribute" else _WORDS.get(value, value)
+            for name, value in cells.items()
             if value and name != table.quantity_key[0]
         ]
-        if "attribute" not in named and quantity:
+        if "attribute" not in cells:
             what.insert(0, quantity.title)
         reached = after.reached.get(number, ())
         yield Line(
-            name=":".join([table.name, *named.values()]),
-            key={name: value for name, value in named.items() if value},
+            name=":".join([table.name, *cells.values()]),
+            key={name: value for name, value in cells.items() if value},
             table=table.name,
             owner=owners.get(entity, _WORDS.get(entity, entity)),
             what=", ".join(what),
             numbers={name: _number(row[name]) for name in NUMBERS},
             unit=_text(row["unit"]),
-            allowed=quantity.bounds().replace(".", ",") if quantity else "",
-            whole=bool(quantity and quantity.whole),
+            quantity=quantity,
             basis=_text(row["basis"]) or dutch.UNKNOWN,
             note=_text(row.get("note")) if "note" in columns else "",
             origin=origins[reached[-1]] if reached else table.file,
@@ -136,16 +142,17 @@ def _owners(dataset: Dataset, table: Table) -> Mapping[str, str]:
     """What the ids in the first column of the key are called."""
     target = table.references.get(table.quantity_key[0], "")
     if target == "civil_alternatives":
-        pools, capabilities = _named(dataset, "civil_pools"), _named(dataset, "capabilities")
+        pools, capabilities = named(dataset, "civil_pools"), named(dataset, "capabilities")
         frame = dataset.frame(target)
         return {
             key: f"{pools.get(pool, pool)}, voor {capabilities.get(capability, capability)}"
             for key, pool, capability in zip(frame["id"], frame["pool_id"], frame["capability_id"], strict=True)
         }
-    return _named(dataset, target) if target else {}
+    return named(dataset, target) if target else {}
 
 
-def _named(dataset: Dataset, table: str) -> dict[str, str]:
+def named(dataset: Dataset, table: str) -> dict[str, str]:
+    """The names in a table by id; nothing if it has none."""
     frame = dataset.frame(table)
     return dict(zip(frame["id"], frame["name"], strict=True)) if "name" in frame else {}
 
@@ -208,6 +215,8 @@ def read_cells(found: Sequence[Sheet], posted: Mapping[str, str]) -> Cells:
             value = read_number(text.strip()) if text.strip() else _CLEARED
             if isinstance(value, str):
                 messages.setdefault(name, []).append(value)
+            elif not line.quantity.allows(float(value)) or (line.quantity.whole and value != int(value)):
+                messages.setdefault(name, []).append(f"Dit getal kan hier niet. Toegestaan: {line.allowed}.")
             elif float(value) != was:
                 numbers[number] = float(value)
         if first:

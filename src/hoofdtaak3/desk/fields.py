@@ -23,6 +23,8 @@ from hoofdtaak3.strict_yaml import Path_
 Kind = Literal["whole", "number", "date", "text", "choice"]
 Messages = dict[str, list[str]]
 """By the name of a field, "" for what belongs to none."""
+Lists = Mapping[str, Mapping[str, str]]
+"""By the name of a setting the names by id that it chooses from."""
 SETTING: Final = "s."
 EMPTY: Final = "Vul een waarde in."
 NO_NUMBER: Final = "Dit is geen getal. Schrijf bijvoorbeeld 60 of 1,3."
@@ -58,6 +60,11 @@ class Field:
         """The value as somebody types it."""
         return typed(self.value)
 
+    @property
+    def shown(self) -> str:
+        """The value as somebody reads it."""
+        return dict(self.choices).get(self.text, self.text) or "niets"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -68,6 +75,11 @@ class Group:
     fields: tuple[Field, ...]
     rows: tuple[tuple[Field, ...], ...] = ()
     """Of a list: what is there, and some empty rows."""
+
+    def is_touched(self, posted: Mapping[str, str], messages: Mapping[str, object]) -> bool:
+        """Whether somebody changed a field of it, or one is wrong."""
+        found = (field for row in (self.fields, *self.rows) for field in row)
+        return any(f.name in messages or posted.get(f.name, f.text).strip() != f.text for f in found)
 
 
 def typed(value: Any) -> str:  # noqa: ANN401 - a setting or a cell has any type
@@ -91,8 +103,8 @@ def read_number(text: str, *, whole: bool = False) -> int | float | str:
     return int(found[0]) if INTEGER.fullmatch(found[0]) else float(found[0])
 
 
-def groups(scenarios: Scenarios, key: str, incidents: Mapping[str, str], spare: int = 2) -> list[Group]:
-    """The form of a scenario, in the order of the model; `incidents` are their names by id."""
+def groups(scenarios: Scenarios, key: str, lists: Lists, spare: int = 2) -> list[Group]:
+    """The form of a scenario, in the order of the model; `lists` has what some of them choose from."""
     scenario = scenarios[key]
     found: list[Group] = []
     loose: list[Field] = []
@@ -100,30 +112,29 @@ def groups(scenarios: Scenarios, key: str, incidents: Mapping[str, str], spare: 
         value = getattr(scenario, name)
         if name in _LEFT_OUT:
             continue
-        title = _label(about)[0]
+        title = re.split("[,;]", _label(about)[0])[0]
         if get_origin(about.annotation) is tuple:
             kind = get_args(about.annotation)[0]
             blank = dict.fromkeys(kind.model_fields)
             listed = [*(dict(item) for item in value), *[blank] * spare]
             rows = tuple(
                 tuple(
-                    _field((name, number, part), each, row[part], "", incidents)
-                    for part, each in kind.model_fields.items()
+                    _field((name, number, part), each, row[part], "", lists) for part, each in kind.model_fields.items()
                 )
                 for number, row in enumerate(listed)
             )
             found.append(Group(name, title, (), rows))
         elif isinstance(value, BaseModel):
-            found.append(Group(name, title, tuple(_within(value, (name,), incidents))))
+            found.append(Group(name, title, tuple(_within(value, (name,), lists))))
         elif isinstance(value, dict):
-            label, unit = _label(about)
+            unit = _label(about)[1]
             each = tuple(
                 Field((name, n), f"Gewicht van prioriteit {n}", unit, "0 of meer", "number", weight)
                 for n, weight in value.items()
             )
-            found.append(Group(name, label, each))
+            found.append(Group(name, title, each))
         else:
-            loose.append(_field((name,), about, value, "", incidents))
+            loose.append(_field((name,), about, value, "", lists))
     told = [Group("algemeen", "Algemeen", tuple(loose)), *found]
     return [_placed(group, scenarios, key) for group in told]
 
@@ -135,22 +146,24 @@ def _placed(group: Group, scenarios: Scenarios, key: str) -> Group:
     return replace(group, fields=placed(group.fields), rows=tuple(map(placed, group.rows)))
 
 
-def _within(part: BaseModel, path: Path_, incidents: Mapping[str, str], above: str = "") -> Iterator[Field]:
+def _within(part: BaseModel, path: Path_, lists: Lists, above: str = "") -> Iterator[Field]:
     for name, about in type(part).model_fields.items():
         value = getattr(part, name)
         if isinstance(value, BaseModel):
-            yield from _within(value, (*path, name), incidents, _label(about)[0])
+            yield from _within(value, (*path, name), lists, _label(about)[0])
         else:
-            yield _field((*path, name), about, value, above, incidents)
+            yield _field((*path, name), about, value, above, lists)
 
 
-def _field(path: Path_, about: FieldInfo, value: object, above: str, incidents: Mapping[str, str]) -> Field:
+def _field(path: Path_, about: FieldInfo, value: object, above: str, lists: Lists) -> Field:
     label, unit = _label(about)
     if above:
         label = f"{above}: {label[:1].lower()}{label[1:]}"
     kind, choices = _kind(about)
-    if path[-1] == "incident":
-        kind, choices = "choice", tuple(incidents.items())
+    if path[-1] in lists:
+        kind, choices = "choice", tuple(lists[str(path[-1])].items())
+    if kind == "choice":
+        label, unit = (about.description or "").removesuffix(".").partition(":")[0].partition(",")[0], ""
     return Field(path, label, unit, _allowed(about, kind), kind, value, "", choices)
 
 

@@ -118,9 +118,11 @@ def _words(trial: Trial, posted: Mapping[str, str], effect: Effect | None, chose
 
 def _titles(trial: Trial, cells: Cells) -> dict[str, str]:
     """What the fields with a message are called, for the list above the form."""
-    found = {
-        field.name: field.label for group in trial.opened.groups for row in (group.fields, *group.rows) for field in row
-    }
+    found: dict[str, str] = {}
+    for group in trial.opened.groups:
+        found |= {field.name: field.label for field in group.fields}
+        for number, row in enumerate(group.rows, 1):
+            found |= {field.name: f"{field.label} (regel {number})" for field in row}
     found |= {line.cell(number): line.title for line in cells.lines for number in NUMBERS}
     return {name: found[name] for name in trial.messages if name in found}
 
@@ -142,7 +144,7 @@ def _status(trial: Trial, effect: Effect | None) -> str:
         return "De bestanden zijn veranderd sinds u deze pagina opende."
     if trial.messages:
         count = len(trial.messages)
-        return f"{dutch.capital(dutch.count_word(count))} {dutch.plural(count, 'veld klopt', 'velden kloppen')} niet."
+        return f"{count} {dutch.plural(count, 'veld klopt', 'velden kloppen')} niet."
     if effect is None:
         return "" if trial.changed else "U hebt nog niets veranderd."
     count = len(effect.moved)

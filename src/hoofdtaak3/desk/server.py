@@ -25,6 +25,7 @@ from hoofdtaak3.desk.trial import Trial, Workbench
 from hoofdtaak3.inputs.scenarios.load import scenario_file
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.trouble import cause
+from hoofdtaak3.trouble import keep as keep_log
 
 if TYPE_CHECKING:
     from hoofdtaak3.build.whatif import Effect
@@ -126,8 +127,12 @@ class _Handler(RequestHandler):
         elif status_code == 404:  # noqa: PLR2004 - HTTP's number
             self.finish(page.refused("Deze pagina bestaat niet."))
         else:
-            told = cause(error, self.desk.bench.project.root) if isinstance(error, Exception) else "onbekend"
-            self.finish(page.broken(f"Er ging iets mis dat niet was voorzien: {told}"))
+            root = self.desk.bench.project.root
+            told = (
+                f"Er ging iets mis dat niet was voorzien: {cause(error, root)}" if isinstance(error, Exception) else ""
+            )
+            log = keep_log(root / "build" / "logs" / "bureau.log", root)
+            self.finish(page.broken(f"{told}\nHet volledige verslag: {log}" if log else told))
 
     def log_exception(self, *_: object) -> None:
         """What went wrong is told on the page."""

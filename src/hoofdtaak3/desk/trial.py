@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.build.whatif import DRAWS, Attempt, attempt
-from hoofdtaak3.desk.cells import Sheet, read_cells, sheets
+from hoofdtaak3.desk.cells import Sheet, named, read_cells, sheets
 from hoofdtaak3.desk.fields import Group, Messages, Read, groups, read_settings, typed
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.inputs.scenarios import Scenarios, load_scenarios, unknown_scenario
@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 
 SOURCE: Final = "het bureau"
 """What messages name as the file; beside a field it is not told."""
+_LISTS: Final = {"incident": "incidents", "reference_region": "regions"}
+"""Settings that name a row of a table."""
 _KEPT: Final = 12
 """Forms that are remembered: of each scenario, and of files as they were."""
 _MARKS: Final = ("---", "+++", "@@")
 _MOST_LINES: Final = 12
 _LONG_AGO: Final = "Het bureau weet niet meer hoe de bestanden waren toen u deze pagina opende."
+_QUOTED: Final = re.compile(r"'(\w+)'")
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -110,9 +113,8 @@ class Workbench:
             if key not in scenarios:
                 raise InputError([unknown_scenario(scenarios, key)])
             dataset = load_dataset(self.project.root, seen_as)
-            incidents = dataset.frame("incidents")
-            names = dict(zip(incidents["id"], incidents["name"], strict=True))
-            form, values = groups(scenarios, key, names), sheets(dataset, scenarios, key)
+            lists = {setting: named(dataset, table) for setting, table in _LISTS.items()}
+            form, values = groups(scenarios, key, lists), sheets(dataset, scenarios, key)
             while len(self._opened) >= _KEPT:
                 del self._opened[next(iter(self._opened))]
             self._opened[stamp, key] = Opened(key, scenarios, dataset, form, values, files, stamp)
@@ -129,13 +131,12 @@ class Workbench:
         values = {**settings.values, **({CHANGES: list(cells.changes)} if cells.changes else {})}
         tried = Tried.of(values, SOURCE)
         ready = None
-        if not messages:
-            try:
-                ready = attempt(self.project, self.edition, key, tried)
-            except InputError as error:
-                before = len(opened.scenarios[key].changes)
-                for name, text in _told(error.problems, settings, cells.names, before):
-                    messages.setdefault(name, []).append(text)
+        try:  # also when something cannot be read: everything that is wrong is told at once
+            ready = attempt(self.project, self.edition, key, tried)
+        except InputError as error:
+            for name, text in _told(error.problems, settings, cells.names, opened):
+                messages.setdefault(name, []).append(text)
+        ready = None if messages else ready
         return Trial(opened, tried, messages, ready)
 
     def taken_over(self, key: str, posted: Mapping[str, str]) -> dict[str, str]:
@@ -177,8 +178,12 @@ def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterato
             yield f"  en nog {dutch.number(len(lines) - _MOST_LINES, 0)} regels"
 
 
-def _told(problems: Sequence[Problem], settings: Read, cells: Sequence[str], before: int) -> Iterator[tuple[str, str]]:
+def _told(
+    problems: Sequence[Problem], settings: Read, cells: Sequence[str], opened: Opened
+) -> Iterator[tuple[str, str]]:
     """The field of each problem and what is wrong there, without files and without how a file is written."""
+    labels = {str(field.path[-1]): field.label for group in opened.groups for field in group.fields}
+    before = len(opened.scenarios[opened.key].changes)
     for problem in problems:
         if problem.file != SOURCE:
             yield "", problem.text()
@@ -187,7 +192,8 @@ def _told(problems: Sequence[Problem], settings: Read, cells: Sequence[str], bef
         if parts[0] == CHANGES and len(parts) > 1 and before <= int(parts[1]) < before + len(cells):
             yield cells[int(parts[1]) - before], beside(problem, with_found=True)
         else:
-            yield settings.names.get(problem.column, ""), beside(problem)
+            name = settings.names.get(problem.column, "")
+            yield name, _QUOTED.sub(lambda found: f"‘{labels.get(found[1], found[1])}’", beside(problem))
 
 
 def beside(problem: Problem, *, with_found: bool = False) -> str:

@@ -97,8 +97,11 @@
       if (place.textContent !== text) place.textContent = text;
       const input = document.getElementById(place.dataset.fout);
       if (!input) continue;
-      if (text) input.setAttribute("aria-invalid", "true");
-      else input.removeAttribute("aria-invalid");
+      if (text) {
+        input.setAttribute("aria-invalid", "true");
+        const folded = input.closest("details");
+        if (folded) folded.open = true; // what is wrong must be seen
+      } else input.removeAttribute("aria-invalid");
     }
     outcome.innerHTML = parts.uitkomst;
     tell(parts.stand);
