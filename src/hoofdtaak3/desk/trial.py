@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import re
@@ -20,6 +19,7 @@ from hoofdtaak3.inputs.scenarios.merge import CHANGES
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.variant import Tried
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.writing import digest
 
 if TYPE_CHECKING:
     from hoofdtaak3.analyses.whatif import Evaluation
@@ -33,8 +33,8 @@ _LISTS: Final = {"incident": "incidents", "reference_region": "regions"}
 """Settings that name a row of a table."""
 _KEPT: Final = 12
 """Forms that are remembered: of each scenario, and of files as they were."""
-_MARKS: Final = ("---", "+++", "@@")
-_MOST_LINES: Final = 12
+_MOST_LINES: Final = 20
+_NUMBER: Final = {"low": "laag", "likely": "waarde", "high": "hoog"}
 _LONG_AGO: Final = "Het bureau weet niet meer hoe de bestanden waren toen u deze pagina opende."
 _QUOTED: Final = re.compile(r"'(\w+)'")
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
@@ -49,17 +49,27 @@ class Opened:
     dataset: Dataset
     groups: Sequence[Group]
     sheets: Sequence[Sheet]
-    files: Mapping[str, str]
-    """Every input file with its text, to tell what was changed since."""
-    stamp: str
-    """Of the content of all of them."""
+    digests: Mapping[str, str]
+    """Of every input file."""
+
+    @property
+    def stamp(self) -> str:
+        """Of the content of all input files."""
+        return _stamp(self.digests)
+
+    def said(self) -> dict[str, tuple[str, str]]:
+        """By the name of each field what it is called and what it says."""
+        found: dict[str, tuple[str, str]] = {}
+        for group in self.groups:
+            found |= {each.name: (each.label, each.text) for row in (group.fields, *group.rows) for each in row}
+        for line in (line for sheet in self.sheets for line in sheet.lines):
+            found |= {line.cell(n): (f"{line.title}, {_NUMBER[n]}", typed(value)) for n, value in line.numbers.items()}
+        return found
 
     def kept(self, posted: Mapping[str, str]) -> dict[str, str]:
         """What somebody typed in this form that is not what it said, and what belongs to no value."""
-        was = {each.name: each.text for group in self.groups for row in (group.fields, *group.rows) for each in row}
-        for line in (line for sheet in self.sheets for line in sheet.lines):
-            was |= {line.cell(name): typed(number) for name, number in line.numbers.items()}
-        return {name: text for name, text in posted.items() if text.strip() != was.get(name)}
+        said = self.said()
+        return {name: text for name, text in posted.items() if name not in said or text.strip() != said[name][1]}
 
 
 @dataclass(frozen=True)
@@ -90,14 +100,10 @@ class Workbench:
     _opened: dict[tuple[str, str], Opened] = field(default_factory=dict)
     _known: dict[tuple[str, str], Evaluation] = field(default_factory=dict)
 
-    def files(self) -> dict[str, str]:
-        """The text of every table and parameter file, by its name below the project."""
+    def digests(self) -> dict[str, str]:
+        """Of every table and parameter file, by its name below the project."""
         paths = sorted([*self.project.data.glob("*"), *self.project.params.rglob("*.yaml")])
-        return {
-            path.relative_to(self.project.root).as_posix(): path.read_text(encoding="utf-8", errors="replace")
-            for path in paths
-            if path.is_file()
-        }
+        return {path.relative_to(self.project.root).as_posix(): digest(path) for path in paths}
 
     def scenarios(self) -> Scenarios:
         """All scenarios, as the edition sees them; InputError when a file is wrong."""
@@ -105,8 +111,8 @@ class Workbench:
 
     def open(self, key: str) -> Opened:
         """The form of a scenario; InputError when a file is wrong or there is no such scenario."""
-        files = self.files()
-        stamp = hashlib.sha256(json.dumps(files).encode()).hexdigest()
+        digests = self.digests()
+        stamp = _stamp(digests)
         if (stamp, key) not in self._opened:
             seen_as = as_edition(self.edition)
             scenarios = self.scenarios()
@@ -117,7 +123,7 @@ class Workbench:
             form, values = groups(scenarios, key, lists), sheets(dataset, scenarios, key)
             while len(self._opened) >= _KEPT:
                 del self._opened[next(iter(self._opened))]
-            self._opened[stamp, key] = Opened(key, scenarios, dataset, form, values, files, stamp)
+            self._opened[stamp, key] = Opened(key, scenarios, dataset, form, values, digests)
         return self._opened[stamp, key]
 
     def read(self, key: str, posted: Mapping[str, str]) -> Trial:
@@ -149,7 +155,7 @@ class Workbench:
     def _behind(self, opened: Opened, posted: Mapping[str, str]) -> Trial:
         """What is told of a form that was opened before a file changed: it must not undo what somebody else did."""
         before = self._opened.get((posted["stempel"], opened.key))
-        lines = list(_differences(before.files, opened.files)) if before else [_LONG_AGO]
+        lines = list(_differences(before, opened)) if before else [_LONG_AGO]
         return Trial(opened, Tried.of({}, SOURCE), {}, None, lines)
 
     def effect(self, trial: Trial) -> Effect:
@@ -165,17 +171,22 @@ class Workbench:
         return effect
 
 
-def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
-    """By file the lines that went and came, of a long list the first."""
-    for name in sorted({*before, *after}):
-        old, new = (side.get(name, "").splitlines() for side in (before, after))
-        if old == new:
-            continue
-        yield name
-        lines = [line for line in difflib.unified_diff(old, new, lineterm="", n=0) if not line.startswith(_MARKS)]
-        yield from (f"  {line[:1]} {line[1:]}" for line in lines[:_MOST_LINES])
-        if len(lines) > _MOST_LINES:
-            yield f"  en nog {dutch.number(len(lines) - _MOST_LINES, 0)} regels"
+def _stamp(digests: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(digests).encode()).hexdigest()
+
+
+def _differences(before: Opened, after: Opened) -> Iterator[str]:
+    """What the form says now and did not, as the edition may know it; then which files changed."""
+    was, now = before.said(), after.said()
+    found = [name for name in dict.fromkeys((*was, *now)) if was.get(name) != now.get(name)]
+    for name in found[:_MOST_LINES]:
+        label = now.get(name, was.get(name, ("", "")))[0]
+        old, new = (side[name][1] or "niets" if name in side else "geen regel" for side in (was, now))
+        yield f"{label}: was {old}, wordt {new}"
+    if len(found) > _MOST_LINES:
+        yield f"en nog {dutch.number(len(found) - _MOST_LINES, 0)} waarden"
+    pairs = {*before.digests.items()} ^ {*after.digests.items()}
+    yield f"Veranderd: {dutch.few(sorted({name for name, _ in pairs}), 5)}."
 
 
 def _told(
