@@ -237,10 +237,14 @@ def read_settings(form: Sequence[Group], posted: Mapping[str, str]) -> Read:
             if _is_blank(row, posted):
                 continue
             rows.append({str(field.path[-1]): taken(field) for field in row})
+            for field in row:
+                if rows[-1][str(field.path[-1])] is None and field.name not in messages:
+                    messages[field.name] = [EMPTY]
             names |= {f"{group.name}.{number}.{field.path[-1]}": field.name for field in row}
             number += 1
         before = [{str(f.path[-1]): f.value for f in row} for row in group.rows if row[0].value is not None]
-        if rows != before:
+        unread = any(field.name in messages for row in group.rows for field in row)
+        if rows != before and not unread:
             values[group.name] = rows
     return Read(values, messages, names)
 

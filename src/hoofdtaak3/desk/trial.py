@@ -37,6 +37,8 @@ _MOST_LINES: Final = 20
 _NUMBER: Final = {"low": "laag", "likely": "waarde", "high": "hoog"}
 _LONG_AGO: Final = "Het bureau weet niet meer hoe de bestanden waren toen u deze pagina opende."
 _QUOTED: Final = re.compile(r"'(\w+)'")
+_LINE: Final = re.compile(r"data/\w+\.csv(, regel \d+)?: |,? op regel \d+")
+_COLUMN: Final = re.compile(r"\b(low|likely|high)\b")
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -194,24 +196,31 @@ def _told(
 ) -> Iterator[tuple[str, str]]:
     """The field of each problem and what is wrong there, without files and without how a file is written."""
     labels = {str(field.path[-1]): field.label for group in opened.groups for field in group.fields}
+    first = {group.name: row[0].name for group in opened.groups for row in group.rows[:1]}
     before = len(opened.scenarios[opened.key].changes)
     for problem in problems:
-        if problem.file != SOURCE:
-            yield "", problem.text()
-            continue
-        parts = problem.column.split(".")
-        if parts[0] == CHANGES and len(parts) > 1 and before <= int(parts[1]) < before + len(cells):
-            yield cells[int(parts[1]) - before], beside(problem, with_found=True)
-        else:
-            name = settings.names.get(problem.column, "")
+        setting, _, rest = problem.column.partition(".")
+        number = int(found[0]) - before if (found := re.match(r"\d+", rest)) else -1
+        name = settings.names.get(problem.column, first.get(setting, ""))
+        if setting == CHANGES and 0 <= number < len(cells):
+            yield cells[number], beside(problem, with_found=True)
+        elif name:  # also of a value that stands in a file, and no longer fits what was typed
             yield name, _QUOTED.sub(lambda found: f"‘{labels.get(found[1], found[1])}’", beside(problem))
+        else:
+            yield "", problem.text() if problem.file != SOURCE else beside(problem, with_found=True)
 
 
 def beside(problem: Problem, *, with_found: bool = False) -> str:
     """A problem as it is told beside the field in which the value stands."""
     parts = [problem.message]
     if with_found and problem.found:
-        parts.append(f"{_POINT.sub(',', problem.found).removesuffix('.')}.")
+        parts.append(f"{_typed(problem.found)}.")
     if problem.allowed:
-        parts.append(f"Toegestaan: {_POINT.sub(',', problem.allowed).removesuffix('.')}.")
+        parts.append(f"Toegestaan: {_typed(problem.allowed)}.")
     return " ".join(parts)
+
+
+def _typed(text: str) -> str:
+    """With the words and the commas of the form, and without lines of a file."""
+    text = _COLUMN.sub(lambda found: _NUMBER[found[0]], _LINE.sub("", text))
+    return _POINT.sub(",", text).removesuffix(".")
