@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal, get_args, get_origin
@@ -200,53 +200,52 @@ def _edge(number: Any) -> str:  # noqa: ANN401 - what a bound of pydantic is
     return dutch.number(float(number), 6)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Read:
     """Settings that are not what the scenario has, and what cannot be read."""
 
-    values: Mapping[str, Any]
-    messages: Messages
-    names: Mapping[str, str]
+    posted: Mapping[str, str]
+    values: dict[str, Any] = field(default_factory=dict)
+    """As a parameter file has them."""
+    messages: Messages = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     """Dotted path of a value -> the field it was typed in: empty rows of a list are left out."""
+
+    def take(self, one: Field) -> Any:  # noqa: ANN401 - a setting has any type
+        """The value of a field; one that cannot be read is as it was, and told of."""
+        text = self.posted.get(one.name, one.text).strip()
+        if text == one.text and one.value is not None:
+            return one.value
+        value = _value(one, text)
+        if isinstance(value, _Wrong):
+            self.messages.setdefault(one.name, []).append(value.message)
+            return one.value
+        return value
+
+    def take_rows(self, group: Group) -> None:
+        """The rows of a list, which is set as a whole."""
+        rows: list[dict[str, Any]] = []
+        for row in group.rows:
+            if not _is_blank(row, self.posted):
+                self.names |= {f"{group.name}.{len(rows)}.{one.path[-1]}": one.name for one in row}
+                rows.append({str(one.path[-1]): self.take(one) for one in row})
+        before = [{str(one.path[-1]): one.value for one in row} for row in group.rows if row[0].value is not None]
+        unread = any(one.name in self.messages for row in group.rows for one in row)
+        if rows != before and not unread:
+            self.values[group.name] = rows
 
 
 def read_settings(form: Sequence[Group], posted: Mapping[str, str]) -> Read:
     """Read what was posted; a field that was not is as it was."""
-    values: dict[str, Any] = {}
-    messages: Messages = {}
-    names: dict[str, str] = {}
-
-    def taken(field: Field) -> Any:  # noqa: ANN401 - a setting has any type
-        text = posted.get(field.name)
-        if text is None or text.strip() == field.text:
-            return field.value
-        value = _value(field, text.strip())
-        if isinstance(value, _Wrong):
-            messages.setdefault(field.name, []).append(value.message)
-            return field.value
-        return value
-
+    read = Read(posted)
     for group in form:
-        for field in group.fields:
-            value = taken(field)
-            names[".".join(map(str, field.path))] = field.name
-            if value != field.value:
-                _set(values, field.path, value)
-        rows, number = [], 0
-        for row in group.rows:
-            if _is_blank(row, posted):
-                continue
-            rows.append({str(field.path[-1]): taken(field) for field in row})
-            for field in row:
-                if rows[-1][str(field.path[-1])] is None and field.name not in messages:
-                    messages[field.name] = [EMPTY]
-            names |= {f"{group.name}.{number}.{field.path[-1]}": field.name for field in row}
-            number += 1
-        before = [{str(f.path[-1]): f.value for f in row} for row in group.rows if row[0].value is not None]
-        unread = any(field.name in messages for row in group.rows for field in row)
-        if rows != before and not unread:
-            values[group.name] = rows
-    return Read(values, messages, names)
+        for one in group.fields:
+            read.names[".".join(map(str, one.path))] = one.name
+            value = read.take(one)
+            if value != one.value:
+                _set(read.values, one.path, value)
+        read.take_rows(group)
+    return read
 
 
 def _is_blank(row: Sequence[Field], posted: Mapping[str, str]) -> bool:
