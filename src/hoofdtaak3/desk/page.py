@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.brand import Brand
 from hoofdtaak3.build.whatif import outcome_word, told
 from hoofdtaak3.desk.cells import Cells, Line, read_cells
 from hoofdtaak3.desk.fields import typed
+from hoofdtaak3.desk.picture import picture
 from hoofdtaak3.inputs.tables.contract import NUMBERS
 from hoofdtaak3.results.difference import OUTCOMES
 
 if TYPE_CHECKING:
-    from hoofdtaak3.brand import Brand
     from hoofdtaak3.build.whatif import Effect
     from hoofdtaak3.desk.cells import Sheet
     from hoofdtaak3.desk.making import ReportRun
@@ -57,12 +58,6 @@ def broken(why: str) -> str:
     return _page("melding.html", titel="Er is iets mis", melding=why)
 
 
-def colours(brand: Brand) -> str:
-    """The palette and the typeface, as a style sheet."""
-    rules = "".join(f"--{role}:{colour};" for role, colour in brand.palette.items())
-    return f':root{{{rules}--letter:"{brand.family}";}}\n'
-
-
 def front(scenarios: Scenarios) -> str:
     """All scenarios to choose from."""
     return _page("voorkant.html", scenarios=list(scenarios.values()))
@@ -98,6 +93,7 @@ def parts(trial: Trial, posted: Mapping[str, str], effect: Effect | None) -> dic
         "uitkomst": _page("uitkomst.html", **words),
         "wijzigingen": _page("wijzigingen.html", ingevuld=posted, getallen=NUMBERS, **words),
         "stand": words["stand"],
+        "figuur": words["figuur"],
         "gewijzigd": [line.name for line in words["gewijzigd"]],
     }
 
@@ -113,6 +109,7 @@ def _words(trial: Trial, posted: Mapping[str, str], effect: Effect | None, chose
         "veranderd": trial.moved,
         "stand": _status(trial, effect),
         "effect": None if effect is None else _effect(effect),
+        "figuur": None if effect is None else picture(effect, Brand.load(trial.root)),
     }
 
 

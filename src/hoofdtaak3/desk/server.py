@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from hoofdtaak3.assemble.brand_files import brand_css
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.desk import page
 from hoofdtaak3.desk.guard import HEADERS, HOST, POLICY, Guard
@@ -55,6 +57,7 @@ _APART: Final = (
     "frame-ancestors 'none'"
 )
 """A report has scripts of its own, and text of others: it runs as if it came from elsewhere and reaches nothing."""
+_PACK: Final = "from hoofdtaak3.figures.drawing import vega_script; print(vega_script())"
 _T = TypeVar("_T")
 
 
@@ -67,6 +70,8 @@ class Desk:
     run: ReportRun
     worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     """One thread: one model run at a time, in the order in which they were asked for."""
+    _packing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _vega: bytes = b""
 
     @property
     def output(self) -> Path:
@@ -77,6 +82,16 @@ class Desk:
         """What there is to open, by its name in that folder."""
         files = (path for path in self.output.rglob("*") if path.is_file() and path.suffix in _OUTPUTS)
         return sorted(path.relative_to(self.output).as_posix() for path in files)
+
+    async def vega(self) -> bytes:
+        """Vega as a script: made once, by a process of its own, for the converter costs a second and much memory."""
+        async with self._packing:
+            if not self._vega:
+                process = await asyncio.create_subprocess_exec(
+                    sys.executable, "-c", _PACK, stdout=asyncio.subprocess.PIPE
+                )
+                self._vega, _ = await process.communicate()
+            return self._vega
 
     async def work(self, task: Callable[[], _T]) -> _T:
         """Do what takes time without keeping others waiting for an answer that takes none."""
@@ -162,7 +177,13 @@ class _Asset(_Handler):
 class _Colours(_Handler):
     def get(self) -> None:
         self.set_header("Content-Type", _TYPES[".css"])
-        self.finish(page.colours(Brand.load(self.desk.bench.project.root)))
+        self.finish(brand_css(Brand.load(self.desk.bench.project.root)))
+
+
+class _Vega(_Handler):
+    async def get(self) -> None:
+        self.set_header("Content-Type", _TYPES[".js"])
+        self.finish(await self.desk.vega())
 
 
 class _Report(_Handler):
@@ -242,6 +263,7 @@ def application(desk: Desk) -> Application:
     return Application(
         [
             (r"/", _Front, shared),
+            (r"/bestanden/vega.js", _Vega, shared),
             (r"/bestanden/kleuren.css", _Colours, shared),
             (r"/bestanden/([a-z-]+\.(?:css|js|svg))", _Asset, shared),
             (r"/rapport", _Report, shared),

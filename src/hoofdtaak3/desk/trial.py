@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hoofdtaak3 import dutch
@@ -78,6 +79,8 @@ class Opened:
 class Trial:
     """What was typed, and what may be done with it."""
 
+    root: Path
+    """Of the project."""
     opened: Opened
     tried: Tried
     messages: Messages
@@ -145,7 +148,7 @@ class Workbench:
             for name, text in _told(error.problems, settings, cells.names, opened):
                 messages.setdefault(name, []).append(text)
         ready = None if messages else ready
-        return Trial(opened, tried, messages, ready)
+        return Trial(self.project.root, opened, tried, messages, ready)
 
     def taken_over(self, key: str, posted: Mapping[str, str]) -> dict[str, str]:
         """What was typed in a form that is behind the files, for a form that is not."""
@@ -158,7 +161,7 @@ class Workbench:
         """What is told of a form that was opened before a file changed: it must not undo what somebody else did."""
         before = self._opened.get((posted["stempel"], opened.key))
         lines = list(_differences(before, opened)) if before else [_LONG_AGO]
-        return Trial(opened, Tried.of({}, SOURCE), {}, None, lines)
+        return Trial(self.project.root, opened, Tried.of({}, SOURCE), {}, None, lines)
 
     def effect(self, trial: Trial) -> Effect:
         """Compute it; the scenario as it is only once."""

@@ -104,6 +104,7 @@
       } else input.removeAttribute("aria-invalid");
     }
     outcome.innerHTML = parts.uitkomst;
+    if (parts.figuur) draw(parts.figuur.spec);
     tell(parts.stand);
     if (parts.gewijzigd.join() !== listed) show(parts);
   }
@@ -113,6 +114,43 @@
     if (waiting) return;
     listed = parts.gewijzigd.join();
     changes.innerHTML = parts.wijzigingen;
+  }
+
+  let vega; // promise of the library, which comes when there is something to draw
+
+  function library() {
+    return new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = "/bestanden/vega.js";
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  }
+
+  // The picture comes beside the table, which says the same; without it the table stands.
+  async function draw(spec) {
+    const figure = document.getElementById("effect");
+    try {
+      vega = vega || library();
+      await Promise.all([vega, document.fonts.ready]);
+      await window.vegaEmbed(figure.querySelector("div"), spec, {
+        mode: "vega-lite",
+        ast: true, // expressions are interpreted: the policy allows no code made from text
+        renderer: "svg",
+        actions: false,
+        defaultStyle: false,
+        tooltip: false,
+      });
+      const drawing = figure.querySelector("svg");
+      drawing.setAttribute("aria-hidden", "true");
+      drawing.setAttribute("viewBox", `0 0 ${drawing.getAttribute("width")} ${drawing.getAttribute("height")}`);
+      drawing.removeAttribute("width");
+      drawing.removeAttribute("height");
+      figure.hidden = false;
+    } catch (error) {
+      console.warn("De figuur kan niet worden getekend.", error);
+    }
   }
 
   function tell(text) {
