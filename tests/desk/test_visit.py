@@ -130,6 +130,8 @@ def test_a_whole_visit_by_keyboard(window: Window, visit: Visit, own: Path) -> N
     row = page.locator(".was-wordt tbody tr").filter(has_text="CBRN-ontsmetting")
     expect(row.locator(".wordt").first).to_be_visible()
     expect(page.locator("#wijzigingen li")).to_have_count(2)
+    expect(page.locator("#effect svg")).to_be_visible(timeout=WAIT)
+    expect(page.locator("#effect [role=img]")).to_have_attribute("aria-label", re.compile("CBRN-ontsmetting: .+ wordt"))
     accessible(page)
     page.get_by_label(re.compile(r"^Waarom\?.*gereedheid")).fill("Uit de oefening")
     page.get_by_label("Titel").fill("Proef van mei")

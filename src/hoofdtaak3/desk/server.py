@@ -72,6 +72,7 @@ class Desk:
     """One thread: one model run at a time, in the order in which they were asked for."""
     _packing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _vega: bytes = b""
+    _getting_ready: set[asyncio.Future[Any]] = field(default_factory=set)
 
     @property
     def output(self) -> Path:
@@ -92,6 +93,13 @@ class Desk:
                 )
                 self._vega, _ = await process.communicate()
             return self._vega
+
+    def get_ready(self, trial: Trial) -> None:
+        """While somebody reads a form, make what the first effect needs."""
+        for task in (self.vega(), self.work(partial(self.bench.known, trial))):
+            going = asyncio.ensure_future(task)
+            self._getting_ready.add(going)
+            going.add_done_callback(self._getting_ready.discard)
 
     async def work(self, task: Callable[[], _T]) -> _T:
         """Do what takes time without keeping others waiting for an answer that takes none."""
@@ -229,6 +237,7 @@ class _Scenario(_Handler):
         shown = {name: self.get_query_argument(name, "") for name in page.FILTERS}
         trial = await self.desk.work(partial(bench.read, key, shown))
         self.finish(page.scenario(trial, shown, None))
+        self.desk.get_ready(trial)
 
     async def post(self, key: str) -> None:
         posted = self.posted

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.analyses.whatif import evaluate
 from hoofdtaak3.build.whatif import DRAWS, Attempt, attempt
 from hoofdtaak3.desk.cells import Sheet, named, read_cells, sheets
 from hoofdtaak3.desk.fields import Group, Messages, Read, groups, read_settings, typed
@@ -166,14 +167,16 @@ class Workbench:
     def effect(self, trial: Trial) -> Effect:
         """Compute it; the scenario as it is only once."""
         assert trial.attempt is not None  # noqa: S101 - who asks has looked
+        return trial.attempt.effect(self.draws, self.known(trial))
+
+    def known(self, trial: Trial) -> Evaluation:
+        """What comes out of the scenario as it is; of other files than these nothing is remembered."""
         place = (trial.opened.stamp, trial.opened.key)
-        effect = trial.attempt.effect(self.draws, self._known.get(place))
         if place not in self._known:
-            self._known = {
-                **{key: value for key, value in self._known.items() if key[0] == place[0]},
-                place: effect.was,
-            }
-        return effect
+            self._known = {known: value for known, value in self._known.items() if known[0] == place[0]}
+            scenario = trial.opened.scenarios[trial.opened.key]
+            self._known[place] = evaluate(trial.opened.dataset, scenario, self.draws)
+        return self._known[place]
 
 
 def _stamp(digests: Mapping[str, str]) -> str:
