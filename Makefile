@@ -7,11 +7,12 @@ BIN := $(VENV)/bin
 HT3 := $(BIN)/python -m hoofdtaak3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help report test test-fast test-all lint typing format lab quarto bench clean lock
+.PHONY: help report desk test test-fast test-all lint typing format lab quarto bench clean lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make report      zet alles klaar en maakt het rapport (HTML, PDF, DOCX) in _output/"
+	@echo "make desk        opent het bureau in de browser: verander een waarde en zie wat dat doet"
 	@echo "make test-fast   draait de tests die niets bouwen: minder dan een minuut"
 	@echo "make test        draait alle tests waarmee een wijziging iets kan breken: een paar minuten"
 	@echo "make test-all    draait wat 'make test' overslaat: de lange campagnes (alle waarden, andere mappen, kill -9, LibreOffice)"
@@ -43,6 +44,9 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.report
 
 report: $(VENV)/.report
 	$(HT3) report
+
+desk: $(VENV)/.report
+	$(HT3) desk
 
 # A module of tests shares what it made: one process takes it whole, and the longest come first (tests/conftest.py).
 TEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder

@@ -19,13 +19,15 @@ from hoofdtaak3.project import Project
 from hoofdtaak3.trouble import cause, keep
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FAILED, WRONG_INPUT = 1, 2
 _MINUTES = 30
 """How long a step may take; the longest of the shipped project takes less than one."""
 _KEPT = 5
 """How many published editions are kept."""
+
+_FIRST_PORT, _LAST_PORT = 1024, 65535
 
 # What argparse says, in Dutch. The keys are argparse's own texts.
 _DUTCH = {
@@ -193,6 +195,13 @@ def diff(options: argparse.Namespace) -> int:
     return int(options.exit_code and found.states_otherwise)
 
 
+def desk(options: argparse.Namespace) -> int:
+    """Open the adviser's desk in the browser, until somebody stops it."""
+    from hoofdtaak3.desk import command  # noqa: PLC0415
+
+    return command.desk(Project.find(), options.edition, options.port, browser=options.browser)
+
+
 def clean(_options: argparse.Namespace) -> int:
     """Remove everything that the build makes; what a person changed or put there stays."""
     from hoofdtaak3.assemble import withdraw  # noqa: PLC0415
@@ -287,6 +296,12 @@ def _date(text: str) -> str:
     return str(parse_date(text))
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not _FIRST_PORT <= int(text) <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen poort; geef {_FIRST_PORT} tot en met {_LAST_PORT}")
+    return int(text)
+
+
 def _minutes(text: str) -> float:
     number = text.replace(",", ".")
     if not re.fullmatch(r"\d{1,6}(\.\d+)?", number) or not float(number):
@@ -366,6 +381,17 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="MINUTEN",
                 help=f"hoe lang één stap mag duren, zoals een notebook; standaard {_MINUTES}",
             )
+    _commands_that_tell(add, edition)
+    add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
+    add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
+        "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
+    )
+    add("clean", clean, "verwijder alles wat gemaakt is", _CLEAN)
+    return parser
+
+
+def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: dict[str, Any]) -> None:
+    """Commands that say where something comes from, what would be, or what was."""
     explaining = add("explain", explain, "zeg waar een getal, figuur of instelling vandaan komt", _EXPLAIN)
     explaining.add_argument(
         "name",
@@ -402,12 +428,12 @@ def _parser() -> argparse.ArgumentParser:
         "--exit-code", action="store_true", help="eindig met 1 als iets dat ergens staat, is veranderd"
     )
     comparing.add_argument("--edition", **edition)
-    add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
-    add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
-        "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
+    working = add("desk", desk, "open het bureau in de browser: verander een waarde en zie wat dat doet", _DESK)
+    working.add_argument("--edition", **edition)
+    working.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="open geen browser; het adres staat in de terminal"
     )
-    add("clean", clean, "verwijder alles wat gemaakt is", _CLEAN)
-    return parser
+    working.add_argument("--port", type=_port, default=0, metavar="POORT", help="standaard kiest de computer er een")
 
 
 _REPORT = """\
@@ -507,6 +533,15 @@ meer tegelijk veranderd, dan rekent ht3 elk deel apart na.
 Elk deel dat ht3 narekent, duurt zo lang als 'ht3 run'; --quick slaat dat over.
 Bewaarde edities staan in build/kept/, klein en zonder pagina's; 'ht3 report
 --keep' zegt hoeveel. 'ht3 clean' verwijdert ze.
+"""
+_DESK = """\
+Opent een pagina in de browser op deze computer. Daar kiest u een scenario,
+verandert u waarden en ziet u meteen wat dat doet. Er verandert niets aan uw
+bestanden zolang u niets bewaart. Alleen deze computer kan erbij, met het adres
+dat in de terminal staat. Stop met Ctrl-C.
+
+  ht3 desk
+  ht3 desk --no-browser
 """
 _CLEAN = """\
 Verwijdert build/, met de edities die 'ht3 diff' vergelijkt, en wat in _output/

@@ -10,11 +10,10 @@ import base64
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.assemble.reference import LETTER, reference_docx
-from hoofdtaak3.brand import Brand, Face, find_faces, write_fonts
+from hoofdtaak3.brand import Brand, find_faces, write_fonts
 from hoofdtaak3.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from hoofdtaak3.project import Project
@@ -31,14 +30,16 @@ def write_brand(project: Project) -> list[Path]:
     folder = project.root / FOLDER
     return [
         *write_fonts(brand, folder / "fonts"),
-        write_text(folder / "brand.css", _css(brand, find_faces(brand))),
+        write_text(folder / "brand.css", brand_css(brand)),
         write_text(folder / "brand.typ", _typst(brand)),
         write_bytes(folder / "reference.docx", reference_docx(brand.palette, brand.family)),
         write_bytes(folder / "letter.docx", reference_docx(brand.palette, brand.family, LETTER)),
     ]
 
 
-def _css(brand: Brand, faces: Sequence[Face]) -> str:
+def brand_css(brand: Brand) -> str:
+    """The palette and the typeface as a style sheet, with the fonts inside."""
+    faces = find_faces(brand)
     lines = ["/* Made from _brand.yml by hoofdtaak3.assemble.brand_files. */"]
     # A variable font serves several weights: the page carries it once.
     for path in dict.fromkeys(face.path for face in faces):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import multiprocessing
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.whatif import evaluate
 from hoofdtaak3.assemble.shown import plain_value
+from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.build.children import can_fork
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.changes import check_changes
-from hoofdtaak3.inputs.scenarios.load import load_scenarios, name_problem, scenario_file
+from hoofdtaak3.inputs.scenarios.load import check_signs, load_scenarios, name_problem, scenario_file
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.inputs.tables.strays import SCENARIOS
@@ -26,7 +28,7 @@ from hoofdtaak3.results.checks import check_scenarios
 from hoofdtaak3.results.code_words import CAUSE_WORDS, CLASSES, DEGREES
 from hoofdtaak3.results.difference import OUTCOMES, moved_findings, moved_outcomes
 from hoofdtaak3.results.frames import read_frames
-from hoofdtaak3.writing import write_text
+from hoofdtaak3.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,20 +112,40 @@ class Effect:
         }
 
 
-def whatif(project: Project, edition: str, scenario_id: str, tried: Tried, draws: int = DRAWS) -> Effect:
-    """Compute a scenario as it is, and with something tried on it.
+@dataclass(frozen=True)
+class Attempt:
+    """Something tried on a scenario that passed the check, and is not computed yet."""
+
+    dataset: Dataset
+    before: Scenario
+    after: Scenario
+
+    def effect(self, draws: int, was: Evaluation | None = None) -> Effect:
+        """What it does; who computed the scenario as it is already, gives that as `was`."""
+        if was is None:
+            was, now = _both(self.dataset, self.before, self.after, draws)
+        else:
+            now = was if self.after == self.before else evaluate(self.dataset, self.after, draws)
+        return Effect(Names.of(self.dataset), self.before, self.after, was, now, draws)
+
+
+def attempt(project: Project, edition: str, scenario_id: str, tried: Tried) -> Attempt:
+    """Check a scenario with something tried on it, as `ht3 check` would.
 
     Raises:
-        InputError: When the scenario does not exist, or what is tried would not pass `ht3 check`.
+        InputError: When the scenario does not exist, or what is tried would not pass the check.
     """
     seen_as = as_edition(edition)
     scenarios = load_scenarios(project.root, "intern")
     varied = tried.on(scenarios, scenario_id)
     dataset = load_dataset(project.root, seen_as, also=check_changes(varied, seen_as))
     check_scenarios(varied, dataset)
-    before, after = scenarios.seen_by(seen_as)[scenario_id], varied.seen_by(seen_as)[scenario_id]
-    was, now = _both(dataset, before, after, draws)
-    return Effect(Names.of(dataset), before, after, was, now, draws)
+    return Attempt(dataset, scenarios.seen_by(seen_as)[scenario_id], varied.seen_by(seen_as)[scenario_id])
+
+
+def whatif(project: Project, edition: str, scenario_id: str, tried: Tried, draws: int = DRAWS) -> Effect:
+    """Compute a scenario as it is, and with something tried on it; InputError as `attempt` has it."""
+    return attempt(project, edition, scenario_id, tried).effect(draws)
 
 
 def _both(dataset: Dataset, before: Scenario, after: Scenario, draws: int) -> tuple[Evaluation, Evaluation]:
@@ -182,7 +204,7 @@ def save(project: Project, scenario_id: str, tried: Tried, name: str, note: str)
     """Write what is tried as a scenario file that extends the scenario; returns its name below the project.
 
     Raises:
-        InputError: When the name cannot be, or there is such a file.
+        InputError: When the name cannot be, there is such a file, or `ht3 check` would refuse it.
     """
     scenarios = load_scenarios(project.root, "intern")
     file = scenario_file(name)
@@ -197,9 +219,22 @@ def save(project: Project, scenario_id: str, tried: Tried, name: str, note: str)
         raise InputError([problem])
     parent = scenarios[scenario_id]
     title = f"{parent.title}, variant {name.replace('_', ' ')}"
-    text = tried.text(scenario_id, title, parent.description, note)
+    text = tried.text(scenario_id, title, parent.description, note)  # or the title that is tried
+    _refuse_wrong(project, file, text)
     write_text(project.root / file, text)
     return file
+
+
+def _refuse_wrong(project: Project, file: str, text: str) -> None:
+    """Read the parameter files with this one among them, aside: nobody finds one that is wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for path in project.params.rglob("*.yaml"):
+            write_bytes(root / path.relative_to(project.root), path.read_bytes())
+        write_text(root / file, text)
+        found = check_signs(load_scenarios(root, "intern"), shown_characters(Brand.load(project.root)))
+    if found:
+        raise InputError(found)
 
 
 def as_json(effect: Effect) -> str:

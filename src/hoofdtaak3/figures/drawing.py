@@ -74,7 +74,16 @@ def vega_bundle() -> str:
 
     It takes more than a second and depends on nothing but the version of `vl_convert`: keep it by that.
     """
-    return packed(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    return packed(_vega())
+
+
+def vega_script() -> str:
+    """Vega as a script of its own file; the names in it stay in it."""
+    return f"(function () {{\n{_vega()}\n}})();"
+
+
+def _vega() -> str:
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
 
 
 def _described(svg: str, label: str, words: Mapping[str, str]) -> str:

@@ -1,0 +1,61 @@
+"""The figure of an effect: of each capability that moves who does what is asked, before and after."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from hoofdtaak3 import dutch
+from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
+from hoofdtaak3.figures.figure import Figure
+from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.figures.shares import part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hoofdtaak3.brand import Brand
+    from hoofdtaak3.build.whatif import Effect
+
+_MOST: Final = 8
+"""Capabilities that a screen shows beside a form."""
+_KINDS: Final = {"defence": "Defensie", "civil": "civiel", "gap": "niemand", "unknown": "onbekend"}
+_SHARE: Final = {"defence": "defence_unit_days", "civil": "civil_unit_days", "gap": "gap_unit_days"}
+
+
+def picture(effect: Effect, brand: Brand) -> Mapping[str, Any] | None:
+    """The Vega-Lite specification, and its alternative text; None when no share moves."""
+    was, wordt = _shares(effect.was.capabilities), _shares(effect.now.capabilities)
+    moved = [key for key in wordt if key in was and was[key] != wordt[key]][:_MOST]
+    if not moved:
+        return None
+    rows, told = [], []
+    for key in moved:
+        name = effect.names.capability(key)
+        rows += [
+            Row(f"{key}.was", f"{name}, was", parts(was[key]), (_note(was[key]),)),
+            Row(f"{key}.wordt", "wordt", parts(wordt[key]), (_note(wordt[key]),), alarm=True),
+        ]
+        told.append(f"{name}: {_note(was[key])}, wordt {_note(wordt[key])}.")
+    chart = bar_chart(Bars(rows, "deel van wat er in het scenario wordt gevraagd", "", words=_KINDS), brand)
+    table = effect.now.capabilities[effect.now.capabilities["capability_id"].isin(moved)]
+    figure = Figure("fig-effect", "Wie levert wat er wordt gevraagd, was en wordt", chart, table)
+    return {"spec": figure.spec, "naam": figure.name, "alt": f"{figure.name}. {' '.join(told)}"}
+
+
+def _shares(capabilities: Any) -> dict[str, list[tuple[str, float]]]:  # noqa: ANN401 - a frame
+    """By capability with demand the shares by kind, one after the other."""
+    found = {}
+    for row in rows_of(capabilities):
+        numbers = [(kind, float(getattr(row, column))) for kind, column in _SHARE.items()]
+        demand = float(row.demand_unit_days)
+        if math.isnan(demand) or any(math.isnan(number) for _, number in numbers):
+            found[row.capability_id] = [("unknown", 1.0)]
+        elif demand > 0:
+            found[row.capability_id] = [(kind, round(number / demand, 9)) for kind, number in numbers]
+    return found
+
+
+def _note(shares: list[tuple[str, float]]) -> str:
+    open_ = dict(shares).get("gap")
+    return dutch.UNKNOWN if open_ is None else f"{part(open_)} levert niemand"
