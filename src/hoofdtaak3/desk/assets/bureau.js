@@ -142,7 +142,8 @@
     try {
       vega = vega || library();
       await Promise.all([vega, document.fonts.ready]);
-      await window.vegaEmbed(figure.querySelector("div"), spec, {
+      const holder = figure.querySelector("div div"); // to the outer one belongs its name
+      await window.vegaEmbed(holder, spec, {
         mode: "vega-lite",
         ast: true, // expressions are interpreted: the policy allows no code made from text
         renderer: "svg",
@@ -151,6 +152,9 @@
         tooltip: false,
       });
       const drawing = figure.querySelector("svg");
+      for (const part of [holder, ...holder.querySelectorAll("[role], [aria-roledescription], [aria-label]")]) {
+        for (const name of ["role", "aria-roledescription", "aria-label"]) part.removeAttribute(name);
+      }
       drawing.setAttribute("aria-hidden", "true");
       drawing.setAttribute("viewBox", `0 0 ${drawing.getAttribute("width")} ${drawing.getAttribute("height")}`);
       drawing.removeAttribute("width");
