@@ -142,7 +142,7 @@
     try {
       vega = vega || library();
       await Promise.all([vega, document.fonts.ready]);
-      const holder = figure.querySelector("div div"); // to the outer one belongs its name
+      const holder = figure.querySelector(".tekening > div"); // to the outer one belongs its name
       await window.vegaEmbed(holder, spec, {
         mode: "vega-lite",
         ast: true, // expressions are interpreted: the policy allows no code made from text
