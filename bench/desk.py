@@ -64,12 +64,11 @@ def visit(page: Page, process: subprocess.Popen[str], began: float, times: int) 
 
 def effect(page: Page, number: int) -> float:
     """Seconds from the last key until the effect is there; every change is another one."""
-    outcome = page.locator("#uitkomst")
-    outcome.evaluate("(element) => { element.firstElementChild.id = 'oud'; }")
-    page.locator(f'[id="{CELL}"]').fill(f"0,{80 + number % 15}{number}")
+    told = page.locator("#stand")
+    told.evaluate("(element) => { element.textContent = ''; }")
+    page.locator(f'[id="{CELL}"]').fill(f"0,{71 + number % 18}{number // 18 + 1}")
     began = time.perf_counter()
-    page.locator("#oud").wait_for(state="detached")  # not `wait_for_function`: the page's policy forbids it
-    page.locator(".was-wordt").wait_for()
+    told.filter(has_text="Doorgerekend").wait_for()  # not `wait_for_function`: the page's policy forbids it
     return time.perf_counter() - began
 
 

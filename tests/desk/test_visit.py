@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 TITLE = "Conflict, chemisch ongeluk"
 CELL = "w:claims:cbrn_decon:ht1:oorlog:likely"
 WAIT = 60_000  # milliseconds: a machine that does other things as well is slow
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="module")

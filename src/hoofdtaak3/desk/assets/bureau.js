@@ -4,7 +4,7 @@
 (function () {
   const form = document.getElementById("formulier");
   if (!form) return;
-  const WAIT = 300; // milliseconds after the last key
+  const WAIT = 200; // milliseconds after the last key
   const outcome = document.getElementById("uitkomst");
   const changes = document.getElementById("wijzigingen");
   const status = document.getElementById("stand");
@@ -29,6 +29,11 @@
   });
   changes.addEventListener("focusout", () => setTimeout(() => waiting && show(waiting), 0));
 
+  // What was typed before this script was there, or is still there after going back.
+  const before = [...form.elements].filter(differs);
+  before.forEach(mark);
+  if (before.length) setTimeout(ask, 0);
+
   function keys(list) {
     return [...list.querySelectorAll("[data-wijziging]")].map((item) => item.dataset.wijziging).join();
   }
@@ -50,9 +55,12 @@
   }
 
   function mark(input) {
-    const was = input.dataset.was;
-    if (was === undefined) return;
-    input.classList.toggle("gewijzigd", input.value.trim() !== was);
+    if (input.dataset.was === undefined) return;
+    (input.closest(".veld") || input).classList.toggle("gewijzigd", differs(input));
+  }
+
+  function differs(input) {
+    return input.dataset.was !== undefined && input.value.trim() !== input.dataset.was;
   }
 
   // All settings, and of the cells those that are not what they were.
@@ -60,7 +68,7 @@
     const data = new URLSearchParams();
     for (const input of form.elements) {
       if (!input.name || input.tagName === "BUTTON") continue;
-      if (input.name.startsWith("w:") && input.value.trim() === input.dataset.was) continue;
+      if (input.name.startsWith("w:") && !differs(input)) continue;
       data.set(input.name, input.value);
     }
     return data;
@@ -134,7 +142,8 @@
     try {
       vega = vega || library();
       await Promise.all([vega, document.fonts.ready]);
-      await window.vegaEmbed(figure.querySelector("div"), spec, {
+      const holder = figure.querySelector(".tekening > div"); // to the outer one belongs its name
+      await window.vegaEmbed(holder, spec, {
         mode: "vega-lite",
         ast: true, // expressions are interpreted: the policy allows no code made from text
         renderer: "svg",
@@ -143,6 +152,9 @@
         tooltip: false,
       });
       const drawing = figure.querySelector("svg");
+      for (const part of [holder, ...holder.querySelectorAll("[role], [aria-roledescription], [aria-label]")]) {
+        for (const name of ["role", "aria-roledescription", "aria-label"]) part.removeAttribute(name);
+      }
       drawing.setAttribute("aria-hidden", "true");
       drawing.setAttribute("viewBox", `0 0 ${drawing.getAttribute("width")} ${drawing.getAttribute("height")}`);
       drawing.removeAttribute("width");
