@@ -38,7 +38,8 @@ def project(tmp_path: Path) -> Project:
     """A copy with data, parameters and nothing made."""
     for name in ("data", "params"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    (tmp_path / "_quarto.yml").touch()
+    for name in ("_quarto.yml", "_brand.yml"):
+        shutil.copy(ROOT / name, tmp_path)
     return Project(tmp_path)
 
 
