@@ -172,7 +172,7 @@ def whatif(options: argparse.Namespace) -> int:
 
     project = Project.find()
     tried = trying.tried_on(project, options.set)
-    effect = trying.whatif(project, options.edition, options.scenario, tried, options.draws)
+    effect = trying.whatif(project, options.edition, options.scenario, tried, options.draws or trying.DRAWS)
     for line in [trying.as_json(effect)] if options.json else effect.lines():
         say(line)
     if options.save:
@@ -233,17 +233,16 @@ def open_results(options: argparse.Namespace) -> int:
     """Open what was published in the program that this machine has for it."""
     project = Project.find()
     folder = project.output(options.edition) / "report"
-    found = sorted(folder.glob(f"{options.document}.{options.format}"))
-    if not found:
-        made = sorted(path.name for path in folder.glob("*.*") if path.is_file()) if folder.is_dir() else []
-        file = (folder / f"{options.document}.{options.format}").relative_to(project.root).as_posix()
+    made = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()} if folder.is_dir() else {}
+    name = f"{options.document}.{options.format}"
+    file = f"{folder.relative_to(project.root).as_posix()}/{name}"
+    if name not in made:
         advice = "" if made else "draai eerst 'ht3 report'"
         raise InputError([Problem(file, message="Dit bestand is er niet.", allowed=", ".join(made), advice=advice)])
-    path = found[0].relative_to(project.root).as_posix()
-    if _shown(found[0]):
-        say(f"Geopend: {path}.")
+    if _shown(made[name]):
+        say(f"Geopend: {file}.")
         return 0
-    return _refuse(f"Hier is geen programma om {path} mee te openen. Open het zelf.", FAILED)
+    return _refuse(f"Hier is geen programma om {file} mee te openen. Open het zelf.", FAILED)
 
 
 def _shown(path: Path) -> bool:
@@ -409,7 +408,7 @@ def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: di
     trying.add_argument("--note", default="", metavar="TEKST", help="waarom; komt in dat bestand te staan")
     trying.add_argument("--json", action="store_true", help="voor een ander programma")
     trying.add_argument(
-        "--draws", type=_jobs, default=250, metavar="AANTAL", help="trekkingen voor de stevigheid; standaard 250"
+        "--draws", type=_jobs, metavar="AANTAL", help="trekkingen voor de stevigheid; meer duurt langer"
     )
     trying.add_argument("--edition", **edition)
     opening = add("open", open_results, "open het rapport dat klaar is", _OPEN)

@@ -186,6 +186,23 @@ def test_settings_of_an_analysis(project):
         analysis.load(project, "measures", "publiek", settings={"measures": {"budget": -1}})
 
 
+def test_what_is_tried_brings_back_nothing_restricted(project):
+    """The files hold what the public edition may not see; a variant of a public scenario is made from those files."""
+    path = project.params / "scenarios" / "vredestijd.yaml"
+    change = {**CHANGES[0], "likely": 0.8123, "classification": "intern", "note": "geheim"}
+    path.write_text(path.read_text(encoding="utf-8") + yaml.safe_dump({"changes": [change]}), encoding="utf-8")
+    public = load_scenarios(project.root, "publiek")
+    for shown in (
+        Tried.of({"days": 30}, "x").on(public, "vredestijd")["vredestijd"],
+        analysis.load(project, "measures", "publiek", settings={"measures": {"budget": 5}}).common,
+    ):
+        assert "0.8123" not in repr(shown)
+        assert "geheim" not in repr(shown)
+        assert shown.changes[0].withheld
+    intern = Tried.of({"days": 30}, "x").on(load_scenarios(project.root, "intern"), "vredestijd")["vredestijd"]
+    assert intern.changes[0].likely == 0.8123
+
+
 def test_moved_findings_flip_or_move():
     """A list that has other members, a degree, or a finding that is new flips; a number moves, the most first."""
 

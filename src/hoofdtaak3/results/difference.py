@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hoofdtaak3.dutch import TOLERANCE
 from hoofdtaak3.results.findings import DEGREES
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.results.findings import Finding, Value
 
-_TOLERANCE: Final = 1e-9
-"""Numbers that differ less are the same: the rest is rounding of the machine."""
 OUTCOMES: Final = {
     "class": "klasse",
     "gap_unit_days": "tekort (eenheiddagen)",
@@ -95,7 +94,7 @@ def outcomes(capabilities: pd.DataFrame, causes: pd.DataFrame, degrees: pd.DataF
     found = {}
     for row in capabilities.to_dict("records"):
         key, own = row["capability_id"], shares.loc[row["capability_id"]].dropna()
-        cause = str(own.idxmax()) if len(own) and own.max() > _TOLERANCE else ""
+        cause = str(own.idxmax()) if len(own) and own.max() > TOLERANCE else ""
         firm = degree.get(key, "")
         known = firm if firm in DEGREES else DEGREES[-1]
         found[key] = Outcome(row["class"], row["gap_unit_days"], row["first_short_day"], cause, known)
@@ -121,7 +120,7 @@ def equal(before: object, after: object) -> bool:
         return set(before) == set(after)
     if _is_number(before) and _is_number(after):
         old, new = float(before), float(after)  # type: ignore[arg-type]
-        return (math.isnan(old) and math.isnan(new)) or abs(old - new) <= _TOLERANCE * max(1.0, abs(old), abs(new))
+        return (math.isnan(old) and math.isnan(new)) or abs(old - new) <= TOLERANCE * max(1.0, abs(old), abs(new))
     return before == after
 
 
@@ -145,4 +144,4 @@ def _size(moved: Moved) -> float:
     numbers = [float(value) for value in pair if isinstance(value, int | float)]
     if len(numbers) < 2 or any(map(math.isnan, numbers)):  # noqa: PLR2004 - both
         return math.inf
-    return abs(numbers[1] - numbers[0]) / max(abs(numbers[0]), _TOLERANCE)
+    return abs(numbers[1] - numbers[0]) / max(abs(numbers[0]), TOLERANCE)

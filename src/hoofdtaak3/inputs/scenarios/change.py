@@ -9,11 +9,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, Strict, StrictStr, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from hoofdtaak3.inputs.tables.editions import RESTRICTED
 from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
 
 WRONG_CHANGE = "wrong_change"
 """Type of the pydantic error of a change that says nothing, or two things; carries `message` and `allowed`."""
-RESTRICTED = "intern"
 MAX_NOTE = 500
 
 Number = Annotated[float, Strict()]

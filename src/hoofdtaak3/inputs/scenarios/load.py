@@ -15,11 +15,10 @@ from pydantic import ValidationError
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.characters import unshown_problem
-from hoofdtaak3.inputs.scenarios.change import RESTRICTED
 from hoofdtaak3.inputs.scenarios.merge import BASE, CHANGES, EXTENDS, OWN, Merged, lineage, merge
 from hoofdtaak3.inputs.scenarios.messages import dotted, place_of, problems
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Scenario
-from hoofdtaak3.inputs.tables.editions import Edition
+from hoofdtaak3.inputs.tables.editions import RESTRICTED, Edition
 from hoofdtaak3.inputs.tables.strays import SCENARIO_NAME, SCENARIOS, original_of, parameter_strays
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.strict_yaml import Document, Path_, Place, read_document
@@ -39,9 +38,10 @@ _DEVICES = frozenset(
 class Scenarios(dict[str, Scenario]):
     """Scenarios by id, in order of id; knows in which file and on which line each value stands."""
 
-    def __init__(self, documents: Mapping[str, Document] = MappingProxyType({})) -> None:
+    def __init__(self, documents: Mapping[str, Document] = MappingProxyType({}), edition: Edition = "intern") -> None:
         super().__init__()
         self._documents = documents
+        self._edition = edition
         self._merged: dict[str, Merged] = {}
 
     def add(self, scenario: Scenario, merged: Merged) -> None:
@@ -56,14 +56,17 @@ class Scenarios(dict[str, Scenario]):
         """
         if edition == "intern":
             return self
-        shown = Scenarios(self._documents)
+        shown = Scenarios(self._documents, edition)
         for key, scenario in self.items():
             own = tuple(change.without_secrets() if change.restricted else change for change in scenario.changes)
             shown.add(scenario.model_copy(update={"changes": own}), self._merged[key])
         return shown
 
     def with_on_top(self, scenario_id: str, document: Document) -> Scenarios:
-        """One of these scenarios with a document merged over it, checked as a file that extends it would be."""
+        """One of these scenarios with a document merged over it, checked as a file that extends it would be.
+
+        The files hold more than the public edition may see: what comes out is seen as these scenarios are.
+        """
         chain = self._merged[scenario_id].chain
         own: dict[str | int, Any] = {name: getattr(self[scenario_id], name) for name in OWN}
         top = replace(document, values={**own, **document.values})
@@ -74,7 +77,7 @@ class Scenarios(dict[str, Scenario]):
             raise InputError(problems(error, merged.places, Place(document.file, 0))) from None
         found = Scenarios(self._documents)
         found.add(scenario, merged)
-        return found
+        return found.seen_by(self._edition)
 
     def place(self, scenario_id: str, path: Path_) -> Place:
         """File and line of a value of a scenario."""

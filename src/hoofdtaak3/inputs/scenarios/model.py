@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr,
 from pydantic_core import PydanticCustomError
 
 from hoofdtaak3.characters import stray
-from hoofdtaak3.inputs.scenarios.change import Change
+from hoofdtaak3.inputs.scenarios.change import Change, Number
 
 Phase = Literal["vrede", "spanning", "conflict", "oorlog"]
 PersonnelPath = Literal["slow", "planned", "fast"]
@@ -24,7 +24,6 @@ INCONSISTENT = "inconsistent"
 """Type of the pydantic error that carries `Finding`s: each value is right by itself, but they do not fit together."""
 
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Number = Annotated[float, Strict()]
 Day = Annotated[date, Strict()]
 
 
