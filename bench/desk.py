@@ -21,8 +21,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).parents[1]
-PARTS = ("data", "params", "_quarto.yml", "_brand.yml")
+from build import copy  # this folder's
+
 SCENARIO = "conflict_chemisch"
 CELL = "w:claims:cbrn_decon:ht1:oorlog:likely"
 FLAGS = ["--no-sandbox", "--disable-gpu"]
@@ -78,15 +78,6 @@ def memory(pid: int) -> float:
     found = re.search(r"VmRSS:\s+(\d+)", status)
     assert found is not None
     return int(found[1]) / 1000
-
-
-def copy(target: Path) -> Path:
-    """What the desk reads of the project."""
-    target.mkdir()
-    for part in PARTS:
-        source = ROOT / part
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, target / part)
-    return target
 
 
 def tell(name: str, seconds: list[float]) -> None:
