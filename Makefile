@@ -7,17 +7,21 @@ BIN := $(VENV)/bin
 HT3 := $(BIN)/python -m hoofdtaak3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help report desk test test-fast test-all lint typing format lab quarto bench clean lock
+# Compiled modules are kept, also where the surroundings ask for none: otherwise each of hundreds of starts compiles all.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help report desk test test-fast test-all lint typing format lab cluster quarto bench clean lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make report      zet alles klaar en maakt het rapport (HTML, PDF, DOCX) in _output/"
 	@echo "make desk        opent het bureau in de browser: verander een waarde en zie wat dat doet"
-	@echo "make test-fast   draait de tests die niets bouwen: minder dan een minuut"
-	@echo "make test        draait alle tests waarmee een wijziging iets kan breken: een paar minuten"
-	@echo "make test-all    draait wat 'make test' overslaat: de lange campagnes (alle waarden, andere mappen, kill -9, LibreOffice)"
+	@echo "make test-fast   draait de snelle tests, die niets bouwen en geen programma starten: een paar minuten"
+	@echo "make test        draait alle tests waarmee een wijziging iets kan breken: ongeveer een kwartier"
+	@echo "make test-all    draait wat 'make test' overslaat: de lange campagnes (alle waarden, andere mappen, kill -9, LibreOffice): een half uur"
 	@echo "make lint        controleert stijl en typen"
 	@echo "make lab         opent de notebooks in JupyterLab"
+	@echo "make cluster     zet klaar wat 'ht3 sweep' op een cluster nodig heeft"
 	@echo "make quarto      probeert Quarto in de omgeving te zetten"
 	@echo "make bench       meet de rekentijd"
 	@echo "make clean       ruimt op wat gemaakt is"
@@ -63,10 +67,16 @@ test-all: $(VENV)/.dev
 	$(TEST) -m "not build and not browser and not campaign" -p randomly -p no:cacheprovider --randomly-seed=8
 	$(TEST) tests/model -m "not campaign" --hypothesis-profile=campaign
 
+# What a sweep on a Dask cluster needs besides: here, and on every machine that computes (docs/cluster.md).
+cluster: $(VENV)/.report
+	$(PIP) install --quiet --require-hashes -r requirements-cluster.lock
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/report.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
@@ -80,7 +90,7 @@ format: $(VENV)/.dev
 
 lab: $(VENV)/.report
 	$(PIP) install --quiet --require-hashes -r requirements-lab.lock
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab notebooks/scenario.ipynb
 
 # quarto-cli downloads the real program while it installs: where that is out of reach it fails after some seconds.
 quarto: $(VENV)/.report
@@ -98,7 +108,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-s
 lock: $(VENV)/.dev
 	$(PIP) install --quiet uv
 	$(LOCK) --extra build pyproject.toml -o requirements.lock
-	$(LOCK) --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra build --extra dev --extra cluster -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra build --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock
 	$(LOCK) --extra build --extra lab -c requirements.lock pyproject.toml -o requirements-lab.lock
 
 clean: $(VENV)/.report

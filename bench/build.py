@@ -145,8 +145,10 @@ def jobs(root: Path) -> list[list[str]]:
     """The arguments of papermill for every notebook of a build, in an order that works."""
     scenarios = sorted(path.stem for path in (root / "params" / "scenarios").glob("*.yaml"))
     names = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
-    each = [[name, "-p", "scenario", key] for name in ("scenario", "sampling") for key in scenarios]
-    return each + [[name] for name in names if name not in ("scenario", "sampling")]
+    kept = ["-p", "save", "True"]
+    each = [[name, *kept, "-p", "scenario", key] for name in ("scenario", "sampling") for key in scenarios]
+    others = [name for name in names if name not in ("scenario", "sampling", "comparison", "region")]
+    return [*each, *([name, *kept] for name in others), ["comparison"]]
 
 
 def by_hand(root: Path, notebooks: list[list[str]], together: int) -> float:
@@ -163,9 +165,6 @@ def by_hand(root: Path, notebooks: list[list[str]], together: int) -> float:
             f"{name}.ipynb",
             str(target),
             "--no-progress-bar",
-            "-p",
-            "save",
-            "True",
             *parameters,
         ]
         subprocess.run(command, cwd=root / "notebooks", check=True, capture_output=True)

@@ -23,12 +23,12 @@ from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model.allocation import State
 from hoofdtaak3.model.causes import causes_frame
-from hoofdtaak3.model.coalitions import COALITIONS, Case, Supplies, group
-from hoofdtaak3.model.gap import request_of
+from hoofdtaak3.model.coalitions import COALITIONS, SIMULTANEITY, Supplies, group, with_own
+from hoofdtaak3.model.gap import gaps_of, request_of
 from hoofdtaak3.model.inputs import Inputs
 from hoofdtaak3.model.problem import Problem, compile_problem, limits
 from hoofdtaak3.model.tipping import tipping_frame
-from hoofdtaak3.model.worlds import Solver, worst
+from hoofdtaak3.model.worlds import Request, Solver, worst
 
 SAMPLE = 40
 PROGRAMMES = 4
@@ -58,27 +58,27 @@ class Plain:
         self.peace = compile_problem(inputs.counterfactual())
         self.items = [(day, at) for day, asks in enumerate(self.problem.asks) for at in range(len(asks))]
 
-    def case(self, day: int, at: int) -> Case:
-        """One line on one day, with all lines before it."""
+    def requests(self, day: int, at: int, coalition: int) -> list[Request]:
+        """What counts for one line on one day: the lines before it, and itself last."""
         asks = self.problem.asks[day][: at + 1]
-        now, peace = (limits(each, day, civil=True) for each in (self.problem, self.peace))
-        return Case(
-            requests=[request_of(self.problem, ask) for ask in asks],
-            groups=[group(self.problem.lines[ask.line]) for ask in asks],
-            supplies=Supplies(now, peace, len(self.problem.capabilities)),
-            drained=self.problem.drained,
-        )
+        if coalition & SIMULTANEITY:
+            own = group(self.problem.lines[asks[-1].line])
+            asks = tuple(ask for ask in asks if group(self.problem.lines[ask.line]) == own)
+        *before, last = (request_of(self.problem, ask) for ask in asks)
+        return [*before, with_own(last, coalition)]
 
     def paths(self, day: int, at: int) -> None:
         """All coalitions of one line on one day by augmenting paths."""
-        case = self.case(day, at)
+        now, peace = (limits(each, day, civil=True) for each in (self.problem, self.peace))
+        supplies = Supplies(now, peace, len(self.problem.capabilities))
         for coalition in range(COALITIONS):
-            case.gap(coalition, Solver())
+            requests = self.requests(day, at, coalition)
+            gaps_of(requests, supplies.lifted(coalition), Solver(), drained=self.problem.drained)
 
     def programmes(self, day: int, at: int) -> None:
         """The same by linear programmes; the first coalition stands for all 32."""
-        case = self.case(day, at)
-        sequence(worst(case.requests, case.supplies.now, case.drained).state)
+        supply = limits(self.problem, day, civil=True)
+        sequence(worst(self.requests(day, at, 0), supply, self.problem.drained).state)
 
     def extrapolated(self, work: Callable[[int, int], None], sample: int, times: int) -> float:
         """Time of all lines and days, from a few."""

@@ -17,6 +17,20 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
+collect_ignore = (
+    []
+    if hasattr(os, "fork")
+    else [
+        "build/test_children.py",
+        "build/test_lock.py",
+        "test_endings.py",
+        "test_intake.py",
+        "test_mutated_inputs.py",
+        "test_stopped_builds.py",
+        "test_system.py",
+    ]
+)
+"""What asks for POSIX to do what it tests with: signals, alarms, limits, sockets."""
 LONGEST = {"test_incremental.py", "test_non_interference.py", "test_page.py", "test_stopped_builds.py"}
 """Modules with a test of minutes."""
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
+
+
+def as_in_a_terminal() -> None:
+    """For `preexec_fn`: started in the background or with `nohup`, a process ignores what stops it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class Marked:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
 import os
 import re
@@ -13,16 +12,21 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import yaml
 
+from hoofdtaak3 import system
 from hoofdtaak3.build import children, session
-from hoofdtaak3.build.children import Children
+from hoofdtaak3.build.call import Call
+from hoofdtaak3.build.children import Children, Job, OnPart, Outcome
 from hoofdtaak3.cli import main
+from hoofdtaak3.writing import write_text
 
 ROOT = Path(__file__).parents[1]
 PARTS = (
@@ -36,6 +40,8 @@ PARTS = (
     "_brand.yml",
 )
 MADE = ("build", "_output")
+_TURN = 0.2
+"""Seconds between two moments at which a test process looks whether another has made what it needs."""
 
 Row = dict[str, str]
 
@@ -63,8 +69,16 @@ class Small:
         return self.result.returncode
 
     def report(self, *arguments: str) -> int:
-        """Bring the report up to date with the built-in assembler: inside `warm`, in this process."""
-        command = _together(["report", "--assembler", "pandoc", *arguments])
+        """Bring the report up to date with the built-in assembler."""
+        return self.here("report", "--assembler", "pandoc", *arguments)
+
+    def run(self, *arguments: str) -> int:
+        """Bring up to date what documents are made of, and no document: a third of what they cost together."""
+        return self.here("run", *arguments)
+
+    def here(self, *arguments: str) -> int:
+        """Run a command in this process inside `warm`, where it finds a server; elsewhere as a program."""
+        command = _together(arguments)
         if session.Children is not Kept:
             return self.ht3(*command)
         said, errors = io.StringIO(), io.StringIO()
@@ -99,8 +113,27 @@ class Small:
 class Kept(Children):
     """Children of a server that is there before the command, and after it."""
 
+    vega: ClassVar[dict[str, str]] = {}
+
+    def open(self) -> None:
+        """Make the place; the server's socket stands elsewhere."""
+        shutil.rmtree(self._place, ignore_errors=True)
+        self._place.mkdir(parents=True)
+
     def warm(self) -> None:
         """It is."""
+
+    def run(self, job: Job, on_part: OnPart = lambda _number, _total: None) -> Outcome:
+        """As always; only Vega, which is the same for every project and takes seconds, is packed once in a process."""
+        if not isinstance(job, Call) or job.function != "vega":
+            return super().run(job, on_part)
+        if not self.vega:
+            outcome = super().run(job, on_part)
+            self.vega[outcome.value] = (job.root / outcome.value).read_text(encoding="utf-8")
+            return outcome
+        ((name, text),) = self.vega.items()
+        write_text(job.root / name, text)
+        return Outcome("ok", value=name)
 
 
 @contextmanager
@@ -118,10 +151,10 @@ def warm() -> Iterator[None]:
             server.stop()
 
 
-def copy_project(target: Path) -> Path:
-    """The project's own files in `target`; the package itself is the installed one."""
+def copy_project(target: Path, *parts: str) -> Path:
+    """The project's own files in `target`, or these of them; the package itself is the installed one."""
     target.mkdir(parents=True)
-    for part in PARTS:
+    for part in parts or PARTS:
         source = ROOT / part
         if source.is_dir():
             shutil.copytree(source, target / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
@@ -184,11 +217,14 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def write_rows(path: Path, rows: Iterable[Row], columns: Iterable[str]) -> None:
-    """Write a table."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(columns), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    """Write a table, if it does not stand there as it is: a table is read in less time than it is written."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    data = text.getvalue().encode()
+    if not path.is_file() or path.read_bytes() != data:
+        path.write_bytes(data)
 
 
 def keep_scenarios(project: Path, *names: str) -> None:
@@ -239,12 +275,12 @@ def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path
         shared = shared.parent
     folder, said = shared / name / "project", shared / name / "said.txt"
     (shared / name).mkdir(exist_ok=True)
-    with (shared / name / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not said.exists():
-            shutil.rmtree(folder, ignore_errors=True)  # what a process that failed left behind
-            text = make(folder)
-            said.write_text(text, encoding="utf-8")
+    while not said.exists():
+        with system.held(shared / name) as ours:
+            if ours and not said.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # what a process that failed left behind
+                write_text(said, make(folder))
+        time.sleep(0 if ours else _TURN)
     return folder, said.read_text(encoding="utf-8")
 
 

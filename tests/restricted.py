@@ -12,7 +12,8 @@ from typing import Any
 import pymupdf
 from tests.projects import Row, read_rows, write_rows
 
-from hoofdtaak3.inputs.tables import load_dataset
+from hoofdtaak3.inputs.survey.questions import is_regional, party_id
+from hoofdtaak3.inputs.tables import load_tables
 from hoofdtaak3.inputs.tables.contract import Column, Table, load_contract
 from hoofdtaak3.inputs.tables.reading import read_rows as read_lines
 from hoofdtaak3.problems import InputError
@@ -53,6 +54,8 @@ class Restricted:
         self.contract = load_contract(root)
         self.rows = {name: read_rows(root / table.file) for name, table in self.contract.tables.items()}
         self.worlds: list[list[Row]] = []
+        self.answering: list[Row] = []
+        """Resources of which the party that has them states how much there is: openly, and in confidence."""
         self.entries: list[dict[str, Any]] = json.loads(self._bibliography.read_text(encoding="utf-8"))
 
     @property
@@ -79,6 +82,10 @@ class Restricted:
             for row in self.random.sample(rows, count):
                 row["classification"] = self.random.choice(["intern", "intern", ""])
         self.change()
+        hidden = self.hidden()["civil_pools"]
+        own = [row for row in self.rows["civil_pools"] if row not in hidden]
+        self.answering = self.random.sample([row for row in own if not is_regional(row["owner"])], 2)
+        self.answer()
 
     def hidden(self) -> dict[str, list[Row]]:
         """The rows that are not public, or that speak of something that is not: also what refers to those."""
@@ -189,7 +196,7 @@ class Restricted:
     def _wrong(self) -> set[tuple[str, int]]:
         """File and line of what the input checks refuse."""
         try:
-            load_dataset(self.root, "intern")
+            load_tables(self.root, "intern")
         except InputError as error:
             return {(problem.file, problem.line) for problem in error.problems}
         return set()
@@ -207,6 +214,35 @@ class Restricted:
                     for column, target in table.references.items():
                         for user in self.rows[other] if target == name else ():
                             user[column] = new if user[column] == old else user[column]
+
+    def answer(self) -> None:
+        """One party states a number openly, another one in confidence; what others say in confidence comes and goes."""
+        keys = [f"{party_id(row['owner'])}/{row['id']}" for row in self.answering]
+        # Which number is not public may be known, because the assumption in its place is not read either.
+        told = [("openbaar", keys[0], "7"), ("intern", keys[1], self._number(self.random.uniform(1, 900)))]
+        words = [("intern", f"{keys[1]}/{self._word().lower()}", "") for _ in range(self.random.randrange(4))]
+        files: dict[str, list[Row]] = {"civil_pool_values": [], "answers": [], "asked": []}
+        entries = []
+        for classification, key, number in self.random.sample([*told, *words], len(told) + len(words)):
+            secret, day = classification == "intern", f"2026-01-{self.random.randint(10, 28)}"
+            source = f"opgave-{key.replace('/', '-').replace('_', '-')}"
+            entries.append({"id": source, "type": "document", "title": self._word() if secret else "Opgave"})
+            own = {"classification": classification, "source": source}
+            quantity = {"attribute": "units", "unit": "eenheden", **dict.fromkeys(("low", "likely", "high"), number)}
+            said = {"answer": "value" if number else "text", "text": self._word() if secret else ""}
+            if number:
+                pool = key.split("/")[1]
+                files["civil_pool_values"].append({"civil_pool_id": pool, "basis": "opgave", **quantity, **own})
+            date = day if secret else "2026-02-01"
+            files["answers"].append({"id": f"{key}/units" if number else key, "date": date, **said, **own})
+            asked = {"id": key.partition("/")[0] if number else key.replace("/", "_").lower(), "asked": date}
+            files["asked"].append({**asked, "classification": classification})
+        folder = self.root / "data" / "civil"
+        folder.mkdir(exist_ok=True)
+        for name, rows in files.items():
+            table = {**self.contract.tables, **self.contract.answers}[name]
+            write_rows(folder / f"{name}.csv", rows, table.column_names)
+        (folder / "bibliography.json").write_text(json.dumps(entries), encoding="utf-8")
 
     def reorder(self) -> None:
         """Put the restricted rows and sources somewhere else; what is public keeps its order."""

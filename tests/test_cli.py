@@ -85,6 +85,7 @@ def test_scenarios_are_listed(capsys):
     assert "vredestijd\n    Vredestijd\n    90 dagen; vrede; 2 incidenten\n" in text
 
 
+@pytest.mark.build
 @pytest.mark.usefixtures("in_project")
 def test_check_counts_what_it_looked_at(capsys):
     """Tables, rows and scenarios, in Dutch numbers."""
@@ -111,6 +112,7 @@ def test_outside_a_project(tmp_path, monkeypatch, capsys):
     assert "Dit is geen map van Hoofdtaak 3." in capsys.readouterr().err
 
 
+@pytest.mark.build
 def test_check_names_all_problems(tmp_path, monkeypatch, capsys):
     """Problems in tables of one file come together, with exit code 2 and without a traceback."""
     project = copy_project(tmp_path / "project")
@@ -151,6 +153,7 @@ def test_unforeseen_error_is_one_line_and_a_log(tmp_path, monkeypatch, capsys):
     assert "Traceback" in (project / "build" / "logs" / "ht3.log").read_text()
 
 
+@pytest.mark.build
 def test_reader_that_stops_reading():
     """`ht3 scenarios | head -1` ends without a complaint."""
     command = f"'{sys.executable}' -m hoofdtaak3 scenarios | head -1"

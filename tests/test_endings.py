@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.processes import as_in_a_terminal
 from tests.projects import ROOT, copy_project, run_ht3
 
 from hoofdtaak3.assemble.publication import RECORD, published
@@ -30,6 +31,7 @@ def shell(command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.build
 @pytest.mark.parametrize(
     ("command", "code", "said"),
     [
@@ -52,6 +54,7 @@ def test_terminal_that_does_not_do_what_it_should(command, code, said):
     assert len(result.stderr.splitlines()) == bool(said)
 
 
+@pytest.mark.build
 def test_closed_output_gives_its_number_to_no_file(tmp_path):
     """With a closed stdout the next file that is opened would get what was meant for the screen."""
     code = (
@@ -62,6 +65,7 @@ def test_closed_output_gives_its_number_to_no_file(tmp_path):
     assert int(result.stderr) > 2
 
 
+@pytest.mark.build
 def test_folder_that_is_gone(tmp_path):
     """Whoever stands in a folder that was removed is told to go to the project."""
     (tmp_path / "weg").mkdir()
@@ -81,12 +85,6 @@ sys.exit(cli.main(["check"]))
 """
 
 
-def _as_in_a_terminal() -> None:
-    """Started in the background or with `nohup`, a process ignores what this test sends."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-
-
 def stopped(program: str, *signals: signal.Signals) -> tuple[int, str, str]:
     """Start a program, wait until it says something, give it signals; returns its code and what it said."""
     process = subprocess.Popen(
@@ -94,7 +92,7 @@ def stopped(program: str, *signals: signal.Signals) -> tuple[int, str, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_as_in_a_terminal,  # noqa: PLW1509
+        preexec_fn=as_in_a_terminal,  # noqa: PLW1509
     )
     assert process.stdout is not None
     process.stdout.readline()
@@ -104,6 +102,7 @@ def stopped(program: str, *signals: signal.Signals) -> tuple[int, str, str]:
     return process.returncode, said, errors
 
 
+@pytest.mark.build
 @pytest.mark.parametrize(
     ("signals", "code"),
     [
@@ -118,6 +117,7 @@ def test_stop_is_one_line_and_the_code_of_its_signal(signals, code):
     assert stopped(SLOW, *signals) == (code, "", "\nOnderbroken.\n")
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("where", ["main", "thread"])
 def test_stop_waits_for_what_must_not_be_cut_in_two(where):
     """A stop in the middle of it comes afterwards, before anything else."""
@@ -144,6 +144,7 @@ def test_ignored_signals_stay_ignored():
         signal.signal(signal.SIGHUP, before)
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("harm", ["doit.db", "tmp", "build"])
 def test_something_else_stands_where_the_build_writes(tmp_path, harm):
     """A folder in the place of a file, a file in the place of a folder, a build that is a broken link."""
@@ -247,6 +248,7 @@ def test_read_only_project_is_one_sentence(tmp_path):
     assert "daar hebt u geen recht toe" in result.stderr
 
 
+@pytest.mark.build
 def test_manual_has_every_exit_code():
     """The codes of the help are those of the manual."""
     manual = Path(ROOT / "docs" / "handleiding.md").read_text(encoding="utf-8")

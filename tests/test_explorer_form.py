@@ -21,7 +21,8 @@ from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.case import Case
 from hoofdtaak3.analyses.explorer.compute import compute
 from hoofdtaak3.analyses.measures.compute import inputs_on, measures_of
-from hoofdtaak3.assemble import choose, write_brand
+from hoofdtaak3.assemble.assembler import choose
+from hoofdtaak3.assemble.brand_files import write_brand
 from hoofdtaak3.figures.explorer import DATA, explorer_data
 from hoofdtaak3.figures.interactive import FORM_FRAGMENT, interactive_fragments
 from hoofdtaak3.figures.names import Names

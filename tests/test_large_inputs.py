@@ -77,7 +77,7 @@ def test_a_chain_without_end(circle: bool, root: Path) -> None:  # noqa: FBT001 
     with pytest.raises(InputError) as caught:
         load_scenarios(root)
     (problem,) = caught.value.problems
-    assert (problem.file, problem.found, problem.allowed) == ("params/scenarios", "1.500", "hoogstens 200")
+    assert (problem.file, problem.found, problem.allowed) == ("params/scenarios", "1.500", "hoogstens 500")
 
 
 def test_a_long_chain_is_merged(root: Path) -> None:

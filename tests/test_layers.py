@@ -6,11 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 START = """
 import sys
 from pathlib import Path
+
+import pytest
 import hoofdtaak3.cli, hoofdtaak3.build.session, hoofdtaak3.assemble
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables.contract import load_contract
@@ -20,6 +24,7 @@ print(sorted({"pandas", "altair", "papermill", "rich", "numpy", "IPython", "ipyk
 """
 
 
+@pytest.mark.build
 def test_slow_packages_wait_until_they_are_needed() -> None:
     """Starting, listing the steps and reading parameters and contract, as every build does, import nothing slow."""
     result = subprocess.run([sys.executable, "-c", START, str(ROOT)], capture_output=True, text=True, check=True)

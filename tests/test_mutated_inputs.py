@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.mutated_inputs import KINDS, spoiled
 from tests.projects import Small
 
-from hoofdtaak3.build import soundness
 from hoofdtaak3.cli import main
 
 SIZES = {"tables": 130, "parameters": 60, "bibliography": 40, "settings": 40, "texts": 40}
@@ -42,30 +40,8 @@ def limited(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-@pytest.fixture(scope="module")
-def rehearsals() -> dict[str, Any]:
-    """What rehearsals said, by all that they read."""
-    return {}
-
-
-@pytest.fixture
-def rehearsed(rehearsals: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rehearsal that reads what an earlier one read says the same: most of what is spoiled, it does not read."""
-    real: Callable[..., Any] = soundness.rehearse
-
-    def rehearse(project: Any, profile: str, told: Any) -> Any:
-        read = [*project.root.glob("*.yml"), *project.data.glob("*.json"), *project.report.rglob("*")]
-        key = repr([profile, told, sorted((str(path), path.read_bytes()) for path in read if path.is_file())])
-        if key not in rehearsals:
-            rehearsals[key] = real(project, profile, told)
-        return rehearsals[key]
-
-    monkeypatch.setattr(soundness, "rehearse", rehearse)
-
-
 @pytest.mark.campaign
 @pytest.mark.parametrize("turn", range(ROUNDS))
-@pytest.mark.usefixtures("rehearsed")
 def test_spoiled_input_is_refused_or_gives_a_report(
     turn: int, small: Small, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

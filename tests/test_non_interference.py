@@ -23,7 +23,9 @@ from hoofdtaak3.project import Project
 from hoofdtaak3.results.workbook import archive, workbook
 from hoofdtaak3.writing import digest, unpack
 
-STEPS = ("change", "reorder", "add", "delete")
+pytestmark = pytest.mark.build
+
+STEPS = ("change", "reorder", "add", "delete", "answer")
 KINDS = pytest.mark.parametrize("quiet", [False, True], ids=["every table", "most results known"])
 CHECK = "controle van de invoer"
 
@@ -170,12 +172,12 @@ def edit(root, table, change, which="internal_example"):
 
 
 def remembered(root):
-    """What is remembered of a build, without what the check read: that is known by a key of this machine."""
+    """What is remembered of a build, without what the check read and judged: that is known by a key of this machine."""
     memory = json.loads((root / "build" / "doit.db").read_text(encoding="utf-8"))
-    return memory, memory["check"]["_values_:"].pop("reads")
+    checked, published = (memory[name]["_values_:"] for name in ("check", "publish"))
+    return memory, [checked.pop("reads"), checked["facts"].pop("sources"), published["facts"].pop("sources")]
 
 
-@pytest.mark.build
 def test_after_a_change_of_restricted_rows_only_the_check_runs(small, monkeypatch):
     """Nothing is made again, no byte changes, and no digest of a whole table can be tried; nor without the key."""
     places = ("_output", "build/results", "build/figures", "build/fragments", "build/notebooks")

@@ -1,8 +1,12 @@
 """What others look for in a public repository: its licence, what it is, and what it rests on."""
 
+import os
 import re
+import shutil
+import subprocess
 import tomllib
 
+import pytest
 import yaml
 from tests.projects import ROOT
 
@@ -67,7 +71,68 @@ def test_a_pull_request_says_what_it_changes():
     assert run["env"] == {"BASE": "${{ github.event.pull_request.base.sha }}"}
     assert github["steps"][0]["with"] == {"fetch-depth": 0}
     assert github["steps"][-1]["with"]["path"] == "verschil/"
+    (comment,) = (step for step in github["steps"] if ".ci/comment" in step.get("run", ""))
+    assert comment["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
+    assert comment["env"]["GH_TOKEN"] == "${{ github.token }}"  # noqa: S105 - the name of one
+    assert github["permissions"] == {"contents": "read", "pull-requests": "write"}
     gitlab = yaml.safe_load(text(".gitlab-ci.yml"))["verschil"]
     assert gitlab["script"][-1] == 'bash .ci/diff "$CI_MERGE_REQUEST_DIFF_BASE_SHA"'
     assert gitlab["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
     assert gitlab["artifacts"]["paths"] == ["verschil/"]
+
+
+def test_windows_and_macos_have_a_job_each():
+    """With the words of the manual: Windows' own PowerShell, without make; on macOS those of Linux."""
+    jobs = yaml.safe_load(text(".github/workflows/report.yml"))["jobs"]
+    systems = {
+        name: (job["runs-on"], [step["run"] for step in job["steps"] if "run" in step]) for name, job in jobs.items()
+    }
+    windows, own = systems["windows"]
+    assert windows == "windows-latest"
+    start = "powershell -ExecutionPolicy Bypass -File ht3.ps1 "
+    assert [run.removeprefix(start).split()[0] for run in own] == ["report", "verify", "check", "whatif", "test"]
+    assert all(run.startswith(start) for run in own)
+    assert f"{start}report" in text("docs/handleiding.md")
+    assert systems["macos"] == ("macos-latest", ["make report", ".venv/bin/ht3 verify", "make test-fast"])
+
+
+def test_script_for_windows_does_what_the_makefile_does():
+    """The same locks with the same options, the same stamps, in words that Windows PowerShell 5.1 can read."""
+    script, makefile = text("ht3.ps1"), text("Makefile")
+    assert script.isascii()
+    assert not {"#Requires", "RunAs", "&&", "||", " ?? ", "-Parallel"} & set(re.findall(r"\S+", script))
+    options = r"(?:--[a-z-]+ )+(?:-r requirements[\w-]*\.lock|--editable \.)"
+    asked = set(re.findall(options, makefile.replace("--quiet ", "")))
+    assert set(re.findall(options, script)) == asked
+    assert len(asked) == 5
+    assert set(re.findall(r"\$\(VENV\)/(\.[a-z]+):", makefile)) == set(re.findall(r"Set-Ready '(\.[a-z]+)'", script))
+    for stamp, sources in re.findall(r"^\$\(VENV\)/(\.[a-z]+): ([^|\n]+)", makefile, re.MULTILINE):
+        (asks,) = re.findall(rf"Test-Ready '\{stamp}' @\(([^)]*)\)", script)
+        assert {source for source in sources.split() if "VENV" not in source} <= set(re.findall(r"'([^']+)'", asks))
+    for opening, closing in ("{}", "()", "[]"):
+        assert script.count(opening) == script.count(closing)
+
+
+@pytest.mark.parametrize("most", ["60000", "40"])
+def test_the_comment_on_a_pull_request(tmp_path, most):
+    """What was found, or as much of it as a comment holds, with a word on the rest; the former one is replaced."""
+    (tmp_path / ".ci").mkdir()
+    shutil.copy2(ROOT / ".ci" / "comment", tmp_path / ".ci" / "comment")
+    (tmp_path / "verschil").mkdir()
+    said = "## Wat in het rapport staat, verandert\n\n~~~~text\neen regel\n~~~~\n"
+    (tmp_path / "verschil" / "verschil.md").write_text(said, encoding="utf-8")
+    (tmp_path / "gh").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    (tmp_path / "gh").chmod(0o755)
+    done = subprocess.run(
+        ["bash", ".ci/comment", "7"], cwd=tmp_path, env={**os.environ, "GH": "./gh", "MOST": most},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    body = "verschil/opmerking.md"
+    assert done.stdout.split() == ["pr", "comment", "7", "--body-file", body, "--edit-last", "--create-if-none"]
+    comment = (tmp_path / body).read_text(encoding="utf-8")
+    if most == "60000":
+        assert comment == said
+    else:
+        assert comment.startswith("## Wat in het rapport staat, verandert\n")
+        assert comment.endswith("\n~~~~\n\nDe rest staat in de samenvatting van deze taak.\n")
+        assert "een regel" not in comment

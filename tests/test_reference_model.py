@@ -134,6 +134,7 @@ def shipped(name: str) -> Inputs:
     return replace(world, **{table: known(getattr(world, table)) for table in tables})
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_scenarios_agree_with_the_naive_model(name):
     """Every line on every day, every phase, every total, class and decision."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.projects import copy_project
+from tests.projects import CAPABILITIES, SCENARIOS, copy_project, keep_capabilities, keep_scenarios
 
 from hoofdtaak3.build.digests import of_value
 from hoofdtaak3.build.validation import validate
@@ -34,32 +34,35 @@ COPIES = {
     "data/datapackage.yml": "data/datapackage.yaml",
     "params/base (1).yaml": "params/base.yaml",
     "params/base.yml": "params/base.yaml",
-    "params/scenarios/navo_top (1).yaml": "params/scenarios/navo_top.yaml",
-    "params/scenarios/navo_top - Kopie.yaml": "params/scenarios/navo_top.yaml",
-    "params/scenarios/navo_top.yml": "params/scenarios/navo_top.yaml",
-    "params/scenarios/navo_top.YAML": "params/scenarios/navo_top.yaml",
-    "params/scenarios/navo_top.yaml.txt": "params/scenarios/navo_top.yaml",
-    "params/scenarios/navo_top.txt": "params/scenarios/navo_top.yaml",
-    "params/scenarios/navo_top.xlsx": "params/scenarios/navo_top.yaml",
+    "params/scenarios/conflict_2030 (1).yaml": "params/scenarios/conflict_2030.yaml",
+    "params/scenarios/conflict_2030 - Kopie.yaml": "params/scenarios/conflict_2030.yaml",
+    "params/scenarios/conflict_2030.yml": "params/scenarios/conflict_2030.yaml",
+    "params/scenarios/conflict_2030.YAML": "params/scenarios/conflict_2030.yaml",
+    "params/scenarios/conflict_2030.yaml.txt": "params/scenarios/conflict_2030.yaml",
+    "params/scenarios/conflict_2030.txt": "params/scenarios/conflict_2030.yaml",
+    "params/scenarios/conflict_2030.xlsx": "params/scenarios/conflict_2030.yaml",
 }
 TOLD = {
     "data/~$claims.xlsx": "staat nog open in een ander programma",
     "data/.~lock.claims.csv#": "staat nog open in een ander programma",
     "data/.claims.csv.swp": "staat nog open in een ander programma",
-    "params/scenarios/.#navo_top.yaml": "staat nog open in een ander programma",
+    "params/scenarios/.#conflict_2030.yaml": "staat nog open in een ander programma",
     "data/claims.csv.bak": "is een oude versie en wordt niet gelezen",
     "data/claims.csv~": "is een oude versie en wordt niet gelezen",
     "params/base.yaml.orig": "is een oude versie en wordt niet gelezen",
     "data/extra.csv": "is geen tabel of scenario van dit project en wordt niet gelezen",
-    "params/navo_top.yaml": "is geen tabel of scenario van dit project en wordt niet gelezen",
+    "params/conflict_2030.yaml": "is geen tabel of scenario van dit project en wordt niet gelezen",
 }
 PASSED = ("data/LEESMIJ.md", "data/.DS_Store", "data/Thumbs.db", "data/._claims.csv", "params/scenarios/.gitkeep")
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped files; every test takes away what it adds."""
-    return copy_project(tmp_path_factory.mktemp("ernaast") / "project")
+    """A small project of the shipped files; every test takes away what it adds."""
+    root = copy_project(tmp_path_factory.mktemp("ernaast") / "project", "data", "params")
+    keep_scenarios(root, *SCENARIOS)
+    keep_capabilities(root, *CAPABILITIES)
+    return root
 
 
 def problems(root: Path) -> list[Problem]:
@@ -137,3 +140,16 @@ def test_the_longest_name_is_the_original() -> None:
     assert original_of("civil_pool_values (1).csv", known) == "civil_pool_values.csv"
     assert original_of("countermeasures.csv", known) == ""
     assert original_of("measures2.csv", known) == ""
+
+
+def test_a_table_that_is_a_workbook_is_told(root: Path) -> None:
+    """What counts in it and what does not; and the check runs again when it comes."""
+    before = of_value(beside(root))
+    (root / "data" / "claims.csv").rename(root / "data" / "claims.xlsx")  # its content says what it is
+    try:
+        assert problems(root) == []
+        (warning,) = beside(root)
+        assert of_value(beside(root)) != before
+    finally:
+        (root / "data" / "claims.xlsx").rename(root / "data" / "claims.csv")
+    assert warning.startswith("data/claims.xlsx: deze tabel is een rekenblad.")

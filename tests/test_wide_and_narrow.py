@@ -19,7 +19,7 @@ from tests.test_page import LAY_OUT, WIDTHS
 from tests.test_pdf_report import MARGIN, PAPER
 
 from hoofdtaak3.analyses.world import World
-from hoofdtaak3.assemble import choose
+from hoofdtaak3.assemble.assembler import choose
 from hoofdtaak3.build import work
 from hoofdtaak3.figures.figure import SPEC
 from hoofdtaak3.project import Project

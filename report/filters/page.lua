@@ -2,13 +2,18 @@
 
 local is_html = FORMAT:match("html") ~= nil
 
--- In the order in which they need each other. Paths start at the document's folder, as those of its pictures do.
+-- In the order in which they need each other. Paths start at the document's folder, as those of its pictures do; the sheets
+-- of regions lie in build/regios/.
+local PLACES = { "interactive/", "../../report/interactive/" }
 local SCRIPTS = { "inhoud.js", "thema.js", "tip.js", "bevindingen.js", "zoeken.js", "opslaan.js" }
 local WORKBOOK = "gegevens.xlsx"
 
 local function script(name)
-  local path = "interactive/" .. name
-  local file = io.open(path, "rb")
+  local file
+  for _, place in ipairs(PLACES) do
+    local path = place .. name
+    file = file or io.open(path, "rb")
+  end
   if not file then error("ht3: het script report/interactive/" .. name .. " van de pagina is er niet") end
   local text = file:read("a")
   file:close()

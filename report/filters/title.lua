@@ -32,16 +32,17 @@ local function concept(meta)
 end
 
 -- Word has no template of ours: what stands under the title elsewhere stands before the contents there. A letter says
--- in its title that it is a draft.
+-- in its title that it is a draft, and nothing more than what it is of.
 local function title_block(meta)
-  if not is_docx or stringify(meta.title or ""):match("^[Cc]oncept%f[%A]") then return end
+  if not is_docx then return end
+  local letter = stringify(meta.title or ""):match("^[Cc]oncept%f[%A]")
   local function line(words, style)
     return pandoc.Div({ pandoc.Para(words) }, pandoc.Attr("", {}, { ["custom-style"] = style }))
   end
   local lines = pandoc.Blocks({})
-  if meta.concept then lines:insert(line("CONCEPT", "Stempel")) end
+  if meta.concept and not letter then lines:insert(line("CONCEPT", "Stempel")) end
   if meta.edition then lines:insert(line(stringify(meta.edition), "Stempel")) end
-  if meta.omschrijving then lines:insert(line(stringify(meta.omschrijving), "Omschrijving")) end
+  if meta.omschrijving and not letter then lines:insert(line(stringify(meta.omschrijving), "Omschrijving")) end
   if #lines > 0 then meta["include-before"] = pandoc.MetaBlocks(lines) end
 end
 function Pandoc(doc)

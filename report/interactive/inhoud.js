@@ -62,7 +62,9 @@
   for (const name of ["wheel", "touchmove", "keydown"]) addEventListener(name, move, { passive: true });
   // A height that was guessed becomes known: the headings have moved, the page has not scrolled.
   new ResizeObserver(ask).observe(document.querySelector("main"));
+  // The page opens at a chapter: until it is loaded whole, the browser may not have scrolled there yet.
   jump();
+  addEventListener("load", jump);
 
   // On a narrow screen the contents lie over the text: a chosen chapter closes them, and so does Escape.
   const fold = contents.querySelector("details");

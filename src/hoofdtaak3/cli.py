@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime as dt
 import io
 import os
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.build.names import MINUTES
 from hoofdtaak3.build.screen import Clock, OutputError, complain, put, say
 from hoofdtaak3.ending import listening
 from hoofdtaak3.problems import InputError, Problem
@@ -21,9 +23,11 @@ from hoofdtaak3.trouble import cause, keep
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hoofdtaak3.build.edits import Edits
+    from hoofdtaak3.build.exchange import Brought
+    from hoofdtaak3.build.mapped_import import MappedImport
+
 FAILED, WRONG_INPUT = 1, 2
-_MINUTES = 30
-"""How long a step may take; the longest of the shipped project takes less than one."""
 _KEPT = 5
 """How many published editions are kept."""
 
@@ -64,6 +68,7 @@ voorbeelden:
   ht3 run vredestijd    reken één scenario door, zonder rapport
   ht3 verify            is het rapport nog zoals het is gepubliceerd?
   ht3 diff              wat is er veranderd sinds de vorige publicatie?
+  ht3 survey --all      maak vragenlijsten voor civiele partijen
   ht3 report --help     leg één opdracht uit
 """
 _CODES = """\
@@ -75,13 +80,22 @@ codes bij het einde: 0 gelukt, 1 mislukt, 2 fout in de invoer of de opdracht,
 def report(options: argparse.Namespace) -> int:
     """Bring the notebooks and the documents up to date."""
     clock = Clock()
-    from hoofdtaak3.assemble import choose  # noqa: PLC0415
+    from hoofdtaak3.assemble.assembler import choose  # noqa: PLC0415
     from hoofdtaak3.assemble.frontmatter import ASKED  # noqa: PLC0415
     from hoofdtaak3.build.session import Request, carry_out, explain  # noqa: PLC0415
+    from hoofdtaak3.edition import ONLY  # noqa: PLC0415
 
     project = Project.find()
+    if options.regions and (options.document or options.format or options.scenario):
+        message, allowed = (
+            "De bladen per regio worden alle gemaakt.",
+            "--regions zonder --document, --format en --scenario",
+        )
+        raise InputError([Problem("--regions", message=message, allowed=allowed)])
     if options.date:
         os.environ[ASKED] = options.date
+    only = sorted({*options.scenario})
+    os.environ[ONLY] = ",".join(only)
     assembler = choose(project, options.assembler)
     request = Request(
         project,
@@ -91,6 +105,8 @@ def report(options: argparse.Namespace) -> int:
         assembler=assembler,
         documents=tuple(dict.fromkeys(options.document)),
         formats=tuple(dict.fromkeys(options.format)),
+        regions=options.regions,
+        only=only,
         keep=options.keep,
         clock=clock,
     )
@@ -195,6 +211,67 @@ def diff(options: argparse.Namespace) -> int:
     return int(options.exit_code and found.states_otherwise)
 
 
+def survey(options: argparse.Namespace) -> int:
+    """Write questionnaires for civil parties."""
+    from hoofdtaak3.build import survey as asking  # noqa: PLC0415
+
+    project = Project.find()
+    folder = options.out or project.root / asking.OUT
+    until = None if options.deadline is None else dt.date.fromisoformat(options.deadline)
+    wanted = [] if options.all else [*options.region, *options.partner]
+    if not wanted and not options.all:
+        return _refuse(
+            "ht3 survey: noem een partij met --region of --partner, of vraag allemaal met --all.", WRONG_INPUT
+        )
+    for line in asking.survey(project, wanted, until, folder):
+        say(line)
+    return 0
+
+
+def collect(options: argparse.Namespace) -> int:
+    """Take in workbooks that parties sent back; 2 if something in them was not taken."""
+    from hoofdtaak3.build import survey as asking  # noqa: PLC0415
+
+    found = asking.collect(Project.find(), options.file, dry=options.dry_run)
+    for line in found.lines:
+        say(line)
+    return WRONG_INPUT if found.refused else 0
+
+
+def status(options: argparse.Namespace) -> int:
+    """Say how far the round along civil parties is."""
+    from hoofdtaak3.build import survey as asking  # noqa: PLC0415
+
+    for line in asking.status(Project.find(), options.edition):
+        say(line)
+    return 0
+
+
+def sweep(options: argparse.Namespace) -> int:
+    """Compute a scenario with many other values, each a case."""
+    from hoofdtaak3.sweep import command  # noqa: PLC0415
+    from hoofdtaak3.sweep.cluster import Address  # noqa: PLC0415
+
+    address = None
+    if options.dask or options.scheduler:
+        files = (options.tls_ca, options.tls_cert, options.tls_key)
+        address = Address(options.scheduler or options.dask, *files)
+    order = command.order_of(
+        Project.find(),
+        options.what,
+        options.set,
+        edition=options.edition,
+        name=options.name,
+        sample=options.sample or 0,
+        seed=options.seed,
+        extra=options.extra,
+        jobs=options.jobs or 0,
+        yes=options.yes,
+        address=address,
+    )
+    return command.sweep(order)
+
+
 def desk(options: argparse.Namespace) -> int:
     """Open the adviser's desk in the browser, until somebody stops it."""
     from hoofdtaak3.desk import command  # noqa: PLC0415
@@ -202,19 +279,119 @@ def desk(options: argparse.Namespace) -> int:
     return command.desk(Project.find(), options.edition, options.port, browser=options.browser)
 
 
+def format_tables(options: argparse.Namespace) -> int:
+    """Rewrite tables to the form in which the project keeps them, or say which would change."""
+    from hoofdtaak3.build.formatting import tidied  # noqa: PLC0415
+
+    edits, said = tidied(Project.find(), options.table, options.edition)
+    if not options.check:
+        edits.write()
+    heading = "Niet in de vorm van het project:" if options.check else "Herschreven:"
+    for line in [heading, *said] if said else ["Alle tabellen staan al in de vorm van het project."]:
+        say(line if line == heading or not said else f"  - {line}")
+    return FAILED if options.check and said else 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write all tables as one workbook."""
+    from hoofdtaak3.build.exchange import export_tables  # noqa: PLC0415
+
+    count = export_tables(Project.find(), options.edition, options.file)
+    rows = f"{dutch.number(count, 0)} rijen, editie {options.edition}"
+    say(f"Geschreven: {options.file} ({rows}). Lees het terug met 'ht3 import {options.file}'.")
+    return 0
+
+
+def bring_in(options: argparse.Namespace) -> int:
+    """Say what a workbook changes in the tables, or a published table in the values, and write that if it is wanted."""
+    from hoofdtaak3.build.exchange import bring_in as read_back  # noqa: PLC0415
+    from hoofdtaak3.build.mapped_import import read_published  # noqa: PLC0415
+
+    project = Project.find()
+    found: Brought | MappedImport
+    if options.mapping:
+        found = read_published(project, options.edition, options.mapping, options.file)
+    elif options.file:
+        found = read_back(project, options.edition, options.file, anyway=options.anyway)
+    else:
+        raise InputError([Problem("ht3 import", message="Noem het bestand.", allowed="ht3 import tabellen.xlsx")])
+    for line in [*found.notes, *found.lines()]:
+        say(line)
+    if not found.differences:
+        say("Er is niets veranderd.")
+    if not found.edits.files:  # of a published table the file itself may be new
+        return 0
+    found.check(options.edition)
+    return _write_if_wanted(found.edits, yes=options.yes)
+
+
+def add_something(options: argparse.Namespace) -> int:
+    """Add something new with every row that it needs."""
+    from hoofdtaak3.build.adding import added, pairs  # noqa: PLC0415
+
+    given = pairs(options.pair)
+    at_terminal = sys.stdin.isatty() and not options.no_questions
+
+    def ask(one: Any) -> str:  # noqa: ANN401 - imported only here
+        if one.help:
+            say(f"  {one.help}")
+        with contextlib.suppress(EOFError):
+            return input(one.question())
+        return ""
+
+    new = added(Project.find(), options.edition, options.kind, given, ask if at_terminal else None)
+    new.edits.check(options.edition)
+    new.edits.write()
+    say(f"Toegevoegd: {new.key}.")
+    for line in new.said:
+        say(f"  {line}")
+    _say_moved(new.edits)
+    return 0
+
+
+def _write_if_wanted(edits: Edits, *, yes: bool) -> int:
+    """Write checked changes, after a question at a terminal."""
+    if not yes and not _agrees("Schrijven? [j/N] "):
+        say("Er is niets geschreven. Met --yes wordt het geschreven.")
+        return FAILED
+    say(f"Geschreven: {dutch.listing(edits.write())}.")
+    _say_moved(edits)
+    return 0
+
+
+def _say_moved(edits: Edits) -> None:
+    """Say which workbooks were put aside, because their table is a CSV file now."""
+    for file in edits.gone:
+        say(f"{file} heet nu {file}.oud: de tabel staat voortaan in CSV.")
+
+
+def _agrees(question: str) -> bool:
+    """Whether somebody at a terminal says yes; nobody there says no."""
+    if not sys.stdin.isatty():
+        return False
+    with contextlib.suppress(EOFError):
+        return input(question).strip().lower() in {"j", "ja", "y", "yes"}
+    return False
+
+
 def clean(_options: argparse.Namespace) -> int:
     """Remove everything that the build makes; what a person changed or put there stays."""
-    from hoofdtaak3.assemble import withdraw  # noqa: PLC0415
+    from hoofdtaak3.assemble.publication import withdraw  # noqa: PLC0415
     from hoofdtaak3.build.runner import only_one  # noqa: PLC0415
     from hoofdtaak3.edition import EDITIONS  # noqa: PLC0415
     from hoofdtaak3.edition import clean as remove  # noqa: PLC0415
 
     project = Project.find()
     with only_one(project):
-        places = [project.output(edition, part=part) for edition in EDITIONS for part in (False, True)]
+        places = [project.regions(edition) for edition in EDITIONS]
+        places += [project.output(edition, part=part) for edition in EDITIONS for part in (False, True)]
+        places += [folder for edition in EDITIONS for folder in project.published_sweeps(edition)]
         outputs = [folder for folder in places if folder.is_dir()]
         left = [path.relative_to(project.root).as_posix() for folder in outputs for path in withdraw(folder)]
         removed = [path.relative_to(project.root).as_posix() for path in [*outputs, *remove(project)]]
+        for edition in EDITIONS:
+            with contextlib.suppress(OSError):  # it is not there, or it holds what a person put there
+                project.sweeps(edition).rmdir()
     say(f"Verwijderd: {dutch.listing(removed)}." if removed else "Er was niets om te verwijderen.")
     if left:
         say(f"Gebleven, want dit heeft ht3 niet zo gemaakt: {dutch.listing(left)}.")
@@ -346,8 +523,12 @@ def _parser() -> argparse.ArgumentParser:
             for option, choices, words in (
                 ("--document", None, "alleen dit document; mag vaker voorkomen"),
                 ("--format", ("html", "pdf", "docx"), "alleen in deze vorm; mag vaker voorkomen"),
+                ("--scenario", None, "een rapport over alleen dit scenario; mag vaker voorkomen"),
             ):
                 command.add_argument(option, action="append", default=[], choices=choices, metavar="NAAM", help=words)
+            command.add_argument(
+                "--regions", action="store_true", help="alleen een blad voor elke veiligheidsregio, in _output/regios/"
+            )
             command.add_argument(
                 "--date", type=_date, metavar="DATUM", help="datum op de documenten; standaard die in _quarto.yml"
             )
@@ -376,17 +557,50 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--time-limit",
                 type=_minutes,
-                default=_MINUTES,
+                default=MINUTES,
                 metavar="MINUTEN",
-                help=f"hoe lang één stap mag duren, zoals een notebook; standaard {_MINUTES}",
+                help=f"hoe lang één stap mag duren, zoals een notebook; standaard {MINUTES}",
             )
     _commands_that_tell(add, edition)
+    sweeping = add("sweep", sweep, "reken een scenario door met veel andere waarden, zonder notebooks", _SWEEP)
+    _sweep_options(sweeping)
+    sweeping.add_argument("--edition", **edition)
+    _commands_for_tables(add, edition)
     add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
     add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
         "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
     )
     add("clean", clean, "verwijder alles wat gemaakt is", _CLEAN)
     return parser
+
+
+def _sweep_options(sweeping: argparse.ArgumentParser) -> None:
+    """What a sweep takes."""
+    sweeping.add_argument("what", metavar="WAT", help="een bestand .yaml met de reeks, of de naam van een scenario")
+    sweeping.add_argument(
+        "--set", action="append", default=[], metavar="NAAM=WAARDEN", help="wat er varieert; mag vaker voorkomen"
+    )
+    sweeping.add_argument(
+        "--sample", type=_jobs, metavar="AANTAL", help="een steekproef in plaats van alle combinaties"
+    )
+    sweeping.add_argument("--seed", type=int, metavar="GETAL", help="startgetal van de steekproef")
+    sweeping.add_argument(
+        "--with",
+        dest="extra",
+        action="append",
+        default=[],
+        choices=("causes", "draws"),
+        help="reken per geval ook de oorzaken of de stevigheid; dat duurt seconden per geval",
+    )
+    sweeping.add_argument("--name", default="", metavar="NAAM", help="hoe de reeks heet; standaard naar WAT")
+    sweeping.add_argument("--jobs", type=_jobs, metavar="AANTAL", help="hoeveel rekenprocessen; standaard een per kern")
+    sweeping.add_argument("--yes", action="store_true", help="vraag niets, ook niet bij een grote reeks")
+    where = sweeping.add_mutually_exclusive_group()
+    where.add_argument("--dask", choices=("local",), help="reken met Dask op deze computer")
+    where.add_argument("--scheduler", metavar="ADRES", help="reken op een Dask-cluster: tcp://... of tls://...")
+    for option, words in (("ca", "van wie de certificaten uitgaf"), ("cert", "van deze computer"), ("key", "daarvan")):
+        what = "sleutel" if option == "key" else "certificaat"
+        sweeping.add_argument(f"--tls-{option}", type=Path, metavar="BESTAND", help=f"voor tls://: {what} {words}")
 
 
 def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: dict[str, Any]) -> None:
@@ -427,12 +641,55 @@ def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: di
         "--exit-code", action="store_true", help="eindig met 1 als iets dat ergens staat, is veranderd"
     )
     comparing.add_argument("--edition", **edition)
+    asking = add("survey", survey, "maak vragenlijsten voor civiele partijen", _SURVEY)
+    asking.add_argument("--region", action="append", default=[], metavar="VR13", help="deze regio; mag vaker voorkomen")
+    asking.add_argument(
+        "--partner", action="append", default=[], metavar="NAAM", help="deze partner; mag vaker voorkomen"
+    )
+    asking.add_argument("--all", action="store_true", help="alle regio's en alle landelijke partners")
+    asking.add_argument("--deadline", type=_date, metavar="DATUM", help="wanneer het antwoord er moet zijn")
+    asking.add_argument("--out", type=Path, metavar="MAP", help="waar de vragenlijsten komen; standaard opgaven/")
+    taking = add("collect", collect, "neem ingevulde vragenlijsten op", _COLLECT)
+    taking.add_argument(
+        "file", nargs="+", type=Path, metavar="BESTAND", help="een ingevulde vragenlijst, of een map ermee"
+    )
+    taking.add_argument("--dry-run", action="store_true", help="zeg wat er zou veranderen, en schrijf niets")
+    add("status", status, "zeg wie is gevraagd, wie heeft geantwoord en wie eerst te bellen", _STATUS).add_argument(
+        "--edition", **edition
+    )
     working = add("desk", desk, "open het bureau in de browser: verander een waarde en zie wat dat doet", _DESK)
     working.add_argument("--edition", **edition)
     working.add_argument(
         "--no-browser", dest="browser", action="store_false", help="open geen browser; het adres staat in de terminal"
     )
     working.add_argument("--port", type=_port, default=0, metavar="POORT", help="standaard kiest de computer er een")
+
+
+_NEW = ("source", "capability", "pool", "alternative", "incident", "region", "scenario")
+
+
+def _commands_for_tables(add: Callable[..., argparse.ArgumentParser], edition: dict[str, Any]) -> None:
+    """Commands that read and write what people keep in tables."""
+    tidying = add("format", format_tables, "zet tabellen in de vorm van het project", _FORMAT)
+    tidying.add_argument("table", nargs="*", metavar="TABEL", help="naam of bestand van een tabel; geen is alle")
+    tidying.add_argument("--check", action="store_true", help="zeg alleen wat er anders zou worden")
+    tidying.add_argument("--edition", **edition)
+    exporting = add("export", export, "schrijf alle tabellen als één rekenblad", _EXPORT)
+    exporting.add_argument("file", type=Path, metavar="BESTAND", help="een nieuw bestand, zoals tabellen.xlsx")
+    exporting.add_argument("--edition", **edition)
+    importing = add("import", bring_in, "lees een rekenblad met tabellen terug", _IMPORT)
+    importing.add_argument(
+        "file", type=Path, nargs="?", metavar="BESTAND", help="een rekenblad van 'ht3 export', of een gedownloade tabel"
+    )
+    importing.add_argument("--mapping", metavar="NAAM", help="lees een gedownloade tabel met data/imports/NAAM.yaml")
+    importing.add_argument("--yes", action="store_true", help="schrijf zonder te vragen")
+    importing.add_argument("--anyway", action="store_true", help="ook als een tabel na de export is veranderd")
+    importing.add_argument("--edition", **edition)
+    adding = add("add", add_something, "voeg een bron, capaciteit, incident of iets anders toe", _ADD)
+    adding.add_argument("kind", choices=_NEW, metavar="SOORT", help=", ".join(_NEW))
+    adding.add_argument("pair", nargs="*", metavar="NAAM=WAARDE", help="wat u ervan weet")
+    adding.add_argument("--no-questions", action="store_true", help="vraag niets, ook niet aan een terminal")
+    adding.add_argument("--edition", **edition)
 
 
 _REPORT = """\
@@ -445,11 +702,14 @@ rapport staan.
   ht3 report --assembler pandoc    ook als Quarto er is
   ht3 report --date 2026-12-01     met deze datum op de documenten
   ht3 report --document kamerbrief --format pdf
+  ht3 report --regions             een blad voor elke veiligheidsregio
+  ht3 report --scenario vredestijd --scenario conflict_chemisch
   ht3 report --explain             wat zou er draaien, en waarom?
 
 De edities staan naast elkaar: _output/ en _output-intern/. Een bestand dat u
 daar zelf hebt veranderd, blijft bewaard naast het nieuwe. Vraagt u een deel,
-dan komt het in _output-deel/; het hele rapport blijft staan.
+dan komt het in _output-deel/; het hele rapport blijft staan. De bladen per
+regio komen in _output/regios/.
 """
 _RUN = """\
 Rekent scenario's door met de notebooks. De resultaten staan in build/results/,
@@ -510,6 +770,19 @@ Een waarde uit data/ noemt u met tabel en sleutels, met punten ertussen; een *
 staat voor alle. Met *= wordt de waarde vermenigvuldigd, met += of -= komt er
 iets bij of gaat er iets af.
 """
+_SWEEP = """\
+Rekent een scenario door voor elke combinatie van waarden, en zegt over welk
+bereik een conclusie houdt en waar een klasse omslaat. Eerst wordt elk geval
+gecontroleerd en staat er hoeveel het er zijn en hoe lang het duurt.
+
+  ht3 sweep conflict_chemisch --set claims.cbrn_decon.ht1.oorlog=0.7:1:0.05
+  ht3 sweep conflict_chemisch --set 'days=60|90|120' --set self_reliance_hours=24:96:24
+  ht3 sweep conflict_chemisch --sample 500 --set claims.eod_land.ht1.oorlog=0.6:1
+  ht3 sweep reeks.yaml
+
+De tabellen (Parquet) en een pagina staan in _output-sweep/NAAM/. Stopt de
+opdracht halverwege, dan gaat dezelfde opdracht verder waar die stopte.
+"""
 _OPEN = """\
 Opent een document uit _output/report/ in het programma van deze computer.
 
@@ -533,6 +806,39 @@ Elk deel dat ht3 narekent, duurt zo lang als 'ht3 run'; --quick slaat dat over.
 Bewaarde edities staan in build/kept/, klein en zonder pagina's; 'ht3 report
 --keep' zegt hoeveel. 'ht3 clean' verwijdert ze.
 """
+_SURVEY = """\
+Maakt voor elke civiele partij een werkmap met vragen: wat zij heeft, wat zij
+zelf nodig heeft, hoe snel en hoe lang. Wat al bekend is, staat erin, met wat de
+partij eerder opgaf. Wat de uitkomst het meest verandert, staat bovenaan.
+
+  ht3 survey --region VR13 --deadline 2027-03-01
+  ht3 survey --partner politie --partner rode_kruis
+  ht3 survey --all --deadline 2027-03-01
+
+De werkmappen komen in opgaven/. In data/civil/asked.csv staat wie is gevraagd.
+De tekst op het voorblad, met uw contactgegevens, staat in
+report/templates/opgave.md.
+"""
+_COLLECT = """\
+Leest werkmappen die partijen hebben teruggestuurd, en zet de antwoorden in
+data/civil/. Een nieuw antwoord komt in de plaats van het vorige, dat bewaard
+blijft. Wat niet past, wordt per cel genoemd en staat ook in een kopie om terug
+te sturen (…-terug.xlsx); de goede regels gaan daar niet door verloren.
+
+  ht3 collect opgaven/opgave-VR13.xlsx
+  ht3 collect binnengekomen/
+  ht3 collect binnengekomen/ --dry-run   laat alleen zien wat er verandert
+
+De code bij het einde is 2 als er iets niet is overgenomen.
+"""
+_STATUS = """\
+Zegt wie is gevraagd, wie heeft geantwoord, hoe oud dat is en wat te laat is. En
+welk antwoord dat nog ontbreekt de conclusies het meest kan bewegen: wie u dus
+het eerst belt. Dat volgt uit de trekkingen van de laatste 'ht3 run'.
+
+  ht3 status
+  ht3 status --edition intern
+"""
 _DESK = """\
 Opent een pagina in de browser op deze computer. Daar kiest u een scenario,
 verandert u waarden en ziet u meteen wat dat doet. Er verandert niets aan uw
@@ -541,6 +847,52 @@ dat in de terminal staat. Stop met Ctrl-C.
 
   ht3 desk
   ht3 desk --no-browser
+"""
+_ADD = """\
+Voegt iets nieuws toe met alle rijen die erbij horen. Wat u niet weet, komt er als
+'niet bekend' in te staan, met een open vraag. Aan een terminal vraagt de opdracht
+wat ontbreekt; met NAAM=WAARDE zegt u het meteen. Een waarde is een getal, of drie
+met een / ertussen: laag/waarschijnlijk/hoog. Alles wordt eerst gecontroleerd.
+
+  ht3 add source title="Jaarverslag 2025" publisher=NIPV date=2026-05-01
+  ht3 add pool name=Busbedrijven owner=markt unit=bus unit_plural=bussen
+  ht3 add pool ... units=100/250/400 source=nipv-2026 classification=openbaar
+  ht3 add scenario id=winter title=Winter description="Een koude winter."
+
+Nieuwe rijen zijn 'intern' tot u classification=openbaar zegt.
+"""
+_FORMAT = """\
+Leest tabellen zoals een rekenprogramma ze bewaart (puntkomma's, decimale komma's,
+Windows-tekens, WAAR en ONWAAR, Nederlandse datums, .xlsx, .ods) en schrijft ze in
+de vorm van het project. Rijen, hun volgorde en toelichtingen blijven; wat al goed
+staat, verandert niet. Wat op twee manieren te lezen is, wordt niet geraden.
+
+  ht3 format
+  ht3 format claims data/personnel.csv
+  ht3 format --check            zeg wat er zou veranderen (code 1), en schrijf niets
+"""
+_EXPORT = """\
+Schrijft alle tabellen van data/ als één rekenblad: een blad per tabel, met
+keuzelijsten, controles op getallen, en bij elke kop uitleg en eenheid. Een
+adviseur verandert het in Excel of LibreOffice; 'ht3 import' leest het terug.
+
+  ht3 export tabellen.xlsx
+  ht3 export tabellen-intern.xlsx --edition intern
+"""
+_IMPORT = """\
+Leest een rekenblad van 'ht3 export' terug, ook als LibreOffice het heeft bewaard
+(.xlsx of .ods). Noemt eerst wat er verandert: tabel, rij, kolom, wat het was en
+wat het wordt; rijen die erbij komen en rijen die verdwijnen. Controleert alles
+zoals 'ht3 check' en schrijft pas als u ja zegt. Klopt er iets niet, dan wordt er
+niets geschreven.
+
+  ht3 import tabellen.xlsx
+  ht3 import tabellen.ods --yes
+  ht3 import --mapping cbs_bevolking ~/Downloads/cbs.csv
+
+Met --mapping leest de opdracht een tabel die iemand anders heeft gepubliceerd, zoals
+data/imports/NAAM.yaml zegt. Het bestand zelf blijft bewaard, met zijn controlegetal,
+in data/imports/originals/. Een tweede keer verandert er niets.
 """
 _CLEAN = """\
 Verwijdert build/, met de edities die 'ht3 diff' vergelijkt, en wat in _output/

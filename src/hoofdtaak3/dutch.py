@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 MONTHS = (
@@ -103,3 +103,17 @@ def alphabetical(text: str) -> tuple[str, str]:
     """Key to sort names as a Dutch reader expects: capitals and accents come after the letters themselves."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return plain.casefold(), text
+
+
+def plain_value(value: object, unit: str, names: Mapping[str, str]) -> str:
+    """A value in plain Dutch: of a list how many and which, of an amount its unit."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, tuple | list):
+        listed = [names.get(key, key) for key in value]
+        return f"{number(len(listed), 0)} ({few(listed)})" if listed else "geen"
+    if isinstance(value, str):
+        return names.get(value, value)
+    if unit == "deel":
+        return share(float(value))  # type: ignore[arg-type]
+    return f"{number(float(value))} {unit}".rstrip()  # type: ignore[arg-type]

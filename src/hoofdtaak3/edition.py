@@ -1,11 +1,14 @@
 """Editions stand side by side: outputs in folders of their own, and of what is made on the way one at a time in place.
 
 The sources of the report include from `build/`, so that folder holds the edition that is made now; the other one waits
-beside it under a name of its own. Nothing of the one ever lies in the folder of the other.
+beside it under a name of its own. Nothing of the one ever lies in the folder of the other. Of some scenarios by
+themselves other things are made than of all, so an edition of those is a third: it waits while it is not asked for.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 Edition = Literal["publiek", "intern"]
+ONLY = "HT3_SCENARIOS"
+"""What a command sets for the processes that it starts: the scenarios that are asked for, with commas; "" is all."""
+TOLD = "HT3_SCENARIOS_TITELS"
+"""The same for a reader: what each document says of it."""
 UNKNOWN = "onbekend"
 EDITIONS: tuple[Edition, ...] = ("publiek", "intern")
 
@@ -38,6 +45,16 @@ def as_edition(name: str) -> Edition:
             )
         ]
     )
+
+
+def of_some(edition: str) -> str:
+    """What an edition of some scenarios is called in the working tree."""
+    return f"{edition}-deel"
+
+
+def asked(edition: str) -> str:
+    """What the edition that is asked for is called in the working tree."""
+    return of_some(edition) if os.environ.get(ONLY) else edition
 
 
 def marker(project: Project) -> Path:
@@ -68,13 +85,19 @@ def enter(project: Project, edition: str) -> str | None:
     if before == edition:
         return None
     if project.build.exists() and not _empty(project.build):
-        aside = waiting(project, before if before in EDITIONS else UNKNOWN)
+        aside = waiting(project, before if before in _trees() else UNKNOWN)
         _remove(aside)
         project.build.rename(aside)
     if waiting(project, edition).exists():
+        with contextlib.suppress(OSError):  # Windows moves nothing to a folder that is there, even an empty one
+            project.build.rmdir()
         waiting(project, edition).rename(project.build)
     write_text(marker(project), f"{edition}\n")
     return before
+
+
+def _trees() -> tuple[str, ...]:
+    return (*EDITIONS, *map(of_some, EDITIONS))
 
 
 def _empty(path: Path) -> bool:
@@ -84,8 +107,9 @@ def _empty(path: Path) -> bool:
 
 def generated(project: Project) -> list[Path]:
     """Everything that is made on the way, of every edition, including what Quarto keeps for itself; no outputs."""
-    trees = [project.build, *(waiting(project, name) for name in (*EDITIONS, UNKNOWN))]
-    everything = (*trees, project.root / ".quarto", project.root / "_freeze")
+    trees = [project.build, *(waiting(project, name) for name in (*_trees(), UNKNOWN))]
+    sweeps = [project.sweeps_at_work(name) for name in EDITIONS]
+    everything = (*trees, *sweeps, project.root / ".quarto", project.root / "_freeze")
     return [path for path in everything if path.exists() or path.is_symlink()]
 
 
@@ -108,8 +132,8 @@ def require(project: Project, edition: str) -> None:
     """For a notebook run by hand: refuse to mix editions, and mark a tree that holds nothing yet."""
     before = current(project)
     if before is None and not project.build.exists():
-        write_text(marker(project), f"{edition}\n")
-    elif before != edition:
+        write_text(marker(project), f"{asked(edition)}\n")
+    elif before != asked(edition):
         raise InputError(
             [
                 Problem(

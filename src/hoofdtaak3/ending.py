@@ -15,8 +15,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Final
 
-CODES: Final = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
-"""The exit code by signal, as shells have it."""
+from hoofdtaak3.system import SIGNALS, end_children
+
 STOPPED: Final = "Onderbroken."
 _PATIENCE = 20.0
 """Seconds that the end waits for what another thread does unbroken, which takes a fraction of one."""
@@ -29,11 +29,11 @@ _waiting: list[int] = []
 
 @contextlib.contextmanager
 def listening() -> Iterator[None]:
-    """End the process with one line and the code of `CODES` at the first signal; as before afterwards.
+    """End the process with one line and the code of `SIGNALS` at the first signal; as before afterwards.
 
     A signal that the caller ignores (`nohup`, a job in the background) stays ignored. Call it in the main thread.
     """
-    before = {number: signal.getsignal(number) for number in CODES}
+    before = {number: signal.getsignal(number) for number in SIGNALS}
     heard = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
     for number in heard:
         signal.signal(number, _stop)
@@ -73,14 +73,16 @@ def _stop(number: int, _frame: object) -> None:
     if _held:
         _waiting.append(number)
         return
-    for other in CODES:
+    for other in SIGNALS:
         signal.signal(other, signal.SIG_IGN)
     text = _registered[-1][1] if _registered else STOPPED
     for action, _ in reversed(_registered):
         with contextlib.suppress(Exception):  # it ends, whatever is wrong
             action()
     _whole.acquire(timeout=_PATIENCE)
+    with contextlib.suppress(Exception):
+        end_children()
     # Not with `print`: the main thread may be in the middle of one.
     with contextlib.suppress(OSError):
         os.write(2, f"\n{text}\n".encode(getattr(sys.stderr, "encoding", None) or "utf-8", errors="replace"))
-    os._exit(CODES[signal.Signals(number)])
+    os._exit(SIGNALS[number])

@@ -19,6 +19,9 @@ _WHITE = re.compile(r"[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _AMOUNT = re.compile(r"€ (?=\d)")
 _KEY = re.compile(r"[^;\s]+")
 
+OWN_KEY = "opgave-"
+"""How the key of what a civil party stated begins, so that nobody takes it for a publication."""
+
 
 def printed(text: str) -> str:
     """Plain text on one line as it is printed: every sign as it was written, and an amount kept with its sign."""
@@ -36,9 +39,14 @@ def attribute(text: str) -> str:
 
 
 def citation(source: str) -> str:
-    """`'a;b' -> '[@a; @b]'`, the keys of a `source` cell as one citation; empty stays empty."""
+    """`'a;b' -> '[@a; @b]'`, the keys of a `source` cell as one citation; empty stays empty.
+
+    What a party stated stands in no bibliography that a document has: that it did is told.
+    """
     keys = _KEY.findall(source)
-    return f"[{'; '.join('@' + key for key in keys)}]" if keys else ""
+    cited = [f"@{key}" for key in keys if not key.startswith(OWN_KEY)]
+    parts = [f"[{'; '.join(cited)}]"] if cited else []
+    return " ".join(parts + ["(opgave)"] * (len(cited) < len(keys)))
 
 
 def origin(basis: str, source: str) -> str:

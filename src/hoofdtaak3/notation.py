@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +26,7 @@ TWO_NUMBERS = "Dit getal is niet eenduidig: het is op twee manieren te lezen."
 TWO_DATES = "Deze datum is niet eenduidig: zij is op twee manieren te lezen."
 _LONGEST = 40
 """More signs than any number or date has: a text of a million signs is no number, and need not be looked through."""
+_MONTHS = 12
 
 _ONE_MARK = re.compile(r"(-?)([0-9]*)[.,]([0-9]*)")
 _THOUSAND = re.compile(r"[1-9][0-9]{0,2}")
@@ -75,8 +79,27 @@ def number_readings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_short(number) for number in found))
 
 
-def number_advice(text: str, *, whole: bool = False) -> str:
-    """How to write what somebody meant by a number; empty if that cannot be said. `whole`: it has no decimals."""
+def number_text(value: float) -> str:
+    """A number as it is written here, with the fifteen digits that spreadsheets keep.
+
+    `1250.0 -> '1250'`, `0.30000000000000004 -> '0.3'`, `1e-7 -> '0.0000001'`.
+    """
+    text = format(Decimal(format(value, ".15g")), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def one_reading(number: str) -> str:
+    """A number as it is written here, so that nobody can take its point for one between thousands."""
+    return number + "0" if len(number_readings(number)) > 1 else number
+
+
+def number_advice(text: str, *, whole: bool = False, decimal: str = ".") -> str:
+    """How to write what somebody meant by a number; empty if that cannot be said.
+
+    `whole`: it has no decimals; `decimal`: the mark that decimals have in this file.
+    """
     if len(text) > _LONGEST:
         return ""
     plain = _plain(text)
@@ -86,15 +109,17 @@ def number_advice(text: str, *, whole: bool = False) -> str:
         return f"schrijf een deel van 1{share}"
     if _RANGE.fullmatch(plain):
         return "schrijf één getal; een bereik staat in de tabellen als low en high"
-    if _SPOILT.fullmatch(plain):
+    if _SPOILT.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain):
         return "een rekenprogramma heeft van dit getal een datum gemaakt; typ het getal opnieuw"
     money = _MONEY.fullmatch(plain)
     found = number_readings((money[1] or money[2] or "") if money else text)
     if whole:
         found = tuple(number for number in found if INTEGER.fullmatch(number))
     if found:
-        meant = zip(found, ("met duizendtallen", "met decimalen"), strict=False)
-        return "schrijf " + (found[0] if len(found) == 1 else " of ".join(f"{number} ({how})" for number, how in meant))
+        clear = [one_reading(number).replace(".", decimal) for number in found]
+        if len(clear) > 1:
+            clear = [f"{clear[0]} (met duizendtallen)", f"{clear[1]} (met decimalen)"]
+        return f"schrijf {' of '.join(clear)}"
     return "schrijf alleen het getal, zonder woorden erachter" if _UNIT.fullmatch(plain) else ""
 
 
@@ -119,6 +144,90 @@ def date_fault(text: str) -> tuple[str, str]:
     if _SERIAL.fullmatch(plain):
         return "Dit is geen datum.", "een rekenprogramma heeft de datum als getal bewaard; typ de datum opnieuw"
     return "Dit is geen datum.", ""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the numbers and dates of one file are written, as far as the file itself shows it.
+
+    A number or date that can be read in one way is evidence for how the others are written: `0,5` of a decimal comma,
+    `1.250,5` and `1.250.000` of points between thousands as well, `25-12-2025` of the day before the month. What most
+    of the evidence says, holds for the whole file. Without evidence nothing is decided.
+    """
+
+    decimal: str = ""
+    """The decimal mark; "" if nothing shows it."""
+    thousands: frozenset[str] = frozenset()
+    """The marks that certainly stand between thousands."""
+    day_first: bool | None = None
+    """Whether `8-12-2025` is in December; None if nothing shows it, or both do."""
+
+    @classmethod
+    def of(cls, numbers: Iterable[str], dates: Iterable[str] = ()) -> Dialect:
+        """What these texts are evidence of; each is a cell of a column that has numbers, or dates."""
+        decimals: Counter[str] = Counter()
+        thousands = set()
+        for number in numbers:
+            mark, groups = _marks(number)
+            decimals[mark] += 1
+            if groups:
+                thousands.add(groups)
+        points, commas = decimals["."], decimals[","]
+        decimal = "" if not points and not commas else "." if points >= commas else ","
+        orders = {order for day in dates if (order := _order(day)) is not None}
+        return cls(decimal, frozenset(thousands - {decimal}), orders.pop() if len(orders) == 1 else None)
+
+    def numbers(self, text: str) -> tuple[str, ...]:
+        """What a number may mean in this file, as it is written here: as `number_readings`, with fewer to choose from.
+
+        Empty if it is no number, or only one by the other decimal mark.
+        """
+        found = number_readings(text)
+        mark, _ = _marks(text)
+        if mark and self.decimal and mark != self.decimal:
+            return ()
+        if len(found) < 2:  # noqa: PLR2004 - two readings
+            return found
+        whole, part = found
+        between = "." if "." in text or "．" in text else ","
+        if between in self.thousands:
+            return (whole,)
+        # Where the other mark is known to group, this one is known to divide.
+        return (part,) if between == self.decimal and self.thousands & {".", ","} else found
+
+    def dates(self, text: str) -> tuple[date, ...]:
+        """What a date may mean in this file: as `date_readings`, with fewer to choose from."""
+        found = date_readings(text)
+        if len(found) < 2 or self.day_first is None:  # noqa: PLR2004 - two readings
+            return found
+        return (found[0] if self.day_first else found[1],)
+
+
+def _marks(text: str) -> tuple[str, str]:
+    """The decimal mark and the mark between thousands of which a number is evidence; "" for what it does not show."""
+    if len(text) > _LONGEST:
+        return "", ""
+    plain = _plain(text).removeprefix("+")
+    if mark := _ONE_MARK.fullmatch(plain):
+        _, whole, rest = mark.groups()
+        grouped = _THOUSAND.fullmatch(whole) and len(rest) == 3  # noqa: PLR2004 - a group of digits
+        return ("", "") if grouped or not (whole or rest) else (plain[len(plain) - len(rest) - 1], "")
+    if _POINTS.fullmatch(plain):
+        return ",", "."
+    if _COMMAS.fullmatch(plain):
+        return ".", ","
+    if spaced := _SPACED.fullmatch(plain):
+        return (spaced[3] or "")[:1], spaced[1]
+    return "", ""
+
+
+def _order(text: str) -> bool | None:
+    """Whether a date shows that the day comes first; None if it shows nothing."""
+    plain = _MIDNIGHT.sub("", _plain(text).lower()) if len(text) <= _LONGEST else ""
+    match = _YEAR_LAST.fullmatch(plain)
+    if match is None or len(date_readings(text)) != 1 or match[1] == match[3]:
+        return None
+    return int(match[3]) <= _MONTHS and int(match[1]) > _MONTHS
 
 
 def _date_parts(text: str) -> list[tuple[int, int, int]] | None:

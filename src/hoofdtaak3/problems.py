@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from hoofdtaak3 import dutch
 
@@ -20,7 +21,8 @@ class Problem:
     """One thing wrong with one place in one input file.
 
     `file` is relative to the project, `line` counts from 1 (0 = the file as a whole), `column` is a column name or
-    a dotted key. `found` is shown as given; `allowed` says in Dutch what is accepted, `advice` what to do.
+    a dotted key. `found` is shown as given; `allowed` says in Dutch what is accepted, `advice` what to do. `cell` is
+    the place in a spreadsheet (`B7`), which then says more than the line.
     """
 
     file: str
@@ -30,11 +32,14 @@ class Problem:
     found: str = ""
     allowed: str = ""
     advice: str = ""
+    cell: str = ""
 
     def text(self) -> str:
         """One problem as Dutch lines for the terminal."""
         place = self.file
-        if self.line:
+        if self.cell:
+            place += f", cel {self.cell}"
+        elif self.line:
             place += f", regel {self.line}"
         if self.column:
             place += f", {self.column}"
@@ -48,11 +53,15 @@ class Problem:
         return "\n".join(lines)
 
 
+_ALL = attrgetter(*(field.name for field in fields(Problem)))
+"""What problems are ordered by; made once for each, not at every comparison."""
+
+
 class InputError(Exception):
     """The input cannot be used; carries every problem found, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems), key=_ALL))
         super().__init__(self.text())
 
     def text(self) -> str:
@@ -67,11 +76,11 @@ class InputError(Exception):
 
 def _faults(problems: Iterable[Problem]) -> list[list[Problem]]:
     """Problems that differ only in their place are one fault: one misspelt id stands in many lines."""
-    alike: dict[Problem, list[Problem]] = {}
-    for problem in problems:
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for one in problems:
         # A problem that does not say what was found is about its own place only.
-        kept = {"file": "", "column": ""} if problem.found else {}
-        alike.setdefault(replace(problem, line=0, **kept), []).append(problem)
+        place = () if one.found else (one.file, one.column)
+        alike.setdefault((one.message, one.found, one.allowed, one.advice, *place), []).append(one)
     return list(alike.values())
 
 

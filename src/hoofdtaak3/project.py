@@ -8,6 +8,9 @@ from pathlib import Path
 
 from hoofdtaak3.problems import InputError, Problem
 
+REGIONS = "regios"
+"""The folder of the fact sheets of regions, among what was published."""
+
 
 @dataclass(frozen=True)
 class Project:
@@ -98,6 +101,24 @@ class Project:
             return path.resolve().is_relative_to(self.root.resolve())
         except (OSError, RuntimeError, ValueError):  # a ring of links, a name that no file can have
             return False
+
+    def sweeps_at_work(self, edition: str) -> Path:
+        """What sweeps of an edition have computed so far, a folder each."""
+        return self.sweeps(edition) / ".werk"
+
+    def published_sweeps(self, edition: str) -> list[Path]:
+        """The folders of the sweeps that were published."""
+        place = self.sweeps(edition)
+        found = sorted(place.iterdir()) if place.is_dir() else []
+        return [path for path in found if path.is_dir() and not path.name.startswith(".")]
+
+    def sweeps(self, edition: str) -> Path:
+        """The results of sweeps of an edition, a folder each."""
+        return self.root / ("_output-sweep" if edition == "publiek" else f"_output-sweep-{edition}")
+
+    def regions(self, edition: str = "publiek") -> Path:
+        """The fact sheets of the safety regions, with a record of their own."""
+        return self.output(edition) / REGIONS
 
     def output(self, edition: str = "publiek", *, part: bool = False) -> Path:
         """The finished documents of an edition, or those that were asked for by themselves."""

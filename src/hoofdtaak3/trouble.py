@@ -45,15 +45,29 @@ _LACKS: Final = {
 }
 
 
+_OF_WINDOWS: Final = {32: errno.EBUSY, 33: errno.EBUSY, 112: errno.ENOSPC, 206: errno.ENAMETOOLONG}
+"""Numbers of Windows: open in another program (twice), a full disk, a name that is too long."""
+_NO_PATH, _LONGEST = 3, 260
+"""Windows finds no path of so many signs, and says that it is not there."""
+
+
 def cause(error: BaseException, root: Path | None = None) -> str:
     """What happened and what to do about it, in one Dutch line; files by their name below `root`."""
     if isinstance(error, OSError):
+        number = _of_windows(error)
         # Of a rename the second name is the place where the file should come.
-        target = error.filename2 if error.errno != errno.ENOENT else None
-        return cause_of_number(error.errno, target or error.filename, root) or _plain(error)
+        target = error.filename2 if number != errno.ENOENT else None
+        return cause_of_number(number, target or error.filename, root) or _plain(error)
     if isinstance(error, MemoryError):
         return cause_of_number(errno.ENOMEM, None, root)
     return _plain(error)
+
+
+def _of_windows(error: OSError) -> int | None:
+    """The number of POSIX, where that of Windows says more: to Python a file that is open is a lack of rights."""
+    own = getattr(error, "winerror", None)
+    too_long = own == _NO_PATH and len(os.fsdecode(error.filename or "")) >= _LONGEST
+    return errno.ENAMETOOLONG if too_long else _OF_WINDOWS.get(own or 0, error.errno)
 
 
 def cause_elsewhere(kind: str, text: str, root: Path | None = None) -> str:

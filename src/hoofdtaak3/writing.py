@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from hoofdtaak3.system import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 _DRAFT = ".deel"
+_AT_ONCE = 2**20
+"""Bytes that are read as one: a build asks for the digests of thousands of small files."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -22,10 +27,25 @@ def write_bytes(path: Path, data: bytes) -> Path:
     draft = path.with_name(f".{path.name}.{os.getpid()}{_DRAFT}")
     try:
         draft.write_bytes(data)
-        draft.replace(path)
+        replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
     return path
+
+
+def write_all(files: Mapping[Path, bytes]) -> list[Path]:
+    """As `write_bytes`, for files that belong together: none takes its place before all are written out."""
+    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}{_DRAFT}") for path in files}
+    try:
+        for path, draft in drafts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(files[path])
+        for path, draft in drafts.items():
+            draft.replace(path)
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+    return list(files)
 
 
 def is_draft(path: Path) -> bool:
@@ -40,11 +60,17 @@ def write_text(path: Path, text: str) -> Path:
 
 def digest(path: Path) -> str:
     """SHA-256 of a file's content; empty when there is no such file."""
-    if not path.is_file():  # nor a pipe, which would never end
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return ""
+    if not stat.S_ISREG(found.st_mode):  # nor a pipe, which would never end
         return ""
     try:
         with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            if found.st_size > _AT_ONCE:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+            return hashlib.sha256(stream.read()).hexdigest()
     except FileNotFoundError:
         return ""
 

@@ -167,7 +167,7 @@ def stepping_in(*alternatives, pools=("p",), **changes):
     columns = ["id", "capability_id", "pool_id", "basis", "description", "source"]
     frames = {
         "civil_alternatives": pd.DataFrame(rows, columns=columns),
-        "civil_pools": pd.DataFrame({"id": pools, "name": [f"Partij {key}" for key in pools]}),
+        "civil_pools": pd.DataFrame({"id": pools, "part_of": "", "name": [f"Partij {key}" for key in pools]}),
         "civil_alternative_values": pd.DataFrame(
             values, columns=["civil_alternative_id", "basis", "likely", "attribute"]
         ),

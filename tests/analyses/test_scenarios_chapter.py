@@ -194,7 +194,7 @@ def test_a_year_is_told_only_where_there_are_requests(tmp_path):
         ("", "geen van de drie veiligheidsregio’s heeft eigen gegevens opgegeven"),
         ("a", "één van de drie veiligheidsregio’s heeft eigen gegevens opgegeven (Utrecht)."),
         ("ab", "twee van de drie veiligheidsregio’s hebben eigen gegevens opgegeven (Utrecht en Drenthe)."),
-        ("abc", "Alle drie de veiligheidsregio’s hebben eigen gegevens opgegeven; een kaart is nu mogelijk."),
+        ("abc", "Alle drie de veiligheidsregio’s hebben eigen gegevens opgegeven: zie @sec-samenwerking-beeld."),
     ],
 )
 def test_why_there_is_no_map(tmp_path, regions, expected):

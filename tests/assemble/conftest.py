@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hoofdtaak3.assemble import choose, write_brand
+from hoofdtaak3.assemble.assembler import choose
+from hoofdtaak3.assemble.brand_files import write_brand
 from hoofdtaak3.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,10 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from hoofdtaak3.assemble import choose
+from hoofdtaak3.assemble.assembler import choose
 from hoofdtaak3.markdown import escape, table
+
+pytestmark = pytest.mark.build
 
 FORMATS = ["html", "typst", "docx"]
 AWKWARD = [
@@ -107,27 +109,28 @@ def test_cells_come_out_as_they_were_written(project, texts):
     assert between(printed(pdf), len(texts)) == [flat(text) for text in texts]
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        "{text} q{n}q", "Zie {text} q{n}q", "- {text} q{n}q", "**{text}** q{n}q", "*{text}* q{n}q", "## {text} q{n}q",
-        "[{text}]{{.fictief}} q{n}q", "{{{{< var t{n} >}}}} q{n}q", "{{{{< var t{n} >}}}}\n\nq{n}q",
-        "**{{{{< var t{n} >}}}}** q{n}q",
-    ],
-)  # fmt: skip
-def test_texts_come_out_as_they_were_written(project, texts, form):
+FORMS = [
+    "{text} q{n}q", "Zie {text} q{n}q", "- {text} q{n}q", "**{text}** q{n}q", "*{text}* q{n}q", "## {text} q{n}q",
+    "[{text}]{{.fictief}} q{n}q", "{{{{< var t{n} >}}}} q{n}q", "{{{{< var t{n} >}}}}\n\nq{n}q",
+    "**{{{{< var t{n} >}}}}** q{n}q",
+]  # fmt: skip
+
+
+def test_texts_come_out_as_they_were_written(project, texts):
     """At the beginning of a paragraph or within it, in a list, in bold, in a heading, in a mark, as a variable."""
-    if "*{t" in form:  # bold ends and begins with a sign that is no space
-        texts = [text for text in texts if text == text.strip("\u00a0")]
-    values = {f"t{number}": escape(text) for number, text in enumerate(texts, start=1)}
+    # Bold ends and begins with a sign that is no space.
+    stated = [(form, text) for form in FORMS for text in texts if "*{t" not in form or text == text.strip("\u00a0")]
+    values = {f"t{number}": escape(text) for number, (_, text) in enumerate(stated, start=1)}
     (project.root / "_variables.yml").write_text(
         yaml.safe_dump(values, allow_unicode=True, width=10_000), encoding="utf-8"
     )
-    parts = [form.format(n=number, text=escape(text)) for number, text in enumerate(texts, start=1)]
+    parts = [form.format(n=number, text=escape(text)) for number, (form, text) in enumerate(stated, start=1)]
     page, pdf, word = made(project, "\n\n".join(["# Kop", "q0q", *parts]))
-    start = "Zie" if form.startswith("Zie") else ""
-    expected = [start + flat(text) for text in texts]
-    assert between(Text(page.read_text(encoding="utf-8")).text, len(texts)) == expected
-    assert between("".join(found.text for found in docx.Document(str(word)).paragraphs), len(texts)) == expected
-    bullet = "•" if form.startswith("-") else ""
-    assert between(printed(pdf), len(texts)) == [bullet + text for text in expected]
+    expected = [(form, ("Zie" if form.startswith("Zie") else "") + flat(text)) for form, text in stated]
+
+    def found(whole):
+        return list(zip([form for form, _ in stated], between(whole, len(stated)), strict=True))
+
+    assert found(Text(page.read_text(encoding="utf-8")).text) == expected
+    assert found("".join(paragraph.text for paragraph in docx.Document(str(word)).paragraphs)) == expected
+    assert found(printed(pdf)) == [(form, "•" * form.startswith("-") + text) for form, text in expected]

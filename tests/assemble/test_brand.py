@@ -12,7 +12,7 @@ import pymupdf
 import pytest
 
 from hoofdtaak3 import brand
-from hoofdtaak3.assemble import write_brand
+from hoofdtaak3.assemble.brand_files import write_brand
 from hoofdtaak3.brand import Brand, Face, find_faces, shown_characters
 from hoofdtaak3.problems import InputError
 
@@ -66,6 +66,7 @@ def test_font_files_are_whole_fonts_of_one_family(project, face):
     assert all(font.has_glyph(ord(sign)) for sign in "aëš€→≥−‘”…")
 
 
+@pytest.mark.build
 def test_pdf_is_set_in_every_face(rendered):
     """Typst finds the semibold and the italic by the name of the family."""
     with pymupdf.open(rendered["pdf"]) as pdf:

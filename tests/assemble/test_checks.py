@@ -40,6 +40,7 @@ def check(project):
     return check_sources(project, ("publiek", "intern"), Expected(TOLD, SHOWN))
 
 
+@pytest.mark.build
 def test_sound_sources_pass_before_anything_is_made(fresh):
     """Names of what will be told are known, and so are the files of the brand."""
     text = (
@@ -211,6 +212,7 @@ def test_template_in_another_encoding(fresh, name):
     assert problem.line == path.read_bytes().count(b"\n") + 1
 
 
+@pytest.mark.build
 @pytest.mark.parametrize(
     ("text", "file", "words"),
     [
@@ -233,6 +235,7 @@ def test_rehearsal_finds_what_pandoc_and_typst_refuse(fresh, text, file, words):
     assert not [word for word in words if word not in problem.text()]
 
 
+@pytest.mark.build
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -7,7 +7,8 @@ from shlex import quote
 
 import pytest
 
-from hoofdtaak3.assemble import choose, quarto
+from hoofdtaak3.assemble import quarto
+from hoofdtaak3.assemble.assembler import choose
 from hoofdtaak3.problems import InputError
 
 # A `#!` holds no path with a space and no path that is long: a shell is told which Python to take.

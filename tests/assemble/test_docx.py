@@ -7,7 +7,8 @@ import docx
 import pypandoc
 import pytest
 
-from hoofdtaak3.assemble import choose, word_contents, word_figures
+from hoofdtaak3.assemble import word_contents, word_figures
+from hoofdtaak3.assemble.assembler import choose
 from hoofdtaak3.assemble.word_page import TEXT_WIDTH
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,6 +24,7 @@ def document(rendered):
     return docx.Document(str(rendered["docx"]))
 
 
+@pytest.mark.build
 def test_word_uses_real_styles(document):
     """Title, headings, captions, own divs and tables have styles, so that Word's navigation works."""
     styles = {paragraph.style.name for paragraph in document.paragraphs}
@@ -31,6 +33,7 @@ def test_word_uses_real_styles(document):
     assert all("w:tblHeader" in table._tbl.xml for table in document.tables)
 
 
+@pytest.mark.build
 def test_word_pictures_have_alternative_texts(document):
     """Every picture has its alternative text and no file name as a second one."""
     found = re.findall(r'descr="([^"]*)"', document.element.xml)
@@ -59,6 +62,7 @@ def test_shared_filter_alone_gives_word_the_alternative_text(project):
     assert re.findall(r'<wp:docPr [^>]*descr="([^"]*)"', docx.Document(str(made)).element.xml) == ["Drie staven."]
 
 
+@pytest.mark.build
 def test_word_text(document):
     """Captions are numbered, references resolved, other formats left out."""
     text = "\n".join(paragraph.text for paragraph in document.paragraphs).replace("\xa0", " ")
@@ -68,6 +72,7 @@ def test_word_text(document):
     assert "alleen in HTML" not in text
 
 
+@pytest.mark.build
 def test_word_properties(rendered, document):
     """Title, language and date come from the document; the parts carry no moment."""
     assert document.core_properties.title == "Wat valt weg als de krijgsmacht verschuift?"
@@ -82,6 +87,7 @@ def paragraph(style, content):
     return f'<w:p><w:pPr><w:pStyle w:val="{style}" /></w:pPr>{content}</w:p>'
 
 
+@pytest.mark.build
 def test_contents_are_there_before_word_makes_them(document):
     """The contents list every heading in order, as a link to a bookmark that exists."""
     entries = [p for p in document.element.body.iter(f"{W}p") if re.search(r'pStyle w:val="TOC\d"', p.xml)]
@@ -106,6 +112,7 @@ def test_contents_go_as_deep_as_their_field_says():
     assert "TOC1" not in word_contents.mend(FIELD)
 
 
+@pytest.mark.build
 def test_pictures_stand_in_line_and_provisional_ones_in_a_frame(document):
     """No picture has room beside it; after the warning of a provisional one, figure and caption share its frame."""
     inlines = re.findall(r"<wp:inline [^>]*>", document.element.xml)
@@ -132,6 +139,7 @@ def test_only_the_warning_itself_frames_a_figure():
     assert word_figures.mend(text) == text
 
 
+@pytest.mark.build
 def test_numbers_of_headings_have_a_column(document):
     """A heading's text stands clear of its number, and under itself on a second line."""
     for level in (1, 2, 3):
@@ -140,6 +148,7 @@ def test_numbers_of_headings_have_a_column(document):
         assert layout.left_indent.pt > 30
 
 
+@pytest.mark.build
 @pytest.mark.parametrize(
     ("description", "stamp", "line"),
     [
@@ -161,6 +170,7 @@ def test_draft_says_so_on_every_page(project, description, stamp, line):
     assert ("CONCEPT" in written.sections[0].header.paragraphs[0].text) == stamp
 
 
+@pytest.mark.build
 def test_list_in_a_box_is_a_list(document):
     """Items of a list in a box keep their bullet, and the box its style."""
     item = next(p for p in document.paragraphs if p.text.startswith("een punt met"))

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.projects import listening
 
-from hoofdtaak3.assemble import choose
+from hoofdtaak3.assemble.assembler import choose
 
 
 class Page(HTMLParser):
@@ -43,6 +43,7 @@ def page(rendered):
     return Page(rendered["html"])
 
 
+@pytest.mark.build
 def test_nothing_is_requested(rendered, page):
     """The page opens without any request: only plain links lead outside."""
     for tag, attributes in page.tags:
@@ -57,6 +58,7 @@ def test_nothing_is_requested(rendered, page):
     assert not re.search(r"\b(fetch|XMLHttpRequest|import|sendBeacon|WebSocket)\b", source)
 
 
+@pytest.mark.build
 def test_browser_knows_the_signs_in_time(rendered, project):
     """Browsers look for the character set in the first 1,024 bytes; what Quarto adds to a page stands behind it."""
     assert b'<meta charset="utf-8">' in rendered["html"].read_bytes()[:1024]
@@ -64,6 +66,7 @@ def test_browser_knows_the_signs_in_time(rendered, project):
     assert template.index("<meta charset") < template.index("<!-- htmldependencies:E3FAD763 -->")
 
 
+@pytest.mark.build
 def test_page_says_first_that_it_loads_nothing(rendered, page):
     """The encoding and the policy stand in the first 1024 bytes, before anything that could load."""
     head = rendered["html"].read_bytes()[:1024].decode()
@@ -123,6 +126,7 @@ def test_policy_blocks_what_a_script_or_a_mark_would_load(browser, rendered):
     assert set(blocked) >= BLOCKED
 
 
+@pytest.mark.build
 def test_page_structure(page):
     """The page has a language, a title, one main part, a skip link to it and a named table of contents."""
     assert page.all("html")[0]["lang"] == "nl"
@@ -133,6 +137,7 @@ def test_page_structure(page):
     assert len(page.all("h2")) == 3
 
 
+@pytest.mark.build
 def test_every_anchor_exists_once(page):
     """Every internal link has a target and no id stands on the page twice."""
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
@@ -142,6 +147,7 @@ def test_every_anchor_exists_once(page):
     assert {"fig-beschikbaar", "tbl-breed", "sec-diep"} <= targets
 
 
+@pytest.mark.build
 def test_cross_references_are_dutch_words(page):
     """References and captions say what they point at, with the right number, also before their target."""
     for words in (
@@ -155,6 +161,7 @@ def test_cross_references_are_dutch_words(page):
     assert "@" not in page.text
 
 
+@pytest.mark.build
 def test_variables_and_citations_are_filled_in(rendered, page):
     """Variables are read as Markdown in text and as plain text in attributes; sources are listed."""
     source = rendered["html"].read_text(encoding="utf-8")
@@ -165,6 +172,7 @@ def test_variables_and_citations_are_filled_in(rendered, page):
     assert "\ue000" not in source
 
 
+@pytest.mark.build
 def test_only_this_format_and_profile_is_shown(page):
     """Conditional content for other formats and profiles is left out."""
     assert "alleen in HTML" in page.text
@@ -172,6 +180,7 @@ def test_only_this_format_and_profile_is_shown(page):
         assert other not in page.text
 
 
+@pytest.mark.build
 def test_pictures_are_named(page):
     """A drawing is in the page itself, named by its alternative text and by nothing else."""
     drawings = [attributes for attributes in page.all("svg") if attributes.get("role") == "img"]
@@ -183,6 +192,7 @@ def test_pictures_are_named(page):
     assert all(image.get("alt") for image in page.all("img"))
 
 
+@pytest.mark.build
 def test_tables_scroll_and_name_their_cells(page):
     """Each table stands in a region that the keyboard reaches; heading cells say what they head."""
     regions = [attributes for attributes in page.all("div") if attributes.get("role") == "region"]
@@ -192,6 +202,7 @@ def test_tables_scroll_and_name_their_cells(page):
     assert {cell.get("scope") for cell in page.all("th")} == {"col", "row"}
 
 
+@pytest.mark.build
 def test_marks_say_what_a_statement_rests_on(page):
     """The four words for a basis are labels of their own."""
     marks = [attributes["class"] for attributes in page.all("span") if "herkomst" in (attributes.get("class") or "")]
@@ -220,6 +231,7 @@ def test_page_in_a_browser(browser, rendered, width):
     assert focused == "#inhoud"
 
 
+@pytest.mark.build
 def test_only_a_very_long_word_of_a_table_may_break(project):
     """A word that would take the room of other columns may break anywhere; parts between hyphens count as words."""
     words = "Arbeidsomstandighedenbesluit", "Beveiligingsbedrijven", "rescEU-ontsmettingseenheid"

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from tests.analyses.filling import filled, of_measures, of_war
 
-from hoofdtaak3.assemble import choose
+from hoofdtaak3.assemble.assembler import choose
 from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import read_head
 from hoofdtaak3.assemble.word_page import TEXT_WIDTH
@@ -94,6 +94,7 @@ def test_one_task_for_each_format_of_each_document(project):
         assert sum(":impactanalyse." in task for task in names) == (3 if name == "pandoc" else 1)
 
 
+@pytest.mark.build
 @pytest.mark.parametrize(
     ("front", "words"),
     [
@@ -113,6 +114,7 @@ def test_unknown_formats_are_refused(project, front, words):
         assert word in str(caught.value)
 
 
+@pytest.mark.build
 def test_format_that_a_document_does_not_have(project):
     """A document is not made in a format that it does not name."""
     lay_out(project)
@@ -122,6 +124,7 @@ def test_format_that_a_document_does_not_have(project):
         )
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_pdf_is_for_filing(made, name):
     """The PDF declares its standards, has title, language and bookmarks, and says on every page that it is a draft."""
@@ -140,6 +143,7 @@ def test_pdf_is_for_filing(made, name):
     assert pdf.metadata.title in pages[1]
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_word_is_for_editing(made, name):
     """Word finds a title, headings, heading rows, and a head and foot with fields; a letter has no table."""
@@ -165,6 +169,7 @@ def test_word_is_for_editing(made, name):
         assert " PAGE " in foot._element.xml
 
 
+@pytest.mark.build
 def test_memo_has_the_fields_and_the_order_of_the_department(made):
     """The head of the memo and its parts stand in the order that the department uses."""
     document = docx.Document(str(made["beslisnota.docx"]))
@@ -187,6 +192,7 @@ def test_memo_has_the_fields_and_the_order_of_the_department(made):
     ]
 
 
+@pytest.mark.build
 def test_letter_opens_as_letters_do(made):
     """Sender, addressee, date and subject, then the salutation, what it informs about, and the message in one line."""
     document = docx.Document(str(made["kamerbrief.docx"]))
@@ -202,6 +208,7 @@ def test_letter_opens_as_letters_do(made):
         assert any(number in text for text in texts)
 
 
+@pytest.mark.build
 def test_letter_ends_as_letters_do(made):
     """Next steps with dates to be filled in, the minister, the co-signature, and numbered annexes."""
     document = docx.Document(str(made["kamerbrief.docx"]))
@@ -218,6 +225,7 @@ def test_letter_ends_as_letters_do(made):
     assert all(paragraph._p.pPr.numPr is not None for paragraph in (*annexes, *steps))
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_at_most_three_pages(made, name):
     """A reader of a letter or a memo has no more time than that."""
@@ -233,6 +241,7 @@ def test_people_and_references_are_placeholders(name):
     assert not re.search(r"[\w.]+@[\w-]+\.\w|\+31|MINDEF\d|BS20\d\d", text)
 
 
+@pytest.mark.build
 def test_same_input_same_bytes(made, project):
     """A letter does not hold the moment or the place where it was made."""
     lay_out(project)
@@ -288,6 +297,7 @@ def test_table_without_room_shares_what_there_is():
     assert min(found) > 900
 
 
+@pytest.mark.build
 def test_tables_are_as_wide_as_the_text(made):
     """Every table takes the width of the text, also one whose columns have no width in the source."""
     for name in DOCUMENTS:

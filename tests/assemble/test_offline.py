@@ -8,8 +8,10 @@ import pytest
 from pypdf import PdfReader
 from tests.projects import listening
 
-from hoofdtaak3.assemble import choose
+from hoofdtaak3.assemble.assembler import choose
 from hoofdtaak3.problems import InputError
+
+pytestmark = pytest.mark.build
 
 FORMATS = ["html", "typst", "docx"]
 HEAD = "---\ntitle: Proef\ndate: 2025-12-08\nlang: nl\n---\n\n"

@@ -7,7 +7,9 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from hoofdtaak3.assemble import choose
+from hoofdtaak3.assemble.assembler import choose
+
+pytestmark = pytest.mark.build
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from tests.assemble.records import making
 
 from hoofdtaak3.assemble.publication import PublicationError, publish, published, withdraw
 from hoofdtaak3.assemble.record import RECORD, read_record
+from hoofdtaak3.problems import InputError
 from hoofdtaak3.writing import digest, write_text
 
 
@@ -161,6 +162,13 @@ def test_killed_half_way_takes_nothing_for_a_persons_work(desk, monkeypatch, rea
         desk.publish(a="EEN", b="TWEE")
     monkeypatch.undo()
     assert {path.name for path in published(desk.output)} == {"a.txt", "b.txt"}
+    if reached == RECORD:  # before anything else moved
+        assert desk.read() == {"report/a.txt": "een", "report/b.txt": "twee"}
+        read_record(desk.output)
+    else:
+        assert set(desk.read().values()) <= {"een", "twee", "EEN", "TWEE"}, "each whole"
+        with pytest.raises(InputError):  # no reader takes it for a publication
+            read_record(desk.output)
     assert not desk.publish(a="1", b="2").kept
     assert desk.read() == {"report/a.txt": "1", "report/b.txt": "2"}
 

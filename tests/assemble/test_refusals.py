@@ -2,7 +2,7 @@
 
 import pytest
 
-from hoofdtaak3.assemble import choose
+from hoofdtaak3.assemble.assembler import choose
 from hoofdtaak3.problems import InputError
 
 HEAD = "---\ntitle: Proef\ndate: 2025-12-08\nlang: nl\n---\n\n"

@@ -7,8 +7,10 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from hoofdtaak3.assemble import choose
+from hoofdtaak3.assemble.assembler import choose
 from hoofdtaak3.problems import InputError
+
+pytestmark = pytest.mark.build
 
 FORMATS = ["html", "typst", "docx"]
 

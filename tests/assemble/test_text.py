@@ -10,6 +10,7 @@ import pytest
 from tests.projects import ROOT
 
 from hoofdtaak3.assemble.text import check_templates, labels, render_texts, written
+from hoofdtaak3.markdown import citation
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 
@@ -119,6 +120,20 @@ def refused(project, text):
 def test_written(project, text, expected):
     """What a reader sees."""
     assert read(project, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("", ""),
+        ("a;b-1", "[@a; @b-1]"),
+        ("opgave-vr13-2026-12-01", "(opgave)"),
+        ("a;opgave-knrm-2026", "[@a] (opgave)"),
+    ],
+)
+def test_what_a_party_stated_is_no_publication(source, expected):
+    """No bibliography of a document has it, so it is told and not cited."""
+    assert citation(source) == expected
 
 
 def test_a_finding_is_marked(project):

@@ -7,9 +7,9 @@ import os
 import pytest
 from tests.assemble.records import making
 
-from hoofdtaak3.assemble import publish
+from hoofdtaak3.assemble.publication import publish
 from hoofdtaak3.assemble.record import read_record
-from hoofdtaak3.assemble.verification import Verdict, verdicts
+from hoofdtaak3.assemble.verification import Verdict, published_apart, verdicts
 from hoofdtaak3.writing import write_text
 
 NAMES = ("report/brief.docx", "report/rapport.html", "report/rapport.pdf")
@@ -113,3 +113,16 @@ def test_what_cannot_be_read_is_said(output):
         assert unlike(output) == {NAMES[0]: ("veranderd", "niet te lezen"), "dicht/": ("onbekend", "niet te lezen")}
     finally:
         (output / "dicht").chmod(0o700)
+
+
+def test_what_is_published_apart_is_left_to_its_own_record(output):
+    """The sheets of regions; a record in any other folder exempts nothing, and neither does an empty folder."""
+    write_text(output / "regios" / "vr01.html", "x")
+    assert unlike(output) == {"regios/vr01.html": ("onbekend", "")}
+    assert published_apart(output) == []
+    write_text(output.parent / "build" / "apart" / "vr01.html", "Groningen")
+    publish(output.parent / "build" / "apart", output / "regios", making())
+    assert published_apart(output) == [output / "regios"]
+    assert {name for name in unlike(output) if name.startswith("regios")} == set()
+    write_text(output / "report" / "regios" / "gepubliceerd.json", "{}")
+    assert unlike(output) == {"report/regios/gepubliceerd.json": ("onbekend", "")}

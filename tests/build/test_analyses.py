@@ -25,6 +25,8 @@ from hoofdtaak3.project import Project
 from hoofdtaak3.results.checks import check_tables
 from hoofdtaak3.results.frames import read_frames, write_frames
 
+pytestmark = pytest.mark.build
+
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ("vredestijd", "stroomuitval", "conflict_2030")
 COUNTS = ["granted", "partly", "late", "refused", "unknown"]

@@ -9,19 +9,23 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import pymupdf
 import pytest
 from docx import Document
 from nbclient import NotebookClient
-from tests.projects import SCENARIOS, keep_scenarios, made_files, run_ht3, small_project
+from tests.projects import SCENARIOS, Small, keep_scenarios, made_files, small_project
 
 from hoofdtaak3.analyses.names import ANALYSES
 from hoofdtaak3.assemble.record import read_record
 from hoofdtaak3.build import names
 from hoofdtaak3.build.names import analysis_task, label
+from hoofdtaak3.build.soundness import Soundness
+from hoofdtaak3.build.tasks import DATA_FILES
 from hoofdtaak3.cli import main
+from hoofdtaak3.project import Project
 from hoofdtaak3.results.frames import FRAMES
 
 pytestmark = [pytest.mark.build]
@@ -31,6 +35,10 @@ CHECK, COMPARISON, PUBLISH, FIGURES, BRAND, TEXT = map(
 )
 CONTENT = label(names.CONTENT)
 TELLING = {CONTENT, TEXT}
+LETTER = ("--document", "kamerbrief", "--format", "docx")
+"""What costs least of all that is published."""
+FEW = ("vredestijd", "hybride_spanning", "conflict_chemisch")
+"""One that ran, one that runs and one that waits, when a run is stopped."""
 TOGETHER = {COMPARISON, *(label(analysis_task(name)) for name in ANALYSES)}
 """Every notebook over all scenarios."""
 REQUESTS = label(analysis_task("requests"))
@@ -57,8 +65,11 @@ def test_nothing_to_do_is_said_quickly(small, monkeypatch):
     """
     monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
     before = moments(small)
+    draft = small.root / "build" / "cache" / ".half.json.123.deel"
+    draft.write_text("{", encoding="utf-8")
     assert small.ht3("report", "--assembler", "pandoc") == 0
     assert moments(small) == before
+    assert not draft.exists(), "what a killed run had half written"
     assert small.result.stdout.startswith("Alles is al bijgewerkt")
     assert "_output/report/impactanalyse.html" in small.result.stdout
     assert small.made == set()
@@ -72,64 +83,108 @@ def computed(small):
     return {name for name in small.made if name.split()[0] in {"scenario", "trekkingen", "analyse", COMPARISON}}
 
 
-@pytest.mark.parametrize(
-    ("edit", "made", "left"),
-    [
-        (
-            ("data/claims.csv", "Inschatting, geen openbare bron.", "Schatting."),
-            {CHECK, *TELLING},
-            {FIGURES, BRAND},
-        ),
-        (("data/bibliography.json", '"title": "', '"title": "Over '), {CHECK, *TELLING}, {FIGURES, BRAND}),
-        (("data/acute_risks.csv", "oordeel,", "fictief,"), {CHECK, *TELLING}, {BRAND}),
-        (("_brand.yml", '"#1d4f7a"', '"#1d4f7b"'), {BRAND, *TELLING, FIGURES}, {CHECK}),
-        (
-            ("report/text/vraag.md.jinja", "{#sec-vraag}", "nog eens {#sec-vraag}"),
-            {TEXT, *REPORT},
-            {CHECK, BRAND, FIGURES, CONTENT, *LETTERS},
-        ),
-    ],
-)
-def test_what_only_explains_runs_no_notebook(small, edit, made, left):
-    """A source note, a bibliography entry, a risk, a colour, a sentence: told or drawn again, not computed."""
-    small.edit(*edit)
+def test_what_only_explains_runs_no_notebook(small):
+    """A sentence, a source note, a bibliography entry, a risk, a colour: told or drawn again, not computed.
+
+    Of the sentence everything is made, of the others what shows which steps run. What was asked of less is still wanted
+    when more is asked, and the other way round.
+    """
+    small.edit("report/text/vraag.md.jinja", "{#sec-vraag}", "nog eens {#sec-vraag}")
     assert small.report() == 0, small.result.stderr
     assert computed(small) == set()
-    assert made <= small.made
-    assert not left & small.made
+    assert {TEXT, *REPORT} <= small.made
+    assert not {CHECK, BRAND, FIGURES, CONTENT, *LETTERS} & small.made
+    assert Soundness.of(Project(small.root), "publiek").known, "documents were made of these sources"
+
+    small.edit("data/claims.csv", "Inschatting, geen openbare bron.", "Schatting.")
+    assert small.run("--findings") == 0, small.result.stderr
+    assert computed(small) == set()
+    assert {CHECK, *TELLING} <= small.made
+    small.edit("data/bibliography.json", '"title": "', '"title": "Over ')
+    assert small.report(*LETTER) == 0, small.result.stderr
+    assert computed(small) == set()
+    assert {CHECK, *TELLING} <= small.made
+    assert not {FIGURES, BRAND} & small.made
+    small.edit("data/acute_risks.csv", "oordeel,", "fictief,")
+    assert small.report(*LETTER) == 0, small.result.stderr
+    assert computed(small) == set()
+    assert {CHECK, *TELLING} <= small.made
+    assert BRAND not in small.made
+    small.edit("_brand.yml", '"#1d4f7a"', '"#1d4f7b"')
+    assert small.report(*LETTER) == 0, small.result.stderr
+    assert computed(small) == set()
+    assert {BRAND, *TELLING, FIGURES} <= small.made
+    assert CHECK not in small.made
+    assert small.run() == 0, small.result.stderr
+    assert computed(small) == set(), "nor what a letter does without"
+    assert small.made
+    assert small.report(*LETTER) == 0, small.result.stderr
+    assert small.made == set(), small.made
 
 
 def test_only_what_changed_is_made_again(small):
     """A scenario runs again when a value of its own changes, not when it overrides that; a removed one leaves nothing.
 
-    `conflict_chemisch` extends `hybride_spanning` and has its own phases.
+    `conflict_chemisch` extends `hybride_spanning` and has its own phases. When all is as it was, what was made before
+    is put back, to the byte, and only published anew.
     """
-    (small.root / "params" / "scenarios" / "conflict_2030.yaml").unlink()
+    places = ("build/results", "build/notebooks", "build/figures", "build/fragments", "_output")
+    before = small.outputs(*places)
+    removed = small.root / "params" / "scenarios" / "conflict_2030.yaml"
+    text = removed.read_bytes()
+    removed.unlink()
     small.edit("params/scenarios/hybride_spanning.yaml", "from_day: 14", "from_day: 15")
     assert small.report() == 0, small.result.stderr
     again = {"scenario hybride_spanning", "trekkingen hybride_spanning"}
     assert computed(small) == {*again, *TOGETHER - {REQUESTS}}
-    assert {CHECK, FIGURES, *TELLING, *REPORT, PUBLISH} <= small.made
+    assert {CHECK, FIGURES, *TELLING, *REPORT, label(names.DATA_FILES), PUBLISH} <= small.made
     assert small.skipped >= {"scenario vredestijd", "scenario conflict_chemisch"}
     assert [name for name in small.outputs("build", "_output") if re.search("conflict.2030", name)] == []
     assert (small.root / "build" / "results" / "hybride_spanning" / "supply.csv").exists()
+    for path in map(Path, DATA_FILES):
+        published = small.root / "_output" / "report" / path.name
+        assert published.read_bytes() == (small.root / path).read_bytes()
+        assert published.read_bytes() != before[f"_output/report/{path.name}"]
+
+    removed.write_bytes(text)
+    small.edit("params/scenarios/hybride_spanning.yaml", "from_day: 15", "from_day: 14")
+    assert small.report() == 0, small.result.stderr
+    assert {CHECK, label(names.MAKING), PUBLISH} <= small.made
+    assert not {name for name in small.made if name.startswith("samenstellen")}
+    assert not {*TELLING, FIGURES, label(names.PICTURES), *computed(small)} & small.made
+    assert small.outputs(*places) == before
+    assert small.report() == 0
+    assert "Alles is al bijgewerkt" in small.result.stdout
 
 
 def test_parameter_that_a_child_inherits(small):
     """A scenario that extends the changed one runs again when its own merged values change."""
     small.edit("params/scenarios/conflict_chemisch.yaml", "mobilisation_delay_days: 40", "mobilisation_delay_days: 39")
-    assert small.ht3("run", *SCENARIOS) == 0, small.result.stderr
+    assert small.run(*SCENARIOS) == 0, small.result.stderr
     assert small.made == {CHECK, "scenario conflict_chemisch", "scenario conflict_2030"}
 
 
-def test_comment_in_a_scenario_changes_no_result(small):
-    """Nothing is computed or told: merged values are compared, not text. The fingerprint is another one."""
-    with (small.root / "params" / "scenarios" / "vredestijd.yaml").open("a", encoding="utf-8") as stream:
-        stream.write("# een opmerking\n")
-    assert small.report() == 0
-    assert computed(small) == set()
-    assert {CHECK, label(names.MAKING), PUBLISH} <= small.made
-    assert CONTENT in small.skipped
+def test_comment_in_a_scenario_changes_no_result(small, monkeypatch):
+    """Nothing is computed, told or rehearsed: merged values are compared, not text. The fingerprint is another one.
+
+    Of another chapter the documents are rehearsed.
+    """
+    rehearsed = []
+    monkeypatch.setattr("hoofdtaak3.build.tasks.rehearse", lambda *_: rehearsed.append("here") or [])
+    assert small.report(*LETTER) == 0
+    scenario = small.root / "params" / "scenarios" / "vredestijd.yaml"
+    for number in range(2):
+        with scenario.open("a", encoding="utf-8") as stream:
+            stream.write(f"# opmerking {number}\n")
+        if number:
+            small.edit("report/impactanalyse.qmd", "---\n\n", "---\n\nEen zin.\n\n")
+        assert small.report(*LETTER) == 0
+        assert computed(small) == set()
+        assert {CHECK, label(names.MAKING), label(names.PUBLISH_PART)} <= small.made
+        assert CONTENT in small.skipped
+        assert len(rehearsed) == number
+    assert small.run() == 0
+    assert small.made == set(), "nor a notebook that a letter does without"
 
 
 def test_harmed_outputs_are_made_again(small):
@@ -151,12 +206,12 @@ def test_failing_notebook_keeps_the_report(small):
     assert small.report() == 1
     assert small.result.stderr.count("notebooks/scenario.ipynb, codecel 3 van 8: ZeroDivisionError") == 1
     assert "Traceback" not in small.result.stderr
-    blocked = " ".join(small.result.stderr.split()).split("Niet gemaakt: ")[1].split(".")[0]
+    blocked = re.search(r"Niet gemaakt: (.*)\. Wat in", " ".join(small.result.stderr.split()))[1]
     assert {COMPARISON, "analyse regio's", *TELLING} <= set(blocked.split(", "))
     assert "Wat in _output/ staat, is niet veranderd." in small.result.stderr
     assert small.outputs("_output") == before
     small.edit("notebooks/scenario.ipynb", "1 / 0", "checks.check_inputs(case.inputs)")
-    assert small.ht3("run", "vredestijd") == 0, small.result.stderr
+    assert small.run("vredestijd") == 0, small.result.stderr
     assert small.outputs("_output") == before
 
 
@@ -186,7 +241,7 @@ def test_interrupted_run_goes_on_where_it_was(small):
     """Ctrl-C ends with code 130 and a Dutch line, leaves no child running, and finished steps are not done again."""
     small.edit("notebooks/scenario.ipynb", "# Eén scenario", "# Een scenario")
     process = subprocess.Popen(
-        [sys.executable, "-c", HEARS_CTRL_C, "run", "--jobs", "1"],
+        [sys.executable, "-c", HEARS_CTRL_C, "run", *FEW, "--jobs", "1"],
         cwd=small.root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -209,7 +264,7 @@ def test_interrupted_run_goes_on_where_it_was(small):
     while group_lives(process.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not group_lives(process.pid)
-    assert small.ht3("run") == 0, small.result.stderr
+    assert small.run(*FEW) == 0, small.result.stderr
     assert finished in small.skipped
     assert {name for name in small.made if name.startswith("scenario")}
 
@@ -226,7 +281,7 @@ def group_lives(group: int) -> bool:
 def test_editions_stand_side_by_side(small):
     """Another edition starts from nothing and touches no output; back again, nothing has to be made."""
     before = small.outputs("_output")
-    assert small.ht3("run", "vredestijd", "--edition", "intern") == 0, small.result.stderr
+    assert small.run("vredestijd", "--edition", "intern") == 0, small.result.stderr
     assert small.outputs("_output") == before
     names = [name for name in small.outputs("build") if "logs" not in name]
     assert [name for name in names if "conflict" in name or "staged" in name or "comparison" in name] == []
@@ -248,7 +303,7 @@ def test_what_a_person_changed_is_kept(small):
     assert (letter.parent / "kamerbrief-bewerkt-1.docx").read_bytes() == b"van de adviseur"
     assert letter.read_bytes() == made
     assert (letter.parent / "notities.txt").read_text() == "van mij"
-    assert small.ht3("clean") == 0
+    assert small.here("clean") == 0
     left = sorted(path.name for path in letter.parent.iterdir())
     assert left == ["kamerbrief-bewerkt-1.docx", "notities.txt"]
 
@@ -286,7 +341,7 @@ def test_a_notebook_by_hand_leaves_the_results_alone(small):
 def test_a_part_is_published_by_itself(small):
     """One document in one format, in a folder of its own; the whole report stays, and nothing of it has to be made."""
     before = small.outputs("_output")
-    assert small.report("--document", "kamerbrief", "--format", "docx") == 0, small.result.stderr
+    assert small.report(*LETTER) == 0, small.result.stderr
     assert sorted(small.outputs("_output-deel")) == [
         "_output-deel/gepubliceerd.json",
         "_output-deel/report/kamerbrief.docx",
@@ -300,12 +355,13 @@ def test_a_part_is_published_by_itself(small):
     assert "kamerbrief" in small.result.stderr
 
 
+@pytest.mark.usefixtures("warm_server")
 def test_executed_notebooks_are_the_same_everywhere(small_once, tmp_path):
     """Run in a folder with a space in its name, a notebook has the same bytes; it shows tables and figures."""
     other = small_project(tmp_path / "een andere map")
     keep_scenarios(other, "vredestijd")
-    result = run_ht3(other, "run", "vredestijd", "--jobs", "1")
-    assert result.returncode == 0, result.stderr
+    found = Small(other)
+    assert found.run("vredestijd", "--jobs", "1") == 0, found.result.stderr
     name = "build/notebooks/scenario-vredestijd.ipynb"
     text = (other / name).read_text(encoding="utf-8")
     assert text == (small_once.root / name).read_text(encoding="utf-8")
@@ -326,6 +382,7 @@ def test_stored_notebooks_hold_no_outputs(small_once):
         assert all(kinds[index - 1] == "markdown" for index, kind in enumerate(kinds) if kind == "code")
 
 
+@pytest.mark.usefixtures("warm_server")
 def test_the_record_is_named_in_the_report(small_once):
     """Page, PDF and Word print the fingerprint of the record beside them; `ht3 verify` finds nothing amiss."""
     record = read_record(small_once.root / "_output")
@@ -337,9 +394,9 @@ def test_the_record_is_named_in_the_report(small_once):
         paper = "".join(sheet.get_text() for sheet in pdf)
     word = "\n".join(paragraph.text for paragraph in Document(str(folder / "impactanalyse.docx")).paragraphs)
     assert [text.count(record.fingerprint) for text in (page, paper, word)] == [1, 1, 1]
-    result = run_ht3(small_once.root, "verify")
-    assert result.returncode == 0, result.stderr
-    assert "alle invoer is gelijk" in result.stdout
+    found = Small(small_once.root)
+    assert found.here("verify") == 0, found.result.stderr
+    assert "alle invoer is gelijk" in found.result.stdout
 
 
 def test_a_lost_or_harmed_record_is_made_again(small):
@@ -348,7 +405,7 @@ def test_a_lost_or_harmed_record_is_made_again(small):
     before = small.outputs("_output")
     for harm in (record.unlink, lambda: record.write_text("{")):
         harm()
-        assert small.ht3("verify") == 2
+        assert small.here("verify") == 2
         assert small.report() == 0, small.result.stderr
         assert small.made == {PUBLISH}
         assert small.outputs("_output") == before

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,6 +27,13 @@ pytestmark = [pytest.mark.build]  # each test starts a server of its own, which 
 # A search that takes longer than the world lasts, in C: no thread of that process gets a turn, and no signal is heard.
 BUSY = "import re\nre.match('(a+)+$', 'a' * 80 + 'b')"
 STARTED = "import pathlib\npathlib.Path('begonnen.txt').write_text('ja')\n"
+
+
+@pytest.fixture(autouse=True)
+def lean(monkeypatch):
+    """Nothing is computed here: the server imports what runs a notebook, and not the model; a command here all."""
+    heavy = ("altair", "hoofdtaak3.analyses", "hoofdtaak3.model", "hoofdtaak3.build.work")
+    monkeypatch.setattr(module, "PRELOAD", tuple(name for name in module.PRELOAD if not name.startswith(heavy)))
 
 
 @pytest.fixture
@@ -101,7 +109,7 @@ def test_server_that_is_ended_is_told(children, tmp_path, monkeypatch):
     def gone(_descriptors):
         raise EOFError
 
-    monkeypatch.setattr(module.forkserver, "connect_to_new_process", gone)
+    monkeypatch.setattr(forkserver, "connect_to_new_process", gone)
     outcome = children.run(notebook(tmp_path, "1 + 1"))
     assert outcome.kind == "failed"
     assert "het proces startte niet. Is er genoeg geheugen vrij?" in outcome.text
@@ -110,7 +118,7 @@ def test_server_that_is_ended_is_told(children, tmp_path, monkeypatch):
 def test_server_does_not_hear_ctrl_c(children):
     """From its first moment, when it still is in the terminal's group: it would print a traceback."""
     children.warm()
-    status = Path(f"/proc/{module.forkserver._forkserver._forkserver_pid}/status").read_text()
+    status = Path(f"/proc/{forkserver._forkserver._forkserver_pid}/status").read_text()
     assert int(status.split("SigBlk:")[1].split()[0], 16) >> (signal.SIGINT - 1) & 1
 
 
@@ -144,17 +152,19 @@ def test_nothing_outlives_a_killed_command(tmp_path, monkeypatch, kernel):
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.parametrize("harm", ["logs", "logs/proef-1.uit", "logs/proef-1.log"])
-def test_child_that_cannot_write_its_log_says_so(children, tmp_path, capfd, harm):
+def test_child_that_cannot_write_its_log_says_so(children, tmp_path, capfd):
     """A file in the place of a folder, or the other way round: the adviser gets one line, the terminal no traceback."""
-    if harm == "logs":
-        write_text(tmp_path / "build" / harm, "in de weg")
-    else:
-        (tmp_path / "build" / harm).mkdir(parents=True)
-    outcome = children.run(notebook(tmp_path, "1 + 1"))
-    assert outcome.kind == "failed"
-    assert outcome.text.startswith(f"build/{harm}: dit is ")
-    assert capfd.readouterr().err == ""
+    for harm in ("logs", "logs/proef-1.uit", "logs/proef-1.log"):
+        place = tmp_path / "build" / harm
+        if harm == "logs":
+            write_text(place, "in de weg")
+        else:
+            place.mkdir(parents=True)
+        outcome = children.run(notebook(tmp_path, "1 + 1"))
+        assert outcome.kind == "failed"
+        assert outcome.text.startswith(f"build/{harm}: dit is ")
+        assert capfd.readouterr().err == ""
+        (place.unlink if harm == "logs" else place.rmdir)()
 
 
 @pytest.mark.parametrize("name", [f"een map met é en spaties en een lange naam {'n' * 80}", "weg"])

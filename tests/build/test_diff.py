@@ -15,12 +15,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.projects import ROOT, Small, copy_built, keep_capabilities
+from tests.projects import ROOT, Small, copy_built, keep_capabilities, read_rows, write_rows
 
 from hoofdtaak3.build.changed import changed_inputs
 from hoofdtaak3.build.diff import Difference
 from hoofdtaak3.build.digests import PACKAGE
 from hoofdtaak3.build.kept import KeptEdition, keep_edition, kept_files
+from hoofdtaak3.build.recomputing import here
+from hoofdtaak3.build.validation import OVERRULED
 from hoofdtaak3.project import Project
 from hoofdtaak3.writing import pack, unpack
 
@@ -51,9 +53,10 @@ Told = dict[str, Any]
 LISTS = ("classes", "flips", "sentences", "numbers")
 
 
-def told(small: Small, *arguments: str, code: int = 0) -> Told:
+def told(small: Small, *arguments: str, code: int = 0, program: bool = False) -> Told:
     """What `ht3 diff --json` says."""
-    assert small.ht3("diff", "--json", *arguments) == code, small.result.stderr
+    run = small.ht3 if program else small.here
+    assert run("diff", "--json", *arguments) == code, small.result.stderr
     return json.loads(small.result.stdout)
 
 
@@ -74,6 +77,22 @@ def behind(found: Told, part: str) -> set[int]:
     return {number for line in lines for number in line["cause"]["changes"]}
 
 
+@pytest.fixture(scope="module")
+def steps(small_once: Small, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What steps made, for all projects here: the same is computed once."""
+    place = small_once.root / "build" / "cache" / "stappen"
+    return Path(shutil.copytree(place, tmp_path_factory.mktemp("steps") / place.name))
+
+
+@pytest.fixture
+def small(small: Small, steps: Path) -> Small:
+    """The small project, with the steps of the others."""
+    place = small.root / "build" / "cache" / "stappen"
+    shutil.rmtree(place)
+    place.symlink_to(steps)
+    return small
+
+
 @pytest.fixture
 def edited(small: Small) -> Callable[..., Small]:
     """The small project with these edits, after it was published."""
@@ -90,7 +109,7 @@ def edited(small: Small) -> Callable[..., Small]:
 
 
 def test_nothing(small):
-    """The same project: nothing is told, and nothing was computed."""
+    """The same project: nothing is told, and nothing was computed; nor by the program as a user starts it."""
     found = told(small, "--exit-code")
     assert found["changes"] == []
     assert not any(found[name] for name in LISTS)
@@ -144,6 +163,22 @@ def test_two_rows_of_different_tables(edited):
     assert behind(found, "conflict_chemisch.guarding.gap") == {rows["guarding readiness"]}
 
 
+@SLOW
+def test_an_answer_in_the_place_of_a_published_figure(edited):
+    """It is tried as any other row; that the figure is only told of now is a change too, and moves nothing."""
+    small = edited(NOTE)
+    rows = read_rows(small.root / "data" / "civil_pool_values.csv")
+    row = next(one for one in rows if one["civil_pool_id"] == "fire_decon" and one["attribute"] == "units")
+    assert row["basis"] == "bron"
+    stated = {**row, **dict.fromkeys(("low", "likely", "high"), "1"), "basis": "opgave", "source": "ah-2212"}
+    (small.root / "data" / "civil").mkdir()
+    write_rows(small.root / "data" / "civil" / "civil_pool_values.csv", [stated], row)
+    found = told(small)
+    assert ("data", OVERRULED, "") in places(found)
+    assert found["untried"] == ""
+    assert causes(found) == {("data",)}
+
+
 def test_a_row_and_a_text(edited):
     """What moved by data is told so, and the sentence by text; with `--quick` nothing is tried, and that is said."""
     small = edited(CLAIM, WORDS)
@@ -185,7 +220,7 @@ def change_code(package: Path) -> None:
 def test_code(small, other_code):
     """Another constant in the model: the module is named, and all that moved is the model's."""
     change_code(other_code)
-    found = told(small)
+    found = told(small, program=True)
     assert places(found) == [("model", "hoofdtaak3/model/supply.py", "")]
     assert found["classes"]
     assert causes(found) == {("model",)}
@@ -195,7 +230,7 @@ def test_code(small, other_code):
 def test_code_and_a_setting(edited, other_code):
     """What the end of the war moved is told apart from what the model moved; where both did, both are named."""
     change_code(other_code)
-    found = told(edited(PHASES))
+    found = told(edited(PHASES), program=True)
     assert [one["group"] for one in found["changes"]] == ["parameter", "model"]
     assert {("model",), ("parameter",)} <= causes(found)
     peace = [line for line in found["classes"] if line["id"].startswith("vredestijd.")]
@@ -239,8 +274,8 @@ def test_capability_that_comes(small_once, small, tmp_path):
     before = Small(copy_built(small_once.root, tmp_path / "eerder"))
     names = [line.split(",")[0] for line in (before.root / "data" / "capabilities.csv").read_text().splitlines()[1:]]
     keep_capabilities(before.root, *(name for name in names if name != "eod_land"))
-    assert before.report() == 0, before.result.stderr
-    old = kept_files(Project(before.root), "publiek")[0]
+    old = tmp_path / "eerder.zip"
+    old.write_bytes(here(Project(before.root), "publiek").computed().data())
     found = told(small, str(old))
     assert ("data", "data/capabilities.csv", "eod_land") in places(found)
     assert {one["state"] for one in found["changes"] if one["file"] == "data/capabilities.csv"} == {"nieuw"}
@@ -264,17 +299,17 @@ def test_kept_editions(small):
     assert found["before"]["name"].startswith("editie 4 ")
     assert places(found) == [("parameter", "SOURCE_DATE_EPOCH", "")]
     assert causes(found) == set()
-    assert small.ht3("diff", "2", later[1].fingerprint()[:8]) == 0
+    assert small.here("diff", "2", later[1].fingerprint()[:8]) == 0
     assert "SOURCE_DATE_EPOCH: 1 -> 2" in small.result.stdout
-    assert small.ht3("diff", "_output", "4") == 2
+    assert small.here("diff", "_output", "4") == 2
     assert "is niets bewaard" in small.result.stderr
-    assert small.ht3("diff", "9") == 2
+    assert small.here("diff", "9") == 2
     assert names[0].removesuffix(".zip") in small.result.stderr
-    assert small.ht3("diff", "nergens", "4") == 2
+    assert small.here("diff", "nergens", "4") == 2
     assert "Deze revisie bestaat niet." in small.result.stderr
     keep_edition(project, "publiek", later[0].model_dump(), 0)
     assert kept_files(project, "publiek") == []
-    assert small.ht3("diff") == 2
+    assert small.here("diff") == 2
     assert "ht3 report" in small.result.stderr
 
 

@@ -33,6 +33,7 @@ def closure(*modules: str) -> set[str]:
     return found
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("modules", [("build.work",), ("assemble",), ("build.validation",), ("figures.drawing",)])
 def test_every_module_that_is_loaded_counts(modules):
     """What Python loads with these modules is among what their digest covers."""

@@ -201,6 +201,7 @@ def test_a_source_travels_only_if_its_response_time_leaves_that_out(dataset, sce
     assert math.isnan(inputs.reference_place.lon)
 
 
+@pytest.mark.build
 def test_an_unknown_place_makes_the_travel_unknown(dataset, scenario):
     """In the phases table what travels is unknown when the place of the request is; what does not, stays known."""
     world = build_inputs(without_region(dataset), scenario)
@@ -242,6 +243,7 @@ def test_the_personnel_path_is_the_one_of_the_scenario(dataset, scenario):
     assert ratios == {"slow": 1.1, "planned": 1.25, "fast": 1.5}
 
 
+@pytest.mark.build
 def test_after_the_last_figure_personnel_is_unknown_and_so_is_supply(dataset, scenario):
     """No year is made up; what does not depend on personnel stays known."""
     world = build_inputs(dataset, scenario.model_copy(update={"start_date": date(2131, 1, 1)}))
@@ -269,6 +271,7 @@ def test_without_a_wartime_figure_only_the_wartime_organisation_is_unknown(datas
     assert build_inputs(known, scenario).personnel_ratio[94:96] == (1.0, 2.5)
 
 
+@pytest.mark.build
 def test_the_ladder_has_the_personnel_of_the_start_year(dataset, scenario):
     """On the path of the scenario, whatever phase it starts in: the ladder of phases knows no wartime organisation."""
     then = {"start_date": date(2030, 6, 1), "personnel_path": "fast"}
@@ -282,6 +285,7 @@ def test_the_ladder_has_the_personnel_of_the_start_year(dataset, scenario):
     pd.testing.assert_frame_equal(assess(at_war).phases, assess(calm).phases)
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("path", ["observed", "planned"])
 def test_an_unknown_number_of_people_leaves_the_base_year_known(dataset, scenario, path):
     """The fleets are those of that year: nothing in it depends on how many people that are, in no frame."""
@@ -293,6 +297,7 @@ def test_an_unknown_number_of_people_leaves_the_base_year_known(dataset, scenari
         pd.testing.assert_frame_equal(found[name], frame)
 
 
+@pytest.mark.build
 def test_an_unknown_number_of_people_leaves_what_does_not_grow_known(dataset, scenario):
     """Later years and the wartime organisation need it, but not for a capability of elasticity 0: scalar and draws."""
     data = changed(dataset, "personnel", {"path": "observed"}, **numbers(math.nan))
@@ -308,6 +313,7 @@ def test_an_unknown_number_of_people_leaves_what_does_not_grow_known(dataset, sc
     assert not np.isnan(draws.phase_supply[:, [c == "eod_land" for c in draws.capability_ids]]).any()
 
 
+@pytest.mark.build
 def test_an_unknown_fleet_is_unknown_in_every_frame(dataset, scenario):
     """No supply, no availability, no class, in any frame: unknown is never nothing."""
     where = {"capability_id": "coastguard_caribbean", "attribute": "units"}
@@ -409,6 +415,7 @@ def test_units_that_are_not_given_are_unknown(dataset, scenario):
     assert all(math.isnan(units) for _, units in line.units)
 
 
+@pytest.mark.build
 def test_a_line_of_unknown_start_may_ask_on_any_day_from_the_incident_on(dataset, scenario):
     """It does not start on day 0 for want of better: its demand is unknown, and so is the capability's."""
     where = {"request_line_id": "chemisch_ontsmetten", "attribute": "start_day"}

@@ -6,9 +6,9 @@ import json
 import shutil
 
 import pytest
-from tests.projects import copy_project, read_rows, write_rows
+from tests.projects import read_rows, small_project, write_rows
 
-from hoofdtaak3.assemble import publish
+from hoofdtaak3.assemble.publication import publish
 from hoofdtaak3.assemble.record import MadeFrom, Making, read_record
 from hoofdtaak3.build import making
 from hoofdtaak3.build.making import differences, made_from
@@ -22,10 +22,16 @@ from hoofdtaak3.writing import write_text
 SECRET = "Zwartkopmees"  # noqa: S105 - a word for what only the internal edition may show
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """The small project; nobody changes it."""
+    return small_project(tmp_path_factory.mktemp("small") / "project")
+
+
 @pytest.fixture
-def project(tmp_path, monkeypatch) -> Project:
-    """A copy of the project, where the command is given."""
-    root = copy_project(tmp_path / "project")
+def project(small, tmp_path, monkeypatch) -> Project:
+    """A copy of it, where the command is given."""
+    root = shutil.copytree(small, tmp_path / "project")
     monkeypatch.chdir(root)
     return Project(root)
 

@@ -22,6 +22,7 @@ from hoofdtaak3.model.worlds import Solver
 from hoofdtaak3.project import Project
 from hoofdtaak3.results.checks import check_tables
 
+pytestmark = pytest.mark.build
 ROOT = Path(__file__).parents[2]
 KEYS = ("sea_mandate", "sea_contract", "border_law")
 NAN = math.nan

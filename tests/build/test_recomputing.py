@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import Any, cast
 
+import openpyxl
 import pytest
-from tests.projects import ROOT, copy_project, read_rows, write_rows
+from tests.projects import copy_project, read_rows, write_rows
 
 from hoofdtaak3.assemble.record import MadeFrom
 from hoofdtaak3.build.changed import Changed, changed_inputs, counted
@@ -19,6 +22,8 @@ from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.project import Project
 from hoofdtaak3.results.attribution import Cause
 from hoofdtaak3.results.findings import Finding, Findings
+
+pytestmark = pytest.mark.build
 
 SECRET = "Zwartkopmees"  # noqa: S105 - a word that only the internal edition may show
 
@@ -109,7 +114,7 @@ class Shop:
         self.joined = joined
         self.runs: list[list[str]] = []
 
-    def with_old(self, _old: object, files: list[str], _now: object, _home: object) -> KeptEdition:
+    def with_old(self, _old: object, files: list[str], _now: object) -> KeptEdition:
         """The files that are not old have moved the number."""
         self.runs.append(sorted(files))
         if self.joined and len({"data/a.csv", "data/b.csv"} & set(files)) == 1:
@@ -139,7 +144,7 @@ def test_parts_that_need_each_other_are_tried_together(joined, cause, runs, caps
     changes = [Changed("data", "data/a.csv"), Changed("data", "data/b.csv"), Changed("parameter", "params/base.yaml")]
     parts = {change.file: (number,) for number, change in enumerate(changes, 1)}
     sides = (edition(10), edition(15))
-    attribution, tried, untried = _tried(sides, changes, parts, cast("Any", shop), Project(ROOT))
+    attribution, tried, untried = _tried(sides, changes, parts, cast("Any", shop))
     assert untried == ""
     assert attribution is not None
     assert attribution.cause(("finding", "x")) == Cause(cause)
@@ -154,4 +159,26 @@ def test_what_only_goes_together_is_not_tried():
     parts = {change.file: (number,) for number, change in enumerate(changes, 1)}
     shop = Shop({"data/a.csv": 1, "data/b.csv": 1}, joined=True)
     sides = (edition(10), edition(12))
-    assert _tried(sides, changes, parts, cast("Any", shop), Project(ROOT)) == (None, {"data": (1, 2)}, "")
+    assert _tried(sides, changes, parts, cast("Any", shop)) == (None, {"data": (1, 2)}, "")
+
+
+@pytest.mark.parametrize("edition", ["publiek", "intern"])
+def test_a_table_that_is_a_workbook_now_can_be_put_back(project, edition, tmp_path):
+    """As CSV, with the rows that the edition does not see, and it is not there twice."""
+    before = kept(project, edition)
+    edit(project)
+    path = project.data / "claims.csv"
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8"))):
+        book.active.append([cell or None for cell in row])
+    book.save(path.with_suffix(".xlsx"))
+    path.unlink()
+    place = Project(copy_project(tmp_path / "toen"))
+    for file in place.data.glob("claims.*"):
+        file.unlink()
+    (place.data / "claims.xlsx").write_bytes(path.with_suffix(".xlsx").read_bytes())
+    here(project, edition).restore(place, "data/claims.csv", before)
+    name = "data/claims.csv"
+    assert seen(load_dataset(place.root, edition))[name] == before.made_from.data[name]
+    assert SECRET in (place.data / "claims.csv").read_text(encoding="utf-8")
+    assert not (place.data / "claims.xlsx").exists()

@@ -24,6 +24,8 @@ from hoofdtaak3.model.ensemble import Sample, run
 from hoofdtaak3.model.ensemble.sample import triangular
 from hoofdtaak3.model.trials import trials
 
+pytestmark = pytest.mark.build
+
 ROOT = Path(__file__).parents[2]
 SEED = 7
 

@@ -5,17 +5,36 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.projects import read_rows, run_ht3, small_project, write_rows
+from tests.projects import copy_built, read_rows, small_project, write_rows
 
 from hoofdtaak3.build.soundness import Soundness, validate_all
+from hoofdtaak3.cli import main
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 
+pytestmark = pytest.mark.build
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project, with nothing made; nobody changes it."""
+    return small_project(tmp_path_factory.mktemp("klein") / "project")
+
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """The small project, with nothing made."""
-    return Project(small_project(tmp_path / "project"))
+def project(whole: Path, tmp_path: Path) -> Project:
+    """A copy of the small project to change."""
+    return Project(copy_built(whole, tmp_path / "project"))
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which sources were looked at, of which nothing is known here; nothing is wrong with them."""
+    found: list[str] = []
+    monkeypatch.setattr("hoofdtaak3.build.soundness._rehearsed", set())
+    for name in ("check_templates", "check_sources"):
+        monkeypatch.setattr(f"hoofdtaak3.build.soundness.{name}", lambda *_, name=name: found.append(name) or [])
+    return found
 
 
 def change(project: Project, name: str, old: str, new: str) -> None:
@@ -69,18 +88,22 @@ def test_a_bibliography_that_is_broken_is_one_mistake(project: Project):
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new"),
+    "changes",
     [
-        ("data/capabilities.csv", "Bewaken", "Bewaken 漢"),
-        ("params/scenarios/vredestijd.yaml", "title: ", "title: ⚠ "),
-        ("report/text/kern.md.jinja", "#", "⚠ #"),
-        ("data/bibliography.json", '"title": "', '"title": "⚠ '),
+        {
+            "data/capabilities.csv": ("Bewaken", "Bewaken 漢"),
+            "params/scenarios/vredestijd.yaml": ("title: ", "title: ⚠ "),
+            "report/text/kern.md.jinja": ("#", "⚠ #"),
+        },
+        # By itself, so that the documents are rehearsed with it.
+        {"data/bibliography.json": ('"title": "', '"title": "⚠ ')},
     ],
 )
-def test_character_without_a_shape_is_refused_wherever_it_stands(project: Project, name: str, old: str, new: str):
+def test_character_without_a_shape_is_refused_wherever_it_stands(project: Project, changes: dict[str, tuple[str, str]]):
     """The typeface of the brand decides."""
-    change(project, name, old, new)
-    assert files(project) == [name]
+    for name, texts in changes.items():
+        change(project, name, *texts)
+    assert files(project) == [*changes]
 
 
 def test_no_public_capability_left(project: Project):
@@ -91,26 +114,47 @@ def test_no_public_capability_left(project: Project):
     assert validate_all(project, "intern").size.scenarios == 4
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Zie @sec-nergens.", "leidt nergens heen"),
-        ("Zie [@bron-die-er-niet-is].", "niet in de bibliografie"),
-        ("![Beeld](plaat.svg)", "geen alternatieve tekst"),
-        ("<script>x</script>", "HTML-element"),
-        ("{{ f.x | getl }}", "Deze bewerking bestaat niet"),
-    ],
+WRONG = (
+    ("groei", "Zie @sec-nergens.", "leidt nergens heen"),
+    ("groei", "Zie [@bron-die-er-niet-is].", "niet in de bibliografie"),
+    ("groei", "![Beeld](plaat.svg)", "geen alternatieve tekst"),
+    ("groei", "<script>x</script>", "HTML-element"),
+    ("vraag", "{{ f.x | getl }}", "Deze bewerking bestaat niet"),
 )
-def test_text_of_a_template_is_checked_with_its_line(project: Project, text: str, words: str):
+
+
+def test_text_of_a_template_is_checked_with_its_line(project: Project):
     """Before anything is found: what stands in the template itself is read as a chapter is."""
-    path = project.report / "text" / "groei.md.jinja"
-    lines = path.read_text(encoding="utf-8").count("\n")
-    with path.open("a", encoding="utf-8") as stream:
-        stream.write(f"\n{text}\n")
+    told: dict[tuple[str, int], str] = {}
+    for name, text, words in WRONG:
+        path = project.report / "text" / f"{name}.md.jinja"
+        told[f"report/text/{path.name}", path.read_text(encoding="utf-8").count("\n") + 2] = words
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(f"\n{text}\n")
     with pytest.raises(InputError) as caught:
         validate_all(project, "publiek")
-    assert {(p.file, p.line) for p in caught.value.problems} == {("report/text/groei.md.jinja", lines + 2)}
-    assert any(words in problem.message for problem in caught.value.problems)
+    found: dict[tuple[str, int], list[str]] = {}
+    for problem in caught.value.problems:
+        found.setdefault((problem.file, problem.line), []).append(problem.message)
+    assert found.keys() == told.keys()
+    assert all(any(words in message for message in found[place]) for place, words in told.items())
+
+
+@pytest.mark.usefixtures("looked")
+def test_a_guide_that_says_nothing_is_refused(project: Project):
+    """What the workbook with data begins with, whatever is asked: every run of all notebooks makes the workbook."""
+    guide = project.report / "templates" / "gegevens.md"
+    guide.unlink()
+    for text, message in (
+        (b"", "Het bestand ontbreekt."),
+        (b"\n", "Het bestand is leeg."),
+        (b"\xff\xfea", "Het bestand is geen UTF-8."),
+    ):
+        if text:
+            guide.write_bytes(text)
+        for texts in (True, False):
+            found = Soundness.of(project, "publiek", texts=texts).problems
+            assert [(p.file, p.message) for p in found] == [("report/templates/gegevens.md", message)]
 
 
 def test_run_asks_nothing_of_chapters(project: Project):
@@ -120,12 +164,82 @@ def test_run_asks_nothing_of_chapters(project: Project):
     assert not Soundness.of(project, "publiek", texts=False).problems
 
 
-def test_report_says_the_same_as_check_and_makes_nothing(project: Project):
+def test_report_says_the_same_as_check_and_makes_nothing(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     """One rule: the same words and code, before anything is made."""
     change(project, "report/text/kern.md.jinja", "#", "⚠ #")
     change(project, "params/scenarios/vredestijd.yaml", "title: ", "title: ⚠ ")
-    checked, made = run_ht3(project.root, "check"), run_ht3(project.root, "report", "--assembler", "pandoc")
-    assert (checked.returncode, made.returncode) == (2, 2)
-    assert made.stderr == checked.stderr
+    monkeypatch.chdir(project.root)
+    assert main(["check"]) == 2
+    checked = capsys.readouterr().err
+    assert main(["report", "--assembler", "pandoc"]) == 2
+    assert capsys.readouterr().err == checked
+    assert all(name in checked for name in ("kern.md.jinja", "vredestijd.yaml"))
     assert not (project.build / "results").exists()
     assert not (project.root / "_output").exists()
+
+
+READ = {
+    "a chapter": ("report/impactanalyse.qmd", "---\n\n", "---\n\nEen zin.\n\n"),
+    "a template": ("report/text/kern.md.jinja", "#", "Een zin.\n\n#"),
+    "a filter": ("report/filters/boxes.lua", "\n", "\n-- anders\n"),
+    "settings": ("_quarto.yml", "\n", "\n# anders\n"),
+    "the other edition's settings": ("_quarto-intern.yml", "\n", "\n# anders\n"),
+    "the bibliography": ("data/bibliography.json", '"title": "', '"title": "Over '),
+    "the brand": ("_brand.yml", "\n", "\n# anders\n"),
+    "a capability that has a section": ("data/capabilities.csv", "\nguarding,", "\nbewaken,"),
+}
+
+
+def test_sources_are_looked_at_again_when_what_they_rest_on_changes(
+    project: Project, looked: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    """What was found sound is not looked at twice; a digest of everything that it was judged by says so."""
+
+    def known(edition: str = "publiek") -> bool:
+        looked.clear()
+        found = Soundness.of(project, edition).known
+        assert looked == ([] if found else ["check_templates", "check_sources"])
+        return found
+
+    assert not known()
+    Soundness.of(project, "publiek").rehearsed()
+    assert known()
+    for kind, (name, old, new) in READ.items():
+        text = (project.root / name).read_bytes()
+        change(project, name, old, new)
+        assert not known(), kind
+        (project.root / name).write_bytes(text)
+        assert known(), kind
+    with monkeypatch.context() as patch:
+        patch.setenv("HT3_DATE", "2026-05-04")
+        assert not known()
+    assert not known("intern")
+    assert known()
+
+
+def test_what_a_rehearsal_refused_is_refused_again(whole: Path, tmp_path: Path):
+    """Only what went well is known, also to the next command in the same process; another folder is no difference.
+
+    Of the letters alone: they are rehearsed as a report is.
+    """
+    letters = copy_built(whole, tmp_path / "brieven")
+    change(Project(letters), "_quarto.yml", "    - report/impactanalyse.qmd\n    - report/bijlagen.qmd\n", "")
+    for root in (copy_built(letters, tmp_path / "een"), copy_built(letters, tmp_path / "ander")):
+        change(Project(root), "report/kamerbrief.qmd", "---\n\n", "---\n\nZie @nergens.\n\n")
+        with pytest.raises(InputError):
+            validate_all(Project(root), "publiek")
+    for root in (copy_built(letters, tmp_path / "heel"), copy_built(letters, tmp_path / "weer")):
+        validate_all(Project(root), "publiek")
+        assert Soundness.of(Project(root), "publiek").known
+
+
+@pytest.mark.usefixtures("looked")
+def test_what_is_not_read_of_the_tables_leaves_the_sources_known(project: Project):
+    """A value, a scenario's setting: the documents are rehearsed without them."""
+    known = Soundness.of(project, "publiek").sources
+    rows = read_rows(project.data / "claims.csv")
+    write_rows(project.data / "claims.csv", [row | {"note": "anders"} for row in rows], rows[0])
+    change(project, "params/scenarios/conflict_chemisch.yaml", "days: 120", "days: 119")
+    assert Soundness.of(project, "publiek").sources == known

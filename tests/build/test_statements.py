@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
 
+pytestmark = pytest.mark.build
+
 ROOT = Path(__file__).parents[2]
 FUTURE = "conflict_2030"
 

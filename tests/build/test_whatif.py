@@ -23,6 +23,8 @@ from hoofdtaak3.project import Project
 from hoofdtaak3.results.difference import moved_findings, moved_outcomes
 from hoofdtaak3.results.findings import Finding
 
+pytestmark = pytest.mark.build
+
 ROOT = Path(__file__).parents[2]
 SCENARIO = "conflict_chemisch"
 CHANGES = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 import re
 import signal
 import socket
@@ -11,9 +13,17 @@ from pathlib import Path
 
 import pytest
 from tests.desk.visits import Visit, desk
-from tests.projects import small_project
+from tests.projects import Row, read_rows, small_project, write_rows
 
+from hoofdtaak3.analyses.uncertainty.compute import firmness
+from hoofdtaak3.build.whatif import Sources
+from hoofdtaak3.desk.aside import Aside
+from hoofdtaak3.project import Project
+
+pytestmark = pytest.mark.build
 FRONT, SCENARIO = "/", "/scenario/conflict_chemisch"
+CELL = "w:claims:cbrn_decon:ht1:oorlog:likely"
+PAGES = (FRONT, SCENARIO, "/rapport", "/veranderd", "/vergelijk", "/vergelijk?scenario=vredestijd")
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +56,16 @@ def test_the_token_cannot_be_guessed(visit: Visit) -> None:
     assert len(visit.address.partition("sleutel=")[2]) >= 43
 
 
-@pytest.mark.parametrize("path", [FRONT, SCENARIO, "/rapport", "/bestanden/bureau.css", "/uitvoer/x.html", "/nergens"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/bestanden/bureau.css", "/uitvoer/x.html", "/figuur/fig-x.svg", "/bewaard/x", "/nergens"]
+)
 def test_nobody_gets_anything_without_the_token(visit: Visit, path: str) -> None:
     """Neither pages nor files, nor whether they exist."""
     answer = visit.ask(path, Cookie=None)
     assert answer.status == 403
     assert "Open het bureau met het adres dat in de terminal staat." in answer.text
     assert visit.ask(path, Cookie=visit.cookie[:-1]).status == 403
-    assert visit.ask(f"{path}?sleutel=x", Cookie=None).status == 403
+    assert visit.ask(f"{path.partition('?')[0]}?sleutel=x", Cookie=None).status == 403
 
 
 @pytest.mark.parametrize(
@@ -68,7 +80,7 @@ def test_a_foreign_host_is_refused(visit: Visit, path: str, host: str | None) ->
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1", None])
-@pytest.mark.parametrize("path", [SCENARIO, "/rapport"])
+@pytest.mark.parametrize("path", [SCENARIO, "/rapport", "/veranderd", "/vergelijk", "/bewaard/vredestijd"])
 def test_what_another_page_sends_is_refused(visit: Visit, path: str, origin: str | None) -> None:
     """Also with the cookie: a browser may send that along."""
     answer = visit.post(path, {"doe": "stop"}, Origin=origin)
@@ -90,7 +102,7 @@ def test_the_right_browser_is_served(visit: Visit) -> None:
     assert '<a href="/scenario/conflict_chemisch">' in answer.text
 
 
-@pytest.mark.parametrize("path", [FRONT, SCENARIO, "/rapport", "/bestanden/bureau.js", "/nergens", "/scenario/geen"])
+@pytest.mark.parametrize("path", [*PAGES, "/bestanden/bureau.js", "/figuur/fig-x.png", "/nergens", "/scenario/geen"])
 def test_every_answer_has_the_strict_policy(visit: Visit, path: str) -> None:
     """Also an error."""
     headers = visit.ask(path).headers
@@ -105,7 +117,7 @@ def test_every_answer_has_the_strict_policy(visit: Visit, path: str) -> None:
 
 def test_no_page_names_another_address(visit: Visit) -> None:
     """Nothing is asked of the network: every reference is to the desk, and the policy finds nothing inline."""
-    for path in (FRONT, SCENARIO, "/rapport"):
+    for path in PAGES:
         text = visit.ask(path).text
         assert not re.findall(r'(?:src|href|action)="(?![/#])[^"]*"', text), path
         assert not re.findall(r"<style|<script(?![^>]*\ssrc=)| style=| on\w+=", text), path
@@ -116,6 +128,7 @@ def test_no_page_names_another_address(visit: Visit) -> None:
     [
         "/bestanden/../server.py", "/bestanden/%2e%2e/server.py", "/uitvoer/../params/base.yaml", "/scenario/../base",
         "/uitvoer/%2e%2e/params/base.yaml", "/uitvoer//etc/passwd", "/scenario/geen.yaml",
+        "/figuur/../making.json", "/figuur/..%2f..%2fdata%2fclaims.csv", "/figuur/fig-effect.json",
     ],
 )  # fmt: skip
 def test_no_file_outside_is_given(visit: Visit, path: str) -> None:
@@ -135,11 +148,115 @@ def test_a_scenario_that_is_not_there_is_told_of(visit: Visit) -> None:
 def test_what_was_typed_is_never_markup(visit: Visit) -> None:
     """Text of a form comes back as text, whichever field it was typed in."""
     evil = '"><script>alert(1)</script>'
-    names = ("s.days", "zoek", "titel", "waarom", "tabel", "w:claims:cbrn_decon:ht1:oorlog:likely")
-    for name in names:
+    for name in ("s.days", "zoek", "titel", "waarom", "tabel", "stappen", CELL):
+        assert "<script>alert" not in visit.post("/vergelijk", {"van": "conflict_chemisch", name: evil}).text, name
         assert "<script>alert" not in visit.post(SCENARIO, {name: evil}).text, name
         answer = visit.post(SCENARIO, {name: evil}, X_Deel="uitkomst")
         assert "<script>alert" not in answer.text, name
+
+
+def answers(visit: Visit, form: dict[str, str]) -> list[dict[str, object]]:
+    """What comes back while somebody types, line by line."""
+    answer = visit.post(SCENARIO, form, X_Deel="uitkomst")
+    assert answer.status == 200
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def test_an_answer_comes_in_two_parts(visit: Visit) -> None:
+    """First what comes out, then the same with how firm it is; nothing but that and the findings differs."""
+    first, last = answers(visit, {CELL: "0,8"})
+    assert (first["stevig"], last["stevig"]) == (False, True)
+    assert first["stand"] == last["stand"] == "Doorgerekend: één capaciteit verandert."
+    assert first["figuur"] == last["figuur"]
+    assert "CBRN-ontsmetting" in str(first["uitkomst"])
+    assert "wordt nog berekend" in str(first["uitkomst"])
+    assert "trekkingen" in str(last["uitkomst"])
+    (wrong,) = answers(visit, {CELL: "1,8"})
+    assert wrong["meldingen"] == {CELL: ["Dit getal kan hier niet. Toegestaan: 0 tot en met 1."]}
+
+
+def test_what_draws_aside_may_die(visit: Visit) -> None:
+    """The desk then draws itself or starts another; the answer is the same."""
+    before = answers(visit, {CELL: "0,81"})[-1]
+    children = Path(f"/proc/{visit.process.pid}/task").glob("*/children")
+    listed = [int(pid) for path in children for pid in path.read_text(encoding="utf-8").split()]
+    aside = [pid for pid in listed if b"hoofdtaak3.desk.aside" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert len(aside) == 1
+    os.kill(aside[0], signal.SIGKILL)
+    answers(visit, {CELL: "0,82"})
+    assert answers(visit, {CELL: "0,81"})[-1] == before
+
+
+def test_what_draws_aside_gives_what_is_drawn_here(tmp_path: Path) -> None:
+    """The same frames, of other tables as well."""
+    project = small_project(tmp_path / "project")
+    sources = Sources.read(Project(project), "publiek")
+    aside = Aside()
+    try:
+        for stamp, scenario in (("a", "conflict_chemisch"), ("a", "vredestijd"), ("b", "conflict_chemisch")):
+            if stamp == "b":
+                write_rows(path := project / "data" / "claims.csv", raised(read_rows(path)), read_rows(path)[0])
+                sources = Sources.read(Project(project), "publiek")
+            wanted = firmness(sources.dataset.bare(), sources.scenarios[scenario], 20)
+            found = aside.draw(stamp, sources.dataset, sources.scenarios[scenario], 20).result(timeout=300)
+            assert list(found) == list(wanted)
+            assert all(found[name].equals(wanted[name]) for name in wanted)
+    finally:
+        aside.close()
+
+
+def raised(rows: list[Row]) -> list[Row]:
+    """Claims with another likely value somewhere."""
+    for row in rows:
+        if (row["capability_id"], row["claim"], row["phase"]) == ("cbrn_decon", "ht1", "oorlog"):
+            row["likely"] = "0.75"
+    return rows
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "csv"])
+def test_the_figure_of_an_effect_can_be_taken_along(visit: Visit, kind: str) -> None:
+    """As the report draws its own: with its words, in a file with a name that says of what."""
+    answer = visit.post(SCENARIO, {CELL: "0,8", "doe": f"figuur {kind}"})
+    assert answer.status == 200
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="effect-conflict_chemisch.{kind}"'
+    start = {"svg": '<svg role="img"', "png": "\ufffdPNG", "csv": "Capaciteit,Kant,Wie,Deel van de vraag"}[kind]
+    assert answer.text.startswith(start)
+    if kind != "png":
+        assert "CBRN-ontsmetting" in answer.text
+
+
+def test_without_an_effect_there_is_no_figure(visit: Visit) -> None:
+    """Nor of a kind that there is not."""
+    assert visit.post(SCENARIO, {"doe": "figuur svg"}).status == 404
+    assert visit.post(SCENARIO, {CELL: "0,8", "doe": "figuur exe"}).status == 404
+
+
+def test_figures_of_the_other_edition_are_not_given(tmp_path: Path) -> None:
+    """What was built last may be internal; a public desk has only its own."""
+    project = small_project(tmp_path / "project")
+    for build, edition in (("build", "intern"), ("build-publiek", "publiek")):
+        folder = project / build / "figures"
+        folder.mkdir(parents=True)
+        (project / build / "edition.txt").write_text(edition, encoding="utf-8")
+        (folder / f"fig-{edition}.svg").write_text(f"<svg>{edition}</svg>", encoding="utf-8")
+        (folder / f"fig-{edition}.words.json").write_text(json.dumps({"title": f"Titel {edition}"}), encoding="utf-8")
+    with desk(project) as visit:
+        text = visit.ask("/rapport").text
+        assert "Titel publiek" in text
+        assert "intern" not in text
+        answer = visit.ask("/figuur/fig-publiek.svg")
+        assert (answer.status, answer.text) == (200, "<svg>publiek</svg>")
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="fig-publiek.svg"'
+        assert visit.ask("/figuur/fig-intern.svg").status == 404
+        assert visit.ask("/figuur/fig-publiek.png").status == 404
+
+
+def test_without_an_edition_there_is_nothing_to_compare_with(visit: Visit) -> None:
+    """It says so and what to do, in words for who has no terminal."""
+    text = visit.ask("/veranderd").text
+    assert "Er is nog geen vorige publicatie om mee te vergelijken." in text
+    assert '<a href="/rapport">Maak eerst het rapport</a>' in text
+    assert "Zoek wat er is veranderd" not in text
 
 
 def test_a_form_that_is_too_large_is_refused(visit: Visit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests.desk.visits import Visit, desk
-from tests.projects import small_project
+from tests.projects import Small, copy_built, made_files, small_project
 
 from hoofdtaak3.inputs.scenarios import load_scenarios
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 TITLE = "Conflict, chemisch ongeluk"
 CELL = "w:claims:cbrn_decon:ht1:oorlog:likely"
+INTERRUPTED = 130
 WAIT = 60_000  # milliseconds: a machine that does other things as well is slow
 expect.set_options(timeout=WAIT)
 
@@ -98,9 +100,30 @@ def reckoned(page: Page) -> None:
     expect(page.locator("#stand")).to_contain_text("Doorgerekend", timeout=WAIT)
 
 
-def test_a_whole_visit_by_keyboard(window: Window, visit: Visit, own: Path) -> None:
-    """Open, change three values, be refused a wrong one, see the effect, save; the keyboard is enough."""
-    page = window.page
+@pytest.mark.build
+def test_a_whole_visit_by_keyboard(browser: Browser, small_once: Small, tmp_path: Path) -> None:
+    """Open, change three values, be refused one, save, run and stop, undo, run to the end, read, compare, close."""
+    own = copy_built(small_once.root, tmp_path / "project")
+    with desk(own) as visit:
+        window = Window(browser, visit)
+        page = window.page
+        tried(page)
+        kept(page, own)
+        stopped(page, visit, own)
+        undone(page, own)
+        finished(page, window)
+        put_back(page, own)
+        compared(page)
+        window.sound(visit)
+        window.context.close()
+        visit.process.send_signal(signal.SIGINT)
+        said, _ = visit.process.communicate(timeout=WAIT / 1000)
+    assert visit.process.returncode == INTERRUPTED
+    assert said.endswith("Het bureau is gesloten.\n")
+
+
+def tried(page: Page) -> None:
+    """Three values, one of them wrong at first, and what they do."""
     page.get_by_role("link", name=TITLE).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
@@ -130,21 +153,185 @@ def test_a_whole_visit_by_keyboard(window: Window, visit: Visit, own: Path) -> N
     reckoned(page)
     row = page.locator(".was-wordt tbody tr").filter(has_text="CBRN-ontsmetting")
     expect(row.locator(".wordt").first).to_be_visible()
-    expect(page.locator("#wijzigingen li")).to_have_count(2)
+    expect(page.locator("#wijzigingen li")).to_have_count(3)
     expect(page.locator("#effect svg")).to_be_visible(timeout=WAIT)
     expect(page.locator("#effect [role=img]")).to_have_attribute("aria-label", re.compile("CBRN-ontsmetting: .+ wordt"))
+    firm(page)
+    page.locator('[data-open="waarom-cbrn_decon"] > summary').press("Enter")
+    expect(page.get_by_role("cell", name=re.compile(r"\(\d+%\)")).first).to_be_visible()
     accessible(page)
     page.get_by_label(re.compile(r"^Waarom\?.*gereedheid")).fill("Uit de oefening")
+    beside(page)
+
+
+def beside(page: Page) -> None:
+    """What is tried beside another scenario, and back to the form as it was."""
+    page.get_by_role("button", name="Vergelijk", exact=True).press("Enter")
+    page.get_by_role("checkbox", name="Vredestijd").press("Space")
+    page.get_by_role("button", name="Vergelijk", exact=True).press("Enter")
+    expect(page.get_by_role("columnheader", name=f"{TITLE}, met uw wijzigingen").first).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("CBRN-ontsmetting, gereedheid"))).to_contain_text("0,35 tot 0,65")
+    accessible(page)
+    page.get_by_role("button", name="Terug naar het formulier").press("Enter")
+    expect(page.locator('[name="s.days"]')).to_have_value("90")
+    expect(page.get_by_label(re.compile(r"^Waarom\?.*gereedheid"))).to_have_value("Uit de oefening")
+
+
+def kept(page: Page, own: Path) -> None:
+    """With a reason."""
     page.get_by_label("Titel").fill("Proef van mei")
     page.get_by_label("Waarom?", exact=True).fill("Planning van mei")
-    page.get_by_role("button", name="Bewaar").press("Enter")
+    page.get_by_role("button", name="Bewaar", exact=True).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bewaard")
-    kept = load_scenarios(own)["proef_van_mei"]
-    assert (kept.title, kept.note, kept.days) == ("Proef van mei", "Planning van mei", 90)
-    assert {(one.table, one.likely, one.note) for one in kept.changes} == {
+    accessible(page)
+    found = load_scenarios(own)["proef_van_mei"]
+    assert (found.title, found.note, found.days) == ("Proef van mei", "Planning van mei", 90)
+    assert {(one.table, one.likely, one.note) for one in found.changes} == {
         ("claims", 0.8, "Planning van mei"), ("capability_values", 0.5, "Uit de oefening"),
     }  # fmt: skip
-    window.sound(visit)
+
+
+def stopped(page: Page, visit: Visit, own: Path) -> None:
+    """A run with progress; stopping leaves the report that was there, and the desk goes on answering."""
+    published = made_files(own, "_output")
+    before = {name: path.read_bytes() for name, path in published.items()}
+    page.get_by_role("link", name="Maak het rapport").press("Enter")
+    page.get_by_role("button", name="Maak het rapport").press("Enter")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.locator("progress")).to_be_visible(timeout=WAIT)
+    expect(page.locator("#stand")).to_contain_text("stappen klaar")
+    accessible(page)
+    assert visit.ask("/").status == 200
+    page.get_by_role("button", name="Stop").press("Enter")
+    expect(page.locator("#stand")).to_have_text("Gestopt. Het vorige rapport is er nog.")
+    expect(page.get_by_role("button", name="Maak het rapport")).to_be_visible()
+    assert {name: path.read_bytes() for name, path in made_files(own, "_output").items()} == before
+    accessible(page)
+
+
+def undone(page: Page, own: Path) -> None:
+    """What was kept is no longer there."""
+    page.get_by_role("link", name="Bureau Hoofdtaak 3").press("Enter")
+    page.get_by_role("button", name=re.compile("^Maak ongedaan ?: Proef van mei")).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ongedaan gemaakt")
+    accessible(page)
+    assert "proef_van_mei" not in load_scenarios(own)
+
+
+def finished(page: Page, window: Window) -> None:
+    """A run to its end, and the report that it made."""
+    page.get_by_role("link", name="Rapport", exact=True).press("Enter")
+    page.get_by_role("button", name="Maak het rapport").press("Enter")
+    expect(page.locator("#stand")).to_have_text("Het rapport is klaar.", timeout=3 * WAIT)
+    accessible(page)
+    with window.context.expect_page() as opened:
+        page.get_by_role("link", name=re.compile("^webpagina ?van Impactanalyse")).press("Enter")
+    expect(opened.value.locator("h1").first).to_contain_text("Impactanalyse")
+    opened.value.close()
+
+
+def put_back(page: Page, own: Path) -> None:
+    """What was undone is kept again; but nothing is undone over what somebody changed since."""
+    page.get_by_role("link", name="Bureau Hoofdtaak 3").press("Enter")
+    accessible(page)
+    page.get_by_role("button", name=re.compile("Zet terug")).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bewaard")
+    assert load_scenarios(own)["proef_van_mei"].note == "Planning van mei"
+    file = own / "params" / "scenarios" / "proef_van_mei.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("days: 90", "days: 95"), encoding="utf-8")
+    page.get_by_role("button", name="Maak het bewaren ongedaan").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Iemand heeft dit bestand daarna veranderd.")
+    accessible(page)
+    assert load_scenarios(own)["proef_van_mei"].days == 95
+
+
+def compared(page: Page) -> None:
+    """Two scenarios side by side, one of them what was kept."""
+    page.get_by_role("link", name="Vergelijk", exact=True).press("Enter")
+    page.get_by_role("checkbox", name="Vredestijd").press("Space")
+    page.get_by_role("checkbox", name="Proef van mei").press("Space")
+    page.get_by_role("button", name="Vergelijk", exact=True).press("Enter")
+    expect(page.get_by_role("columnheader", name="Proef van mei").first).to_be_visible()
+    accessible(page)
+
+
+def firm(page: Page) -> None:
+    """Wait until it says how firm a change is."""
+    expect(page.locator("#uitkomst")).to_contain_text("De stevigheid komt uit", timeout=WAIT)
+
+
+def test_steps_are_undone(browser: Browser, shared: Visit) -> None:
+    """The last change first, also after the page was made anew; each change by itself as well; by keyboard."""
+    window = Window(browser, shared)
+    page = window.page
+    page.get_by_role("link", name=TITLE).click()
+    undo = page.locator("#terug")
+    expect(undo).to_be_hidden()
+    days, cell = page.locator('[name="s.days"]'), page.locator(f'[id="{CELL}"]')
+    days.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("90")
+    cell.fill("0,8")
+    cell.blur()
+    cell.fill("0,85")
+    expect(undo).to_have_text("Maak ongedaan (3)")
+    undo.press("Enter")
+    expect(cell).to_have_value("0,8")
+    page.get_by_label("Tabel", exact=True).select_option("capability_values")
+    page.get_by_role("button", name="Toon").click()
+    expect(undo).to_have_text("Maak ongedaan (2)")
+    undo.press("Enter")
+    expect(page.locator("#wijzigingen li")).to_have_count(1)
+    undo.press("Enter")
+    expect(page.locator('[name="s.days"]')).to_have_value("120")
+    expect(undo).to_be_hidden()
+    expect(page.locator("#stand")).to_have_text("U hebt nog niets veranderd.")
+    expect(page.locator("#wijzigingen")).to_contain_text("Nog geen.")
+    assert page.evaluate("document.activeElement.name") == "s.days"
+    page.locator('[name="s.days"]').fill("80")
+    page.get_by_role("button", name=re.compile("^Zet terug ?: Aantal dagen")).press("Enter")
+    expect(page.locator('[name="s.days"]')).to_have_value("120")
+    expect(undo).to_have_text("Maak ongedaan (2)")
+    undo.press("Enter")
+    expect(page.locator('[name="s.days"]')).to_have_value("80")
+    window.sound(shared)
+    window.context.close()
+
+
+def test_what_somebody_reads_stays(browser: Browser, shared: Visit) -> None:
+    """While results come in, what was unfolded stays unfolded, and the figure is not drawn twice."""
+    window = Window(browser, shared)
+    page = window.page
+    page.get_by_role("link", name=TITLE).click()
+    page.locator('[data-open="waarom-cbrn_decon"] > summary').press("Enter")
+    page.locator(f'[id="{CELL}"]').fill("0,8")
+    reckoned(page)
+    firm(page)
+    expect(page.locator('[data-open="waarom-cbrn_decon"]')).to_have_attribute("open", "")
+    expect(page.locator("#effect svg")).to_have_count(1)
+    window.sound(shared)
+    window.context.close()
+
+
+def test_reading_works_without_scripts(browser: Browser, shared: Visit) -> None:
+    """How a scenario stands, why, and side by side."""
+    window = Window(browser, shared, java_script_enabled=False)
+    page = window.page
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("button", name="Reken door").click()
+    expect(page.get_by_role("table", name="Nu, per capaciteit")).to_be_visible()
+    page.locator('[data-open="waarom-cbrn_decon"] > summary').click()
+    expect(page.locator('[data-open="waarom-cbrn_decon"] table')).to_be_visible()
+    page.locator('[name="s.days"]').fill("90")
+    page.get_by_role("button", name="Reken door").click()
+    page.get_by_role("button", name=re.compile("^Zet terug ?: Aantal dagen")).click()
+    expect(page.locator('[name="s.days"]')).to_have_value("120")
+    page.get_by_role("navigation").get_by_role("link", name="Vergelijk").click()
+    page.get_by_role("checkbox", name="Vredestijd").check()
+    page.get_by_role("checkbox", name=TITLE).check()
+    page.get_by_role("button", name="Vergelijk").click()
+    expect(page.get_by_role("row", name=re.compile("CBRN-ontsmetting")).first).to_be_visible()
+    window.context.close()
 
 
 def test_nobody_loses_their_place(browser: Browser, shared: Visit) -> None:
@@ -256,29 +443,17 @@ def test_every_page_is_accessible(browser: Browser, shared: Visit) -> None:
     page.get_by_role("link", name=TITLE).click()
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     accessible(page)
-    for path in ("/rapport", "/nergens", "/scenario/geen"):
+    for path in (
+        "/rapport",
+        "/veranderd",
+        "/vergelijk",
+        "/vergelijk?scenario=vredestijd",
+        "/nergens",
+        "/scenario/geen",
+    ):
         page.goto(f"http://{shared.host}{path}")
         accessible(page)
     window.context.close()
-
-
-@pytest.mark.build
-def test_the_report_is_made_and_stopped(window: Window, visit: Visit, own: Path) -> None:
-    """With progress; stopping leaves no process and no half report, and the desk goes on answering."""
-    page = window.page
-    page.get_by_role("link", name="Rapport").click()
-    page.get_by_role("button", name="Maak het rapport").press("Enter")
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
-    expect(page.locator("progress")).to_be_visible(timeout=WAIT)
-    expect(page.locator("#stand")).to_contain_text("stappen klaar")
-    accessible(page)
-    assert visit.ask("/").status == 200
-    page.get_by_role("button", name="Stop").press("Enter")
-    expect(page.locator("#stand")).to_have_text("Gestopt. Het vorige rapport is er nog.")
-    expect(page.get_by_role("button", name="Maak het rapport")).to_be_visible()
-    assert not (own / "_output").exists()
-    accessible(page)
-    window.sound(visit)
 
 
 @pytest.mark.build
@@ -289,7 +464,7 @@ def test_the_results_are_opened_apart(browser: Browser, small_once: object) -> N
         page = window.page
         page.get_by_role("link", name="Rapport").click()
         with window.context.expect_page() as opened:
-            page.get_by_role("link", name=re.compile("impactanalyse.html")).click()
+            page.get_by_role("link", name=re.compile("^webpagina ?van Impactanalyse")).click()
         report = opened.value
         expect(report.locator("h1").first).to_be_visible()
         assert report.evaluate("origin") == "null"
@@ -299,4 +474,42 @@ def test_the_results_are_opened_apart(browser: Browser, small_once: object) -> N
             'attachment; filename="impactanalyse.docx"',
         )
         assert visit.ask("/uitvoer/gepubliceerd.json").status == 404
+        accessible(page)
+        with page.expect_download() as taken:
+            page.get_by_role("link", name=re.compile("^werkmap voor Excel")).click()
+        assert taken.value.suggested_filename == "gegevens.xlsx"
+        folder = small_once.root / "build" / "figures"  # type: ignore[attr-defined]
+        labels = sorted(path.name.removesuffix(".words.json") for path in folder.glob("*.words.json"))
+        assert labels
+        for label in labels:
+            for kind in ("svg", "png", "csv"):
+                with page.expect_download() as taken:
+                    page.locator(f'[href="/figuur/{label}.{kind}"]').click()
+                assert taken.value.suggested_filename == f"{label}.{kind}"
+                assert taken.value.path().read_bytes() == (folder / f"{label}.{kind}").read_bytes()
+        window.context.close()
+
+
+@pytest.mark.build
+def test_what_changed_since_the_last_edition(browser: Browser, small_once: Small, tmp_path: Path) -> None:
+    """Looked for with progress, in a process of its own; told with what did it. It can be stopped."""
+    small = Small(copy_built(small_once.root, tmp_path / "project"))
+    small.edit("data/claims.csv", "cbrn_decon,ht1,oorlog,0.7,0.9,1", "cbrn_decon,ht1,oorlog,0.5,0.7,0.9")
+    with desk(small.root) as visit:
+        window = Window(browser, visit)
+        page = window.page
+        page.get_by_role("link", name="Wat is er veranderd?").click()
+        page.get_by_role("button", name="Zoek wat er is veranderd").press("Enter")
+        expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        page.get_by_role("button", name="Stop").press("Enter")
+        expect(page.locator("#stand")).to_have_text("Gestopt.")
+        page.get_by_role("button", name="Zoek wat er is veranderd").press("Enter")
+        expect(page.locator("#stand")).to_contain_text("stappen klaar", timeout=3 * WAIT)
+        accessible(page)
+        expect(page.locator("#stand")).to_have_text("Het verschil is gevonden.", timeout=10 * WAIT)
+        expect(page.get_by_role("heading", name="Klassen en tekorten")).to_be_visible()
+        expect(page.locator(".verschil")).to_contain_text("claims")
+        expect(page.locator(".verschil")).to_contain_text("door data [1]")
+        accessible(page)
+        window.sound(visit)
         window.context.close()

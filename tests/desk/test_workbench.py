@@ -8,16 +8,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.projects import ROOT, small_project
+from tests.projects import ROOT, read_rows, small_project, write_rows
 
-from hoofdtaak3.build.whatif import tried_on, whatif
+from hoofdtaak3 import dutch
+from hoofdtaak3.build.whatif import said_outcome, tried_on, whatif
+from hoofdtaak3.desk import page
 from hoofdtaak3.desk.cells import Line
+from hoofdtaak3.desk.comparing import Question, differences, outcome_rows
 from hoofdtaak3.desk.fields import Field, read_number, typed
-from hoofdtaak3.desk.keeping import NO_REASON, NO_TITLE, NOTHING, keep, name_of
-from hoofdtaak3.desk.trial import Opened, Trial, Workbench
+from hoofdtaak3.desk.keeping import NEWER, NO_REASON, NO_TITLE, NOTHING, USED, Kept, keep, name_of, undo
+from hoofdtaak3.desk.trial import Opened, Trial, Workbench, without
+from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
+from hoofdtaak3.model.causes import causes_frame
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
+from hoofdtaak3.results.code_words import CAUSE_WORDS
+from hoofdtaak3.results.difference import DEGREE, OUTCOMES
 
 KEY = "conflict_chemisch"
 CELL = "w:claims:cbrn_decon:ht1:oorlog:likely"
@@ -43,7 +50,8 @@ def bench(project: Path) -> Workbench:
 @pytest.fixture
 def own(project: Path, tmp_path: Path) -> Workbench:
     """A desk of a copy that may be changed."""
-    return Workbench(Project(Path(shutil.copytree(project, tmp_path / "own"))), "publiek", DRAWS)
+    left_out = shutil.ignore_patterns("notebooks", "report")
+    return Workbench(Project(Path(shutil.copytree(project, tmp_path / "own", ignore=left_out))), "publiek", DRAWS)
 
 
 def fields(opened: Opened) -> list[Field]:
@@ -61,11 +69,16 @@ def everything(opened: Opened) -> dict[str, str]:
     return {name: text for name, (_, text) in opened.said().items()}
 
 
+@pytest.fixture(scope="module")
+def shipped() -> list[Workbench]:
+    """A desk of the shipped files for each edition."""
+    return [Workbench(Project(ROOT), edition, DRAWS) for edition in ("publiek", "intern")]
+
+
 @pytest.mark.parametrize("key", SHIPPED)
-def test_a_form_in_which_nobody_typed_changes_nothing(key: str) -> None:
+def test_a_form_in_which_nobody_typed_changes_nothing(shipped: list[Workbench], key: str) -> None:
     """Every setting and every number comes back as it was shown, in every scenario and both editions."""
-    for edition in ("publiek", "intern"):
-        bench = Workbench(Project(ROOT), edition, DRAWS)
+    for bench in shipped:
         trial = bench.read(key, everything(bench.open(key)))
         assert (trial.messages, dict(trial.tried.document.values)) == ({}, {})
 
@@ -104,15 +117,26 @@ SAME = [
 
 
 @pytest.mark.parametrize(("typed_in", "assignments"), SAME)
-def test_what_it_does_is_what_the_command_line_says(
+def test_what_is_computed_is_what_the_command_line_says(
     bench: Workbench, typed_in: Mapping[str, str], assignments: list[str]
 ) -> None:
-    """The same words, to the last digit."""
+    """The same scenario, to the last digit, and the same one beside it."""
     trial = bench.read(KEY, typed_in)
     assert trial.messages == {}
-    tried = tried_on(bench.project, assignments)
-    assert bench.effect(trial).plain() == whatif(bench.project, "publiek", KEY, tried, DRAWS).plain()
+    asked_for = trial.opened.sources.attempt(KEY, tried_on(bench.project, assignments))
+    assert trial.attempt is not None
+    assert trial.attempt.dataset is asked_for.dataset
+    assert (trial.attempt.before, trial.attempt.after) == (asked_for.before, asked_for.after)
     assert trial.changed
+
+
+@pytest.mark.build
+def test_what_it_does_is_what_the_command_line_does(bench: Workbench) -> None:
+    """The same words, to the last digit, of a setting and of a value."""
+    tried = tried_on(bench.project, ["days=90", "claims.cbrn_decon.ht1.oorlog=0.8"])
+    found = bench.effect(bench.read(KEY, {CELL: "0,8", "s.days": "90"})).plain()
+    assert found == whatif(bench.project, "publiek", KEY, tried, DRAWS).plain()
+    assert found["capabilities"]
 
 
 def test_every_changed_row_is_one_change_with_its_reason(bench: Workbench) -> None:
@@ -306,7 +330,10 @@ def test_kept_as_a_scenario(own: Workbench) -> None:
     before = own.digests()
     typed_in = {CELL: "0,8", "s.days": "90", "titel": "Korter, plan van mei", "waarom": "Planning van mei"}
     tried = own.read(KEY, typed_in)
-    assert keep(own, KEY, typed_in) == "korter_plan_van_mei"
+    written = keep(own, KEY, typed_in)
+    assert isinstance(written, Kept)
+    assert (written.key, written.before) == ("korter_plan_van_mei", None)
+    assert written.after == (own.project.root / written.file).read_bytes()
     assert tried.attempt is not None
     kept = load_scenarios(own.project.root)["korter_plan_van_mei"]
     assert (kept.title, kept.note, kept.days) == ("Korter, plan van mei", "Planning van mei", 90)
@@ -347,6 +374,172 @@ def test_what_the_check_would_refuse_is_not_kept(own: Workbench, typed_in: dict[
     assert isinstance(kept, Trial)
     assert any(said in text for text in kept.messages.get(at, ())), kept.messages
     assert own.digests() == before
+
+
+def saved(bench: Workbench) -> Kept:
+    """A scenario that was kept."""
+    found = keep(bench, KEY, {CELL: "0,8", "titel": "Proef", "waarom": "Omdat"})
+    assert isinstance(found, Kept)
+    return found
+
+
+def test_keeping_is_undone_and_that_too(own: Workbench) -> None:
+    """The file goes, and comes back as it was, to the byte; nothing else moves."""
+    before = own.digests()
+    written = saved(own)
+    with_it = own.digests()
+    gone = undo(own, written)
+    assert isinstance(gone, Kept)
+    assert own.digests() == before
+    again = undo(own, gone)
+    assert again == written
+    assert own.digests() == with_it
+
+
+@pytest.mark.parametrize("change", ["edit", "remove"])
+def test_undoing_never_goes_over_what_is_newer(own: Workbench, change: str) -> None:
+    """Somebody changed the file, or took it away and made another: it stays."""
+    written = saved(own)
+    path = own.project.root / written.file
+    if change == "edit":
+        path.write_text(path.read_text(encoding="utf-8") + "days: 60\n", encoding="utf-8")
+    else:
+        path.unlink()
+    before = own.digests()
+    assert undo(own, written) == NEWER
+    assert own.digests() == before
+
+
+def test_undoing_leaves_no_scenario_without_its_base(own: Workbench) -> None:
+    """What another one builds on cannot go."""
+    written = saved(own)
+    assert isinstance(keep(own, written.key, {"s.days": "60", "titel": "Op de proef", "waarom": "Omdat"}), Kept)
+    before = own.digests()
+    assert undo(own, written) == USED
+    assert own.digests() == before
+
+
+def test_at_once_it_says_all_but_how_firm_it_is(bench: Workbench) -> None:
+    """And what it says is what it says later on."""
+    trial = bench.read(KEY, {CELL: "0,8"})
+    first, last = bench.quick(trial), bench.effect(trial)
+    assert not first.is_firm
+    assert last.is_firm
+    moved = {key: {name: pair for name, pair in own.items() if name != DEGREE} for key, own in last.moved.items()}
+    assert first.moved == {key: own for key, own in moved.items() if own}
+    assert first.moved["cbrn_decon"]["gap_unit_days"][0] > first.moved["cbrn_decon"]["gap_unit_days"][1]
+    assert first.findings == []
+    words = page.parts(trial, {CELL: "0,8"}, first)["uitkomst"]
+    assert "De stevigheid wordt nog berekend." in words
+    assert "De stevigheid komt uit 20 trekkingen." in page.parts(trial, {CELL: "0,8"}, last)["uitkomst"]
+
+
+def test_why_there_is_a_gap(bench: Workbench) -> None:
+    """The shares that the notebook computes, of the scenario and of what is tried; they add up to the gap."""
+    trial = bench.read(KEY, {CELL: "0,8"})
+    effect = bench.effect(trial)
+    assert trial.attempt is not None
+    for side, scenario in ((effect.was, trial.attempt.before), (effect.now, trial.attempt.after)):
+        inputs = build_inputs(trial.opened.dataset.bare(), scenario)
+        assert side.causes.equals(causes_frame(inputs))
+        (row,) = side.causes[side.causes["capability_id"] == "cbrn_decon"].to_dict("records")
+        assert sum(row[name] for name in CAUSE_WORDS) == pytest.approx(row["gap_unit_days"])
+        assert row["gap_unit_days"] > 0
+        told = page.parts(trial, {CELL: "0,8"}, effect)["uitkomst"].partition('data-open="waarom-cbrn_decon"')[2]
+        told = told.partition("</details>")[0]
+        for name, word in CAUSE_WORDS.items():
+            line = next(line for line in told.split("<tr>") if f">{dutch.capital(word)}<" in line)
+            assert f">{dutch.number(row[name])}" in line
+
+
+def test_of_an_unknown_gap_the_causes_are_unknown(own: Workbench) -> None:
+    """Not zero, and not silently absent."""
+    file = own.project.data / "claims.csv"
+    rows = read_rows(file)
+    for row in rows:
+        if row["capability_id"] == "cbrn_decon" and row["claim"] == "ht1":
+            row.update(low="", likely="", high="", open_question_id=_question(own))
+    write_rows(file, rows, rows[0])
+    trial = own.read(KEY, {})
+    effect = own.quick(trial)
+    outcome = effect.now.outcomes["cbrn_decon"]
+    assert [said_outcome(outcome, name) for name in OUTCOMES][:4] == ["onbekend"] * 4
+    told = page.parts(trial, {}, effect)["uitkomst"].partition('data-open="waarom-cbrn_decon"')[2]
+    assert told.partition("</details>")[0].count("onbekend") >= len(CAUSE_WORDS)
+
+
+def _question(bench: Workbench) -> str:
+    return read_rows(bench.project.data / "open_questions.csv")[0]["id"]
+
+
+def asked(bench: Workbench, keys: list[str], posted: Mapping[str, str]) -> Question:
+    """What is to be compared."""
+    found = Question.read(bench, keys, posted)
+    assert isinstance(found, Question)
+    return found
+
+
+def test_side_by_side_is_what_each_is_alone(bench: Workbench) -> None:
+    """Shipped ones and the one that is tried, each as it comes out by itself; what differs is said to."""
+    question = asked(bench, ["vredestijd", KEY], {"van": KEY, CELL: "0,8", "s.days": "90"})
+    assert question.wrong == ""
+    sides = question.sides(bench)
+    trial = bench.read(KEY, {CELL: "0,8", "s.days": "90"})
+    peace = bench.open("vredestijd")
+    effect = bench.effect(trial)
+    wanted = [effect.now, bench.evaluation(peace, peace.scenario), effect.was]
+    assert [side.evaluation.outcomes for side in sides] == [each.outcomes for each in wanted]
+    assert [side.title for side in sides] == [
+        "Conflict, chemisch ongeluk, met uw wijzigingen", "Vredestijd", "Conflict, chemisch ongeluk",
+    ]  # fmt: skip
+    rows = {row.title: row for row in outcome_rows(sides)}
+    row = rows["CBRN-ontsmetting"]
+    assert row.differs
+    for number, each in enumerate(wanted):
+        outcome = each.outcomes["cbrn_decon"]
+        assert [one.cells[number] for one in row.outcomes] == [said_outcome(outcome, name) for name in OUTCOMES]
+    for each in rows.values():
+        assert each.differs == any(len(set(one.cells)) > 1 for one in each.outcomes)
+
+
+def test_in_what_scenarios_differ(bench: Workbench) -> None:
+    """Every setting and value that is another one, and no other; a list as a whole."""
+    question = asked(bench, [KEY], {"van": KEY, CELL: "0,8", "s.days": "90"})
+    found = {each.title: list(each.cells) for each in differences(question.sides(bench))}
+    assert found == {
+        "Aantal dagen dat wordt doorgerekend (dag)": ["90", "120"],
+        "CBRN-ontsmetting, beslag, hoofdtaak 1, oorlog": ["0,8 (0,6 tot 0,9)", "0,9 (0,7 tot 1)"],
+        "Fasen (dag, vanaf 0)": [
+            "0: vrede; 10: spanning; 30: conflict; 55: oorlog",
+            "0: vrede; 10: spanning; 30: conflict; 55: oorlog; 110: spanning",
+        ],
+    }
+    same = asked(bench, [KEY], {"van": KEY})
+    assert differences(same.sides(bench)) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "posted", "said"),
+    [
+        ([KEY], {}, "minstens twee"),
+        ([KEY, KEY, "geen"], {}, "minstens twee"),
+        (["vredestijd", "hybride_spanning", KEY, "conflict_2030"], {}, "hoogstens drie"),
+        ([], {"van": KEY}, "minstens één"),
+        (["vredestijd", "hybride_spanning", "conflict_2030"], {"van": KEY}, "hoogstens twee"),
+    ],
+)
+def test_too_few_or_too_many_side_by_side(bench: Workbench, keys: list[str], posted: dict[str, str], said: str) -> None:
+    """It says so, and computes nothing."""
+    question = asked(bench, keys, posted)
+    assert said in question.wrong
+    assert question.sides(bench) == []
+
+
+def test_one_change_goes_back() -> None:
+    """A setting or a row, and nothing that only looks like it."""
+    posted = {"s.days": "90", CELL: "0,8", LOW: "0,5", "w:claims:cbrn_decon:ht1:oorlog2:likely": "1", "titel": "x"}
+    assert set(without(posted, "claims:cbrn_decon:ht1:oorlog")) == {*posted} - {CELL, LOW}
+    assert set(without(posted, "s.days")) == {*posted} - {"s.days"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from tests.processes import as_in_a_terminal
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -79,7 +81,13 @@ def desk(project: Path, *arguments: str) -> Iterator[Visit]:
     command = [sys.executable, "-m", "hoofdtaak3", "desk", "--no-browser", *arguments]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("HT3_")}
     with subprocess.Popen(
-        command, cwd=project, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=project,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=as_in_a_terminal,  # noqa: PLW1509
     ) as process:
         assert process.stdout is not None
         try:

@@ -9,13 +9,18 @@ the same shape.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tests import reference_model as naive
 
 from hoofdtaak3.model.allocation import State, allocate
+from hoofdtaak3.model.bounds import Bounds, total
+from hoofdtaak3.model.gap import gaps_of, request_of
 from hoofdtaak3.model.inputs import Inputs, Line
+from hoofdtaak3.model.problem import EVERYTHING, Problem, compile_problem
+from hoofdtaak3.model.worlds import Solver
 
 CAUSES = ("claims", "reversal", "simultaneity", "time", "mandate")
 COALITIONS = [frozenset(c) for n in range(len(CAUSES) + 1) for c in itertools.combinations(CAUSES, n)]
@@ -101,3 +106,70 @@ def causes(world: Inputs, solve: Solve, *, everybody: bool = False) -> dict[str,
             for cause, share in shapley(values).items():
                 row[cause] += share
     return found
+
+
+class Whole:
+    """The same where something is not known: every line on every day, with all 32 coalitions, each a day as a whole."""
+
+    def __init__(self, world: Inputs) -> None:
+        self.world = world
+        self.problem = compile_problem(world)
+        self.peace = compile_problem(world.counterfactual())
+        assert self.peace.lines == self.problem.lines
+
+    def gap(self, day: int, at: int, lifted: frozenset[str]) -> Bounds:
+        """Gap of a line on a day."""
+        asks = self.problem.asks[day][: at + 1]
+        lines = self.problem.lines
+        if "simultaneity" in lifted:
+            asks = tuple(ask for ask in asks if incident(lines[ask.line]) == incident(lines[asks[-1].line]))
+        requests = [request_of(self.problem, ask) for ask in asks]
+        own = requests[-1]
+        if "time" in lifted:
+            own = replace(own, links=tuple(replace(link, hours=0.0) for link in own.links))
+        if "mandate" in lifted:
+            own = replace(own, links=tuple(replace(link, mandate=True) for link in own.links))
+        supply = (
+            *self.of("claims" in lifted).defence[day],
+            *self.of("reversal" in lifted).civil[day],
+        )
+        return gaps_of([*requests[:-1], own], supply, Solver(), drained=self.problem.drained)[-1].gap
+
+    def of(self, lifted: bool) -> Problem:  # noqa: FBT001 - which of the two
+        """The problem, or that of peace."""
+        return self.peace if lifted else self.problem
+
+    def gaps(self) -> tuple[dict[str, float], dict[str, list[Bounds]]]:
+        """As `causes.gaps_by_coalition`."""
+        by_line: dict[int, dict[frozenset[str], list[Bounds]]] = {}
+        for day, asks in enumerate(self.problem.asks):
+            for at, ask in enumerate(asks):
+                for lifted in COALITIONS:
+                    found = by_line.setdefault(ask.line, {c: [] for c in COALITIONS})
+                    found[lifted].append(self.gap(day, at, lifted))
+        whole = {
+            c.id: total([g for i, f in by_line.items() if self.asks(i, c.id) for g in f[frozenset()]])
+            for c in self.world.capabilities
+        }
+        hidden = set(self.world.withheld_demand)
+        gaps = {c: math.nan if {c, EVERYTHING} & hidden else gap.value for c, gap in whole.items()}
+        short = {
+            c: [
+                found
+                for i, found in by_line.items()
+                if self.asks(i, c) and any(gap.high > 0.0 for gap in found[frozenset()])
+            ]
+            for c, gap in gaps.items()
+            if gap > 0.0
+        }
+        ordered = [
+            frozenset(cause for i, cause in enumerate(CAUSES) if index >> i & 1) for index in range(len(COALITIONS))
+        ]
+        return gaps, {
+            c: [total([g for found in lines for g in found[lifted]]) for lifted in ordered]
+            for c, lines in short.items()
+        }
+
+    def asks(self, line: int, capability_id: str) -> bool:
+        """Whether a line asks a capability."""
+        return self.problem.lines[line].capability_id == capability_id

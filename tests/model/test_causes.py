@@ -22,7 +22,7 @@ from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.model.assessment import assess
-from hoofdtaak3.model.causes import CAUSES, causes_frame
+from hoofdtaak3.model.causes import CAUSES, causes_frame, gaps_by_coalition
 from hoofdtaak3.model.inputs import Inputs
 from hoofdtaak3.model.shapley import shapley
 
@@ -212,12 +212,27 @@ class TestAgainstTheDefinition:
         world = falling(world) if frees else world
         compare(causes(world), literal.causes(world, literal.by_paths), 1e-9)
 
+    @examples(25)
+    @given(scenarios(), st.booleans(), st.integers(0, 2**32), st.integers(0, 2))
+    def test_every_coalition_as_whole_days_give_it(self, world, frees, seed, unknown):
+        """All 32 sets, also where inputs are not known, and where a falling claim makes peace the worse."""
+        world, source = falling(world) if frees else world, random.Random(seed)  # noqa: S311 - a test, not a secret
+        for _ in range(unknown):
+            world = withhold(world, source)
+        (gaps, lifted), (whole, expected) = gaps_by_coalition(world), literal.Whole(world).gaps()
+        assert lifted.keys() == expected.keys()
+        assert gaps == pytest.approx(whole, rel=1e-9, abs=1e-9, nan_ok=True)
+        for key, amounts in expected.items():
+            for found, wanted in zip(lifted[key], amounts, strict=True):
+                assert found == pytest.approx(wanted, rel=1e-9, abs=1e-9), key
+
     @examples(8)
     @given(scenarios())
     def test_as_linear_programmes_say(self, world):
         """The same from a general solver, which shares nothing with the model."""
         compare(causes(world), literal.causes(world, naive.solve_apart), 1e-5)
 
+    @pytest.mark.build
     def test_a_few_lines_of_a_shipped_scenario(self):
         """The first day of the chemical incident in the conflict, beside the casualties and a standing task."""
         world = around("conflict_chemisch", ("chemisch_ongeluk", "gewonden_opvang", "taak_eod_zee"), range(70, 71))
@@ -312,6 +327,7 @@ def test_shapley_equals_the_mean_over_all_orders():
     assert dict(zip(CAUSES, shapley(ordered), strict=True)) == pytest.approx(literal.shapley(values))
 
 
+@pytest.mark.build
 def test_shares_of_a_shipped_scenario_add_up():
     """Not negative, and together the gap that the assessment shows."""
     world = shipped("conflict_chemisch")

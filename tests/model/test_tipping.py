@@ -280,6 +280,7 @@ class TestAgainstBisection:
             assert status in {truth[key][0], "onbekend"}, key
             assert math.isnan(claim) or abs(claim - truth[key][1]) <= 1e-8, key
 
+    @pytest.mark.build
     def test_on_a_shipped_scenario(self):
         """One divisible capability and one in whole units by bisection."""
         world = shipped("stroomuitval")
@@ -290,6 +291,7 @@ class TestAgainstBisection:
             few = replace(world, lines=tuple(each for each in world.lines if each.capability_id == key))
             assert tipping(few)[key] == pytest.approx(by_bisection(few, key), abs=1e-10)
 
+    @pytest.mark.build
     def test_every_value_of_a_shipped_scenario(self):
         """No gap at the point, a gap just above it, by the assessment of the whole scenario."""
         world = shipped("conflict_overstroming")

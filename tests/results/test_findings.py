@@ -66,10 +66,10 @@ VALUES = st.one_of(st.integers(), st.floats(allow_nan=False), st.text(), st.tupl
 
 
 @given(VALUES, st.sampled_from(DEGREES), st.lists(st.text()).map(tuple))
-def test_read_back(tmp_path_factory, value, degree, needs):
+def test_read_back(tmp_path, value, degree, needs):
     """What is written as JSON is read back the same."""
     found = collect(Finding("a.b", "x", value, "uur", 3, "dingen", degree=degree, needs=needs, names={"a": "b"}))
-    path = tmp_path_factory.mktemp("f") / "content.json"
+    path = tmp_path / "content.json"
     path.write_text(json.dumps(found.plain()), encoding="utf-8")
     assert Findings.load(path).found == found.found
 

@@ -21,6 +21,8 @@ from hoofdtaak3.results import workbook as module
 from hoofdtaak3.results.sheets import csv_text
 from hoofdtaak3.results.workbook import COLUMNS, MOST_ROWS, Guide, archive, sheet_names, workbook
 
+pytestmark = pytest.mark.build
+
 HEAD = 3
 FORMULA = re.compile(rb"<f[ >/]")
 

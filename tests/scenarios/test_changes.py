@@ -22,6 +22,8 @@ from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.project import Project
 
+pytestmark = pytest.mark.build
+
 ROOT = Path(__file__).parents[2]
 CONTRACT = load_contract(ROOT)
 DECON = {"capability_id": "cbrn_decon", "claim": "ht1", "phase": "oorlog"}

@@ -89,8 +89,8 @@ find,days,1,1,2,dag,fictief,,,openbaar,Bedacht.
 find,required_hours,4,4,4,uur,fictief,,,openbaar,Bedacht.
 """,
     "civil_pools": """\
-id,name,owner,unit,unit_plural,region_id,travel,mode,classification,note
-firms,Bedrijven,markt,ploeg,ploegen,,included,road,openbaar,
+id,name,owner,unit,unit_plural,region_id,part_of,travel,mode,classification,note
+firms,Bedrijven,markt,ploeg,ploegen,,,included,road,openbaar,
 """,
     "civil_pool_values": f"""\
 civil_pool_id,attribute,phase,incident_type,{Q}

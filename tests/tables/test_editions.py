@@ -224,6 +224,29 @@ def test_measure_with_a_hidden_target_is_not_there(project, table, row, left):
     assert set(dataset.frame("measure_values")["measure_id"]) == left
 
 
+PART = "firms_vr09,Bedrijven in Utrecht,markt,ploeg,ploegen,VR09,firms,added,road,{},"
+
+
+def test_a_hidden_part_is_as_if_the_region_did_not_answer(project):
+    """What a region answered in confidence changes nothing of the public edition, not even that it did."""
+    before = everything(project.load("publiek"))
+    project.append("civil_pools", PART.format("intern"))
+    project.append("civil_pool_values", f"firms_vr09,units,,,1,2,3,eenheden,fictief,,,openbaar,{WORD}")
+    assert everything(project.load("publiek")) == before
+    assert WORD in everything(project.load("intern"))
+
+
+def test_a_hidden_value_of_a_part_is_unknown(project):
+    """Otherwise the public edition would read that of the whole in its place; what the region left out still is."""
+    project.append("civil_pools", PART.format("openbaar"))
+    project.append("civil_pool_values", f"firms_vr09,units,,,1,2,3,eenheden,fictief,,,intern,{WORD}")
+    values = project.load("publiek").frame("civil_pool_values")
+    assert WORD not in everything(project.load("publiek"))
+    (mine,) = values[values["civil_pool_id"] == "firms_vr09"].to_dict("records")
+    assert (mine["attribute"], mine["basis"]) == ("units", "")
+    assert math.isnan(mine["likely"])
+
+
 def test_risks_of_a_hidden_capability_are_not_there(project):
     """A risk goes with its capability, and an intern risk by itself."""
     make_intern(project, "acute_risks", 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -49,9 +49,14 @@ def save_content(world: World, content: Content, path: Path) -> Path:
     findings = Findings.of(content.findings, world.grounds)
     figures = {figure.label: {"name": figure.name, "bases": world.bases(figure.grounds)} for figure in content.figures}
     rows: dict[str, Any] = {figure.label: figure.table.to_dict("records") for figure in content.figures}
-    tables = {name: [_plain(row) for row in table] for name, table in {**content.tables, **rows}.items()}
+    tables = {name: plain_rows(table) for name, table in {**content.tables, **rows}.items()}
     whole = {**findings.plain(), "tables": tables, "figures": figures}
     return write_text(path, json.dumps(whole, ensure_ascii=False, indent=0, sort_keys=True) + "\n")
+
+
+def plain_rows(rows: Iterable[Mapping[Any, Any]]) -> list[dict[str, Any]]:
+    """The rows of a table as JSON can hold them."""
+    return [_plain(row) for row in rows]
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.results.of_regions import REGION_TABLES
 
 Analysis = Literal["causes", "uncertainty", "requests", "growth", "reciprocity", "measures", "regions", "explorer"]
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
@@ -13,7 +14,7 @@ ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 
 PARTS: tuple[str, ...] = (
     "capabilities", "dossier", "causes", "scenarios", "requests", "regions", "uncertainty", "growth", "reciprocity",
-    "measures", "agreements", "appendices",
+    "measures", "agreements", "civil", "appendices",
 )  # fmt: skip
 """Folders with a module `content`, which says what was found: `content(world) -> Content`."""
 
@@ -46,6 +47,15 @@ SHOWN = ("title", "start_date", "days", "phases")
 def analysis_folder(name: str) -> str:
     """Its folder below `build/results/`; no scenario has a name that starts with an underscore."""
     return f"_{name}"
+
+
+REGION_FRAMES = tuple(table.name for table in REGION_TABLES)
+"""What the notebook of a safety region gives."""
+
+
+def region_folder(region: str) -> str:
+    """Of the results of a region, below `build/results/`."""
+    return analysis_folder(f"region_{region.lower()}")
 
 
 def as_analysis(name: str) -> Analysis:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.analyses.scenarios.findings import scenario_findings
 from hoofdtaak3.analyses.scenarios.outcome import outcome_of
-from hoofdtaak3.analyses.uncertainty.compute import sample_scenario
+from hoofdtaak3.analyses.uncertainty.compute import firmness
 from hoofdtaak3.analyses.world import World
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.names import Names
@@ -37,32 +37,58 @@ class Evaluation:
     outcomes: Mapping[str, Outcome]
     """By capability."""
     findings: Mapping[str, Finding]
-    """Those on this scenario, as the report has them."""
+    """Those on this scenario, as the report has them; none before it is known how firm they are."""
     capabilities: pd.DataFrame
     """Frame `capabilities`."""
     phases: pd.DataFrame
     """Frame `phases`: on the reference request."""
+    causes: pd.DataFrame
+    """Frame `causes`: what each gap is to be ascribed to."""
 
 
-def evaluate(dataset: Dataset, scenario: Scenario, draws: int) -> Evaluation:
-    """Compute one scenario as the build does, with this many draws for how firm it is.
+@dataclass(frozen=True)
+class Reckoned:
+    """One scenario at its likely values: all that comes out but how firm it is, which takes most of the time."""
+
+    dataset: Dataset
+    scenario: Scenario
+    frames: Mapping[str, pd.DataFrame]
+    """Of the assessment."""
+    causes: pd.DataFrame
+
+    @property
+    def plain(self) -> Evaluation:
+        """Without how firm it is."""
+        capabilities, phases = self.frames["capabilities"], self.frames["phases"]
+        return Evaluation(outcomes(capabilities, self.causes), {}, capabilities, phases, self.causes)
+
+    def firm(self, drawn: Mapping[str, pd.DataFrame]) -> Evaluation:
+        """With the frames that `firmness` gives of this scenario."""
+        key, degrees = self.scenario.id, drawn["scenario_degrees"]
+        world = World(
+            dataset=with_changes(self.dataset, self.scenario)[0],
+            scenarios={key: self.scenario},
+            results={key: {**self.frames, **drawn}},
+            frames={"degrees": degrees, "statements": drawn["scenario_statements"]},
+            names=Names.of(self.dataset),
+            brand=Brand.plain(),
+        )
+        found = Findings.of(scenario_findings(world, outcome_of(world, key)), world.grounds).found
+        by_capability = outcomes(self.frames["capabilities"], self.causes, degrees)
+        return replace(self.plain, outcomes=by_capability, findings=found)
+
+
+def reckon(dataset: Dataset, scenario: Scenario) -> Reckoned:
+    """Compute one scenario as the build does, at its likely values.
 
     Raises:
         ResultError: When the model would compute nonsense from it.
     """
-    bare = dataset.bare()
-    inputs = build_inputs(bare, scenario)
+    inputs = build_inputs(dataset.bare(), scenario)
     check_inputs(inputs)
-    frames = assess(inputs).frames() | sample_scenario(bare, scenario, draws)
-    key = scenario.id
-    world = World(
-        dataset=with_changes(dataset, scenario)[0],
-        scenarios={key: scenario},
-        results={key: frames},
-        frames={"degrees": frames["scenario_degrees"], "statements": frames["scenario_statements"]},
-        names=Names.of(dataset),
-        brand=Brand.plain(),
-    )
-    found = Findings.of(scenario_findings(world, outcome_of(world, key)), world.grounds).found
-    by_capability = outcomes(frames["capabilities"], causes_frame(inputs), frames["scenario_degrees"])
-    return Evaluation(by_capability, found, frames["capabilities"], frames["phases"])
+    return Reckoned(dataset, scenario, assess(inputs).frames(), causes_frame(inputs))
+
+
+def evaluate(dataset: Dataset, scenario: Scenario, draws: int) -> Evaluation:
+    """The same, with this many draws for how firm it is; ResultError as `reckon` has it."""
+    return reckon(dataset, scenario).firm(firmness(dataset.bare(), scenario, draws))

@@ -14,6 +14,7 @@ from hoofdtaak3.brand import Brand
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.regional import serving
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
 from hoofdtaak3.inputs.tables import load_dataset
@@ -110,7 +111,7 @@ class World:
         found = {f"tabel.{name}": self._ground(name, [(name, "", "")]) for name in self._with_basis}
         pools: dict[str, list[str]] = {}
         alternatives = self.dataset.frame("civil_alternatives")
-        for key, pool in zip(alternatives["capability_id"], alternatives["pool_id"], strict=True):
+        for key, pool in serving(self.dataset):
             pools.setdefault(key, []).append(pool)
         lines = self.dataset.frame("request_lines").groupby("capability_id")["id"].agg(list).to_dict()
         for key in self.capabilities:

@@ -12,8 +12,10 @@ import yaml
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.assemble.frontmatter import A_DATE, is_date, parse_date
+from hoofdtaak3.edition import TOLD
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.strict_yaml import Document, Path_, read_document
+from hoofdtaak3.system import relative
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -165,7 +167,7 @@ class Settings:
         ]
         message, allowed = "Dit ligt buiten het project.", "een pad binnen het project"
         return [
-            Problem(file, column=key, message=message, found=os.path.relpath(path, self.root), allowed=allowed)
+            Problem(file, column=key, message=message, found=relative(path, self.root), allowed=allowed)
             for key, paths in [*own, *named]
             for path in paths
             if not project.holds(path)
@@ -206,7 +208,7 @@ def read_settings(project: Project, profile: str) -> Settings:
         render=tuple(project.root / name for name in _at(data, "project.render")),
         date=parse_date(data.get("date")),
         lang=data.get("lang", "nl"),
-        edition=data.get("edition", ""),
+        edition=" · ".join(filter(None, (data.get("edition", ""), os.environ.get(TOLD, "")))),
         toc=data.get("toc", False),
         toc_depth=data.get("toc-depth", 3),
         number_sections=data.get("number-sections", False),
@@ -292,7 +294,7 @@ def _from_root(value: object, folder: Path, root: Path) -> Any:  # noqa: ANN401 
         return [_from_root(item, folder, root) for item in value]
     path = str(value)
     place = root / path.lstrip("/") if path.startswith("/") else folder / path
-    return os.path.relpath(place.resolve(), root.resolve())
+    return relative(place.resolve(), root.resolve())
 
 
 def _at(data: Mapping[str, Any], dotted: str) -> Any:  # noqa: ANN401 - a YAML value

@@ -23,6 +23,8 @@ FIRST_YEAR, LAST_YEAR = 1980, 2100
 """Of the date of a document: a Word file can hold no earlier moment, and later ones are slips of the pen."""
 ASKED = "HT3_DATE"
 """What a command sets for the processes that it starts: another date of all documents, for once."""
+EPOCH = "SOURCE_DATE_EPOCH"
+"""What says the moment of documents that have no date, in seconds since 1970."""
 A_DATE = f"een datum als 2025-12-08 of 8 december 2025, van {FIRST_YEAR} tot en met {LAST_YEAR}"
 UTF8 = "utf-8-sig"
 """Some editors begin a file with a sign of their own, which is no text."""
@@ -63,11 +65,11 @@ def parse_date(value: object) -> date | None:
 def epoch(day: date | None) -> int:
     """Noon of that day in seconds since 1970 (UTC), so that no time zone shows another day.
 
-    Without a day it is `SOURCE_DATE_EPOCH`, and without that a fixed moment: never the clock.
+    Without a day it is that of `EPOCH`, and without that a fixed moment: never the clock.
     """
     if day is not None:
         return calendar.timegm((day.year, day.month, day.day, 12, 0, 0))
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    given = os.environ.get(EPOCH, "")
     return int(given) if given.isdecimal() else NO_DATE_EPOCH
 
 

@@ -7,10 +7,10 @@ import os
 import re
 import subprocess
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pypandoc
 import typst
 
 from hoofdtaak3 import dutch
@@ -22,6 +22,8 @@ from hoofdtaak3.assemble.offline import OFFLINE
 from hoofdtaak3.assemble.source import Line, Source, Told, bibliography_keys, read_source
 from hoofdtaak3.assemble.syntax import check_syntax
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.system import relative
+from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +40,13 @@ _ROOMY = ("+RTS", "-A128m", "-RTS")
 
 
 def pandoc_program() -> str:
-    """The Pandoc that comes with the Python package."""
+    """The Pandoc that comes with the Python package, which itself would start it six times to see that it is there."""
+    package = Path(str(getattr(find_spec("pypandoc"), "origin", "")))
+    found = package.parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
+    if found.is_file():
+        return str(found)
+    import pypandoc  # noqa: PLC0415 - slow
+
     return str(pypandoc.get_pandoc_path())
 
 
@@ -127,9 +135,10 @@ class PandocAssembler:
         state = job.work / f"{job.relative.stem}.{name}.json"
 
         def seen(path: Path) -> str:
-            return Path(os.path.relpath(path.resolve(), job.document.parent)).as_posix()
+            return relative(path.resolve(), job.document.parent)
 
-        state.write_text(
+        write_text(
+            state,
             json.dumps(
                 {
                     "variables": job.source.values,
@@ -141,7 +150,6 @@ class PandocAssembler:
                 },
                 ensure_ascii=False,
             ),
-            encoding="utf-8",
         )
         result = subprocess.run(  # noqa: S603 - our own dependency, on files of the project
             [pandoc_program(), *_ROOMY, *_arguments(job, name), "--output", str(target.resolve())],
@@ -189,6 +197,7 @@ def _arguments(job: _Job, name: str) -> list[str]:
         f"--to={_WRITERS[name]}",
         "--metadata=toc-title:Inhoud",  # Word gets Pandoc's own word otherwise, which is English whatever the language
         "--standalone",
+        "--eol=lf",  # whatever the system
         f"--data-dir={job.work / 'none'}",
         f"--default-image-extension={settings.formats[name].get('default-image-extension', '')}",
         f"--lua-filter={LUA / 'first.lua'}",
@@ -197,10 +206,10 @@ def _arguments(job: _Job, name: str) -> list[str]:
         "--citeproc",
         f"--lua-filter={LUA / 'last.lua'}",
         # Relative: Pandoc writes this into the properties of a Word file.
-        *(f"--bibliography={os.path.relpath(path, job.document.parent)}" for path in settings.bibliography),
+        *(f"--bibliography={relative(path, job.document.parent)}" for path in settings.bibliography),
     ]
     if settings.csl:
-        arguments.append(f"--csl={os.path.relpath(settings.csl, job.document.parent)}")
+        arguments.append(f"--csl={relative(settings.csl, job.document.parent)}")
     arguments += [f"--metadata={key}:{value}" for key, value in _metadata(job).items()]
     if head.get("toc", settings.toc):
         arguments += ["--toc", f"--toc-depth={head.get('toc-depth', settings.toc_depth)}"]
@@ -221,8 +230,7 @@ def _styles(job: _Job) -> Path:
     """The style sheets as part of the page's head. Pandoc could embed them, but reads the whole page again for it."""
     sheets = (path.read_text(encoding="utf-8") for path in job.settings.paths("html", "css"))
     target = job.work / f"{job.relative.stem}.css.html"
-    target.write_text("".join(f"<style>\n{sheet}</style>\n" for sheet in sheets), encoding="utf-8")
-    return target
+    return write_text(target, "".join(f"<style>\n{sheet}</style>\n" for sheet in sheets))
 
 
 def _metadata(job: _Job) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from hoofdtaak3.assemble.record import RECORD, Making, published_files
 from hoofdtaak3.ending import unbroken
+from hoofdtaak3.system import replace
 from hoofdtaak3.trouble import cause
 from hoofdtaak3.writing import digest, write_text
 
@@ -104,7 +105,7 @@ class _Moves:
     def move(self, source: Path, target: Path) -> None:
         """Rename a file."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(source, target)  # noqa: PTH105 - on one file system; Path.replace is the same call
+        replace(source, target)
         self._back.append((target, source))
 
     def aside(self, path: Path) -> None:
@@ -127,7 +128,7 @@ class _Moves:
         """Put everything back."""
         for target, source in reversed(self._back):
             source.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(target, source)  # noqa: PTH105 - as above
+            replace(target, source)
 
     def done(self) -> None:
         """Forget what was in the way."""
@@ -141,9 +142,9 @@ def _under_way(files: Mapping[str, Sequence[str]]) -> str:
 
 def _free(path: Path) -> Path:
     """A name beside `path` that nobody has: `kamerbrief-bewerkt-1.docx`."""
-    taken = {other.name for other in path.parent.iterdir()}
+    taken = {other.name.casefold() for other in path.parent.iterdir()}  # many disks take capitals for small letters
     names = (f"{path.stem}-{_ASIDE}-{number}{path.suffix}" for number in range(1, len(taken) + 2))
-    return path.with_name(next(name for name in names if name not in taken))
+    return path.with_name(next(name for name in names if name.casefold() not in taken))
 
 
 def edited(name: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,7 +19,9 @@ from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.formats import SUFFIXES, check_formats
 from hoofdtaak3.assemble.frontmatter import ASKED, date_of, epoch, read_head
 from hoofdtaak3.assemble.offline import OFFLINE
+from hoofdtaak3.edition import TOLD
 from hoofdtaak3.problems import InputError, Problem
+from hoofdtaak3.system import end_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,11 +37,8 @@ STAGED = ("report", "data", "build/fragments", "build/figures", "build/brand")
 
 def find_quarto() -> Path | None:
     """Quarto on PATH, else beside the running Python (`make quarto` installs it there)."""
-    found = shutil.which("quarto")
-    if found:
-        return Path(found)
-    beside = Path(sys.executable).parent / "quarto"
-    return beside if os.access(beside, os.X_OK) else None
+    found = shutil.which("quarto") or shutil.which("quarto", path=str(Path(sys.executable).parent))
+    return Path(found) if found else None
 
 
 def quarto_version(program: Path) -> tuple[int, ...] | None:
@@ -56,7 +54,7 @@ def quarto_version(program: Path) -> tuple[int, ...] | None:
         try:
             answer, _ = process.communicate(timeout=_VERSION_SECONDS)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # it is a script: what it started holds the pipe open
+            end_at_once(process)  # it is a script: what it started holds the pipe open
             return None
     match = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", answer)
     return tuple(int(part) for part in match.groups() if part) if process.returncode == 0 and match else None
@@ -98,6 +96,8 @@ class QuartoAssembler:
             command = [str(self.program), "render", source.as_posix(), "--to", name, "--profile", profile]
             if os.environ.get(ASKED) and day:
                 command += ["--metadata", f"date:{day}"]
+            if os.environ.get(TOLD):
+                command += ["--metadata", f"edition:{settings.edition}"]
             self._run(command, tree, environment, source.as_posix(), log)
             product = output / source.with_suffix(SUFFIXES[name])
             if not product.is_file():

@@ -37,7 +37,7 @@ class MadeFrom(BaseModel):
 
     model_config = _STRICT
 
-    settings: dict[str, str] = Field(description="The edition, and SOURCE_DATE_EPOCH if it was set.")
+    settings: dict[str, str] = Field(description="The edition, and what else was asked: a date, only some scenarios.")
     data: dict[str, Digest] = Field(description="Tables and bibliography as this edition sees them, and the contract.")
     parameters: dict[str, Digest] = Field(description="Parameter files.")
     notebooks: dict[str, Digest] = Field(description="Notebooks.")

@@ -7,9 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pypandoc
-
 from hoofdtaak3.assemble import word_page
+from hoofdtaak3.assemble.pandoc import pandoc_program
 from hoofdtaak3.assemble.word_page import BOX_INDENT, TEXT_WIDTH
 from hoofdtaak3.writing import pack, unpack
 
@@ -62,7 +61,7 @@ LETTER = Look(
 def reference_docx(colours: Mapping[str, str], family: str, look: Look = REPORT) -> bytes:
     """The bytes of a reference document; the same brand gives the same bytes."""
     answer = subprocess.run(  # noqa: S603 - our own dependency
-        [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"], capture_output=True, check=True
+        [pandoc_program(), "--print-default-data-file", "reference.docx"], capture_output=True, check=True
     )
     parts = unpack(answer.stdout)
     hexes = {name: value.lstrip("#").upper() for name, value in colours.items()}

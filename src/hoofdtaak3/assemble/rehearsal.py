@@ -18,6 +18,7 @@ from hoofdtaak3.assemble.pandoc import PandocAssembler
 from hoofdtaak3.brand import Brand
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.project import Project
+from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
     from hoofdtaak3.assemble.source import Told
@@ -55,9 +56,7 @@ def rehearse(project: Project, profile: str, told: Told, place: Path | None = No
 
 def _smallest(stage: Project) -> Path:
     """A document with nothing in it."""
-    path = stage.report / "sjabloon.qmd"
-    path.write_text('---\ntitle: "Sjabloon"\n---\n\n# Kop\n', encoding="utf-8")
-    return path
+    return write_text(stage.report / "sjabloon.qmd", '---\ntitle: "Sjabloon"\n---\n\n# Kop\n')
 
 
 def _stage(project: Project, root: Path, told: Told) -> Project:
@@ -71,5 +70,5 @@ def _stage(project: Project, root: Path, told: Told) -> Project:
     stage = Project(root)
     stage.figures.mkdir(parents=True)
     for label in {label for labels in told.fragments.values() for label in labels if label.startswith("fig-")}:
-        (stage.figures / f"{label}.svg").write_text(_PICTURE, encoding="utf-8")
+        write_text(stage.figures / f"{label}.svg", _PICTURE)
     return stage

@@ -305,7 +305,7 @@ def explained(finding: Mapping[str, Any], grounds: Mapping[str, Mapping[str, Any
     total = finding.get("total")
     told = {
         "label": finding["label"],
-        "value": plain_value(finding["value"], finding.get("unit", ""), finding.get("names", {})),
+        "value": dutch.plain_value(finding["value"], finding.get("unit", ""), finding.get("names", {})),
         "of": finding.get("of", "") if total is None else f"{dutch.number(total, 0)} {finding.get('of', '')}".strip(),
         "degree": DEGREES.get(finding.get("degree", ""), ""),
         "basis": bases_sentence(bases),
@@ -314,20 +314,6 @@ def explained(finding: Mapping[str, Any], grounds: Mapping[str, Mapping[str, Any
         "rows": [ground["label"] for ground in mine],
     }
     return {key: value for key, value in told.items() if value}
-
-
-def plain_value(value: object, unit: str, names: Mapping[str, str]) -> str:
-    """A value in plain Dutch: of a list how many and which, of an amount its unit."""
-    if value is None:
-        return dutch.UNKNOWN
-    if isinstance(value, tuple | list):
-        listed = [names.get(key, key) for key in value]
-        return f"{dutch.number(len(listed), 0)} ({dutch.few(listed)})" if listed else "geen"
-    if isinstance(value, str):
-        return names.get(value, value)
-    if unit == "deel":
-        return dutch.share(float(value))  # type: ignore[arg-type]
-    return f"{dutch.number(float(value))} {unit}".rstrip()  # type: ignore[arg-type]
 
 
 DEGREES: Mapping[str, str] = {

@@ -37,6 +37,7 @@ HEAD_KEYS: Mapping[str, Kind] = {
     "toc": SWITCH,
     "toc-depth": DEPTH,
     "number-sections": SWITCH,
+    "compact": SWITCH,
 }
 FLOATS = ("fig", "tbl", "sec")
 _QUARTO_ONLY = frozenset(

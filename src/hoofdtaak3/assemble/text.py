@@ -13,11 +13,11 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import FileSystemLoader, TemplateError, TemplateSyntaxError
+from jinja2 import BytecodeCache, FileSystemLoader, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from hoofdtaak3 import markdown
+from hoofdtaak3 import dutch, markdown
 from hoofdtaak3.assemble.config import nearest
 from hoofdtaak3.assemble.shown import FILTERS, Namespace, Shown, Total, Unknown, bases_sentence, explained, plain, tree
 from hoofdtaak3.assemble.source import for_profile
@@ -29,11 +29,15 @@ from hoofdtaak3.writing import write_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import CodeType
 
     from jinja2 import Template
+    from jinja2.bccache import Bucket
 
     from hoofdtaak3.project import Project
 
+LISTING = "bijlage-bevindingen"
+"""The template that lists what others state: it comes last."""
 STATED = "bevindingen"
 """Of the fragment that tells the page what each number is."""
 FOLDER = "text"
@@ -80,12 +84,36 @@ def render_texts(project: Project) -> Rendered:
     fragments = {
         # Nothing that is meant for another edition is laid ready for this one.
         name: for_profile(writer.render(path.name), making["edition"])
-        for name, path in templates(project).items()
+        for name, path in sorted(templates(project).items(), key=lambda item: item[0] == LISTING)
     }
     if writer.problems:
         raise InputError(writer.problems)
     stated = {name: tuple(ids) for name, ids in writer.stated.items()}
     return Rendered(fragments, writer.figures, stated, _for_page(content, {i for ids in stated.values() for i in ids}))
+
+
+def render_sheets(
+    project: Project, content: Mapping[str, Any], sheets: Mapping[str, tuple[str, Mapping[str, Any]]]
+) -> dict[str, str]:
+    """Fill in a template for each sheet; each text is a document, with what its page tells of what it states.
+
+    Args:
+        project: The project.
+        content: Findings, tables and figures that they are filled in with.
+        sheets: By name the file of the template, and what it is given besides.
+
+    Raises:
+        InputError: With everything wrong with the templates, each mistake once.
+    """
+    making = json.loads(project.making.read_text(encoding="utf-8"))
+    writer = _Writer(project, content, making)
+    texts = {name: writer.render(file, name, **given) for name, (file, given) in sheets.items()}
+    if writer.problems:
+        raise InputError(list(dict.fromkeys(writer.problems)))
+    return {
+        name: for_profile(text, making["edition"]) + "\n" + _for_page(content, writer.stated[name])
+        for name, text in texts.items()
+    }
 
 
 def save_texts(project: Project, rendered: Rendered) -> list[Path]:
@@ -116,7 +144,7 @@ def check_templates(project: Project, shown: frozenset[str] | None = None) -> li
     """
     environment = _environment(project)
     problems: list[Problem] = []
-    for path in sorted((project.report / FOLDER).glob(f"*{SUFFIX}")):
+    for path in sorted((project.report / FOLDER).rglob(f"*{SUFFIX}")):
         name = path.relative_to(project.root).as_posix()
         try:
             text = decoded(path.read_bytes(), name)
@@ -195,9 +223,35 @@ class _Environment(ImmutableSandboxedEnvironment):
         raise TypeError("**")
 
 
+class _Compiled(BytecodeCache):
+    """Templates that this process compiled before: by name and content, wherever the project is."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType | None] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - jinja's signature
+        """The name alone: nothing that is told of a template depends on the folder that it is in."""
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was compiled of the same text, if anything."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember it, and not without end: a text may be edited all day."""
+        if len(self._known) >= _COMPILED:
+            self._known.clear()
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = 200
+_compiled = _Compiled()
+
+
 def _environment(project: Project) -> _Environment:
     environment = _Environment(
         loader=FileSystemLoader(project.report / FOLDER),
+        bytecode_cache=_compiled,
         comment_start_string="{##",
         comment_end_string="##}",
         trim_blocks=True,
@@ -258,17 +312,19 @@ class _Writer:
             "t": Namespace("t", {name: Rows(rows) for name, rows in content["tables"].items()}, self),
             "figuur": self._figure,
             "tabel": _table,
+            "tegels": _tiles,
             "alleen_stevig": self._only_firm,
+            "gesteld": self._stated_by,
             "uitgave": making,
         }
 
-    def render(self, file: str) -> str:
-        """The text of one template; "" if something is wrong with it."""
-        self._current, self._strict = file.removesuffix(SUFFIX), False
+    def render(self, file: str, name: str = "", **given: Any) -> str:  # noqa: ANN401 - what a template is given
+        """The text of one template, filled in under a name with what is given; "" if something is wrong with it."""
+        self._current, self._strict = name or file.removesuffix(SUFFIX), False
         self.stated[self._current] = {}
         name = f"{self.project.report.name}/{FOLDER}/{file}"
         try:
-            text = self._environment.get_template(file).render()
+            text = self._environment.get_template(file).render(**given)
         except TemplateSyntaxError as error:
             self.problems.append(_syntax_problem(f"{self.project.report.name}/{FOLDER}/{error.name}", error))
         except UnicodeDecodeError:
@@ -296,6 +352,25 @@ class _Writer:
         file, line = _now()
         place = f"{self.project.report.name}/{FOLDER}/{file or self._current + SUFFIX}"
         self.problems.append(Problem(place, line, "", message, found, allowed, advice))
+
+    def _stated_by(self, start: str) -> list[dict[str, str]]:
+        """What the templates whose name starts so have stated until now: id, what it is, how firm, what it rests on.
+
+        A name or another text of a table is left out: it says itself what it is.
+        """
+        ids = {key for name, found in self.stated.items() if name.startswith(start) for key in found}
+        told = {
+            one["id"]: explained(one, self._content["grounds"])
+            for one in self._content["findings"]
+            if not isinstance(one["value"], str) or one.get("names") or one.get("grounds")
+        }
+        return [
+            {
+                "id": key, "wat": one["label"], "graad": one.get("degree", "").partition(":")[0],
+                "rust": dutch.few(one.get("rows", ()), 3),
+            }
+            for key, one in told.items() if key in ids
+        ]  # fmt: skip
 
     def _only_firm(self) -> str:
         """From here on the template may name nothing that is loose."""
@@ -366,6 +441,27 @@ def _table(
     headings = [markdown.escape(name) for name, _ in columns]
     text = markdown.table(headings, lines, [width for _, width in columns], markup(onderschrift), label)
     return Markup(f"\n{text}\n")  # noqa: S704 - cells are Markdown already
+
+
+def _tiles(rijen: Sequence[Mapping[str, Any]], caller: Any = None) -> Markup:  # noqa: ANN401
+    """Regions as tiles of a map, each a link to its page: a list for who does not see where they stand.
+
+    The block gives what a tile says under the name of its region.
+    """
+    tiles = []
+    for row in rijen:
+        words = " ".join(plain(str(caller(row))).split())
+        code, name, told = (html.escape(text) for text in (row["id"], row["naam"], words))
+        place = f"rij-{int(row['rij'])} kolom-{int(row['kolom'])}{' gevuld' if row['incidenten'] else ''}"
+        link = f'<a href="{markdown.slug(row["blad"])}.html">'
+        parts = (
+            f'<li class="{place}">{link}<span class="tegel-naam">{name}</span>',
+            f'<span class="tegel-code" aria-hidden="true">{code}</span>',
+            f'<span class="tegel-woorden">{told}</span></a></li>',
+        )
+        tiles.append(" ".join(parts))
+    lines = "\n".join(tiles)
+    return Markup(f'\n```{{=html}}\n<ul class="tegelkaart">\n{lines}\n</ul>\n```\n')  # noqa: S704 - escaped above
 
 
 def _syntax_problem(file: str, error: TemplateSyntaxError) -> Problem:

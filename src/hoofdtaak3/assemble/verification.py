@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Literal
 
 from hoofdtaak3.assemble.publication import edited
 from hoofdtaak3.assemble.record import RECORD
+from hoofdtaak3.project import REGIONS
 from hoofdtaak3.writing import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 State = Literal["goed", "veranderd", "ontbreekt", "onbekend"]
+APART = (REGIONS,)
+"""Folders in a published folder in which something is published by itself."""
 _LINK, _UNREADABLE = "een verwijzing", "niet te lezen"
 
 
@@ -33,7 +36,10 @@ class Verdict:
 
 
 def verdicts(folder: Path, files: Mapping[str, str]) -> list[Verdict]:
-    """A verdict on each of `files` (SHA-256 by name) and on everything else in the folder."""
+    """A verdict on each of `files` (SHA-256 by name) and on everything else in the folder.
+
+    What was published by itself in a folder of it (`APART`) is left to the record there.
+    """
     found = [_published(folder, name, sha) for name, sha in sorted(files.items())]
     others = sorted((path, note) for path, note in _entries(folder) if path not in {*files, RECORD})
     return found + [_other(name, note, files) for name, note in others]
@@ -60,6 +66,12 @@ def _published(folder: Path, name: str, sha: str) -> Verdict:
     return Verdict(name, "goed" if same else "veranderd")
 
 
+def published_apart(folder: Path) -> list[Path]:
+    """The folders in a published folder that have a record of their own."""
+    places = [folder / name for name in APART]
+    return [path for path in places if not path.is_symlink() and (path / RECORD).is_file()]
+
+
 def _other(name: str, note: str, files: Mapping[str, str]) -> Verdict:
     source = edited(name)
     if not note and source in files:
@@ -72,6 +84,7 @@ def _entries(folder: Path) -> Iterator[tuple[str, str]]:
     unread: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=unread.append):
         here = Path(place)
+        folders[:] = [name for name in folders if here / name not in published_apart(folder)]
         for path in (*(here / name for name in names), *(here / name for name in folders)):
             if path.is_symlink():
                 yield path.relative_to(folder).as_posix(), _LINK

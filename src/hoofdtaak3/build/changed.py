@@ -15,6 +15,7 @@ import yaml
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
+from hoofdtaak3.inputs.tables.civil import file_of_row
 from hoofdtaak3.inputs.tables.contract import CONTRACT_FILE
 from hoofdtaak3.inputs.tables.keys import row_columns
 from hoofdtaak3.intake import YAML_LOADER
@@ -56,6 +57,8 @@ class Changed:
     """Or `nieuw`, or `weg`."""
     cells: Mapping[str, tuple[str, str]] | None = None
     """By column (was, is); of a setting or version the column is ""."""
+    place: str = ""
+    """The file in which it stands, if that is another one: what a civil party stated is laid over the table."""
 
     @property
     def table(self) -> str:
@@ -64,7 +67,8 @@ class Changed:
 
     def text(self) -> str:
         """It in a line."""
-        place = f"{self.file}, {self.key}" if self.key else self.file
+        file = self.place or self.file
+        place = f"{file}, {self.key}" if self.key else file
         if self.state != "anders":
             return f"{place}: {'nieuw' if self.state == 'nieuw' else 'is er niet meer'}"
         told = [f"{name} {_short(was)} -> {_short(now)}".lstrip() for name, (was, now) in (self.cells or {}).items()]
@@ -126,11 +130,15 @@ def _compared(
     for key in dict.fromkeys((*old, *new)):
         was, now = old.get(key), new.get(key)
         if was is None or now is None:
-            yield Changed(group, name, key, "nieuw" if was is None else "weg")
+            yield Changed(group, name, key, "nieuw" if was is None else "weg", place=_place(name, now or was))
         elif was != now:
             columns = dict.fromkeys((*was, *now))
             cells = {c: (was.get(c, ""), now.get(c, "")) for c in columns if was.get(c, "") != now.get(c, "")}
-            yield Changed(group, name, key, cells=cells)
+            yield Changed(group, name, key, cells=cells, place=_place(name, now))
+
+
+def _place(name: str, row: Mapping[str, str] | None) -> str:
+    return file_of_row(name, (row or {}).get("source", ""))
 
 
 def _settings(name: str, old: str, new: str) -> Iterator[Changed]:

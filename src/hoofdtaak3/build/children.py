@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import math
 import multiprocessing
 import os
 import shutil
-import signal
 import socket
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
-from hoofdtaak3 import dutch
+from hoofdtaak3 import dutch, system
 from hoofdtaak3.analyses.names import ANALYSES, PARTS
-from hoofdtaak3.build.guard import Guard, join
 from hoofdtaak3.build.server import GROUP
 from hoofdtaak3.trouble import cause
 
@@ -58,7 +55,7 @@ SCARCE: Final = "Is er genoeg geheugen vrij? Sluit andere programma's, of geef `
 
 def can_fork() -> bool:
     """Whether kernels are forked here; elsewhere an ordinary one is started for each notebook."""
-    return "forkserver" in multiprocessing.get_all_start_methods() and os.environ.get(NORMAL) != "normal"
+    return system.FORKS and os.environ.get(NORMAL) != "normal"
 
 
 @dataclass(frozen=True)
@@ -103,8 +100,8 @@ class Children:
         self._place = place
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._server: Guard | None = None
-        self._guards: set[Guard] = set()
+        self._server: system.Guarded | None = None
+        self._guards: set[system.Guarded] = set()
         self._stopped = False
 
     def open(self) -> None:
@@ -119,13 +116,15 @@ class Children:
         with self._lock:
             if self._server or not can_fork():
                 return
-            self._server = Guard()
+            from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - where it is used
+
+            self._server = system.guard()
             self._context.set_forkserver_preload(list(PRELOAD))
             # Where multiprocessing puts its socket; it has no other way to say so.
             getattr(multiprocessing.current_process(), "_config")["tempdir"] = short(self._place)  # noqa: B009
             os.environ[GROUP] = str(self._server.group)
             resource_tracker.ensure_running()  # it would let Ctrl-C through again
-            with _deaf():
+            with system.deaf():
                 forkserver.ensure_running()
             del os.environ[GROUP]
 
@@ -134,13 +133,14 @@ class Children:
         if self._stopped:
             return Outcome("failed", "Gestopt.")
         self.warm()
-        guard = Guard()
+        guard = system.guard()
         self._guards.add(guard)
         receive, send = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_child, args=(job, send, guard.group, self._place), daemon=True)
         try:
-            with _deaf():
+            with system.deaf():
                 process.start()
+            guard.take(process.pid)
             send.close()
             return _listen(receive, process, job, on_part, self._seconds)
         except (EOFError, ConnectionError):  # the server is gone
@@ -164,6 +164,8 @@ class Children:
         """As `kill`, when nothing runs any more: this process can have other children after these."""
         self.kill()
         if self._server:
+            from multiprocessing import forkserver  # noqa: PLC0415 - as above
+
             with contextlib.suppress(OSError):
                 getattr(forkserver, "_forkserver")._stop()  # noqa: B009, SLF001 - or a dead server seems slow
             self._server = None
@@ -171,16 +173,6 @@ class Children:
     @property
     def _context(self) -> Any:  # noqa: ANN401 - multiprocessing's
         return multiprocessing.get_context("forkserver" if can_fork() else "spawn")
-
-
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """What starts here does not hear Ctrl-C, which it would tell with a traceback as long as it is in our group."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def short(path: Path) -> str:
@@ -192,7 +184,7 @@ def _holds_sockets(folder: Path) -> bool:
     """Whether a socket can stand in a folder: not on every network disk."""
     name = f"{short(folder)}/proef"
     try:
-        with socket.socket(socket.AF_UNIX) as listener:
+        with socket.socket(socket.AF_UNIX) as listener:  # type: ignore[attr-defined, unused-ignore]
             listener.bind(name)
     except OSError:
         return False
@@ -232,9 +224,9 @@ def _lost(job: Job, process: BaseProcess) -> Outcome:
 
 
 def _child(job: Job, send: Connection, group: int, place: Path) -> None:
-    join(group)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # nobody's Ctrl-C
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    gc.freeze()  # what the server imported stays: going over it again and again is a quarter of a notebook's time
+    system.enter(group)
+    system.ignore_interrupts()
     _settle(place)
     _divert(os.devnull)
     stray = job.log.with_suffix(".uit")
@@ -261,7 +253,6 @@ def _divert(file: str | Path) -> None:
 
 def _settle(place: Path) -> None:
     """Everything temporary goes into this folder, whatever the user's own are like; no settings of theirs count."""
-    tempfile.tempdir = str(place)
-    os.environ["TMPDIR"] = str(place)
+    system.temporary_in(place)
     for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
         os.environ[name] = str(place / "jupyter")

@@ -9,7 +9,6 @@ from hoofdtaak3.analyses.world import World
 from hoofdtaak3.assemble.shown import explained
 from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.intake import read_text
-from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.sheets import Sheet, published_sheets
 from hoofdtaak3.results.workbook import Guide, archive, workbook
 from hoofdtaak3.writing import write_bytes
@@ -24,10 +23,7 @@ def write_data(project: Project, *, edition: str, moment: int, guide: str, files
     `guide` is what the first sheet says; `moment` is what the workbook gives as its date.
     """
     sheets = _sheets(project, edition)
-    text = read_text(project.root, guide)
-    if not text.strip():
-        raise InputError([Problem(guide, message="Dit bestand is leeg.", allowed="een kop en alinea's")])
-    said = Guide.of(text, edition, moment)
+    said = Guide.of(read_text(project.root, guide), edition, moment)  # the check has seen that it says something
     for name, data in zip(files, (workbook(sheets, said), archive(sheets)), strict=True):
         write_bytes(project.root / name, data)
 

@@ -26,7 +26,7 @@ from hoofdtaak3.build.making import made_from
 from hoofdtaak3.build.recomputing import RefusedError, Workshop, commit_of, here, of_revision
 from hoofdtaak3.build.runner import only_one
 from hoofdtaak3.build.screen import complain
-from hoofdtaak3.build.validation import seen
+from hoofdtaak3.build.validation import OVERRULED, seen
 from hoofdtaak3.build.whatif import said_finding, said_outcome, told
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.inputs.tables import load_dataset
@@ -118,8 +118,8 @@ class Difference:
         for scenario in dict.fromkeys((*self.before.outcomes, *self.after.outcomes)):
             old, new = self.before.outcomes.get(scenario, {}), self.after.outcomes.get(scenario, {})
             for key, columns in moved_outcomes(old, new).items():
-                for name, pair in columns.items():
-                    was, now = (said_outcome(name, value) for value in pair)
+                for name in columns:
+                    was, now = (said_outcome(side.get(key), name) for side in (old, new))
                     if was == now:  # more digits than anybody reads
                         continue
                     why = self._why(("outcome", scenario, key, name), (f"capaciteit.{key}",))
@@ -351,12 +351,15 @@ def difference(project: Project, edition: str, old: str = "", new: str = "", *, 
         if len(parts) > 1:
             if quick:
                 untried = "Wat van wat komt, is niet nagerekend."
-            elif any(one.group == "data" and not _is_held(one.file, before, after) for one in changes):
+            elif any(
+                one.group == "data" and one.file != OVERRULED and not _is_held(one.file, before, after)
+                for one in changes
+            ):
                 untried = "Wat van wat komt, is niet na te rekenen: ook wat deze editie niet laat zien, is anders."
             elif workshop is None:
                 untried = "Wat van wat komt, is niet na te rekenen: de nieuwe kant is niet dit project zoals het nu is."
             else:
-                attribution, parts, untried = _tried((before, after), changes, parts, workshop, project)
+                attribution, parts, untried = _tried((before, after), changes, parts, workshop)
         return Difference((old_name, new_name), before, after, changes, attribution, parts, untried)
 
 
@@ -389,7 +392,6 @@ def _tried(
     changes: Sequence[Changed],
     parts: dict[str, tuple[int, ...]],
     workshop: Workshop,
-    home: Project,
 ) -> tuple[Attribution | None, dict[str, tuple[int, ...]], str]:
     """The runs with one part each; parts that make no report alone are tried with the rest of their group."""
     before, after = sides
@@ -405,7 +407,7 @@ def _tried(
         if not wanted:
             return after
         complain(f"Rekent na: {what}.")
-        return workshop.with_old(before, wanted, after, home)
+        return workshop.with_old(before, wanted, after)
 
     try:
         base = run(inputs, "de invoer van toen met de code van nu") if engine else before
@@ -420,7 +422,7 @@ def _tried(
         if len(together) == 1:
             return None, together, ""
         if len(together) < len(parts):
-            return _tried(sides, changes, together, workshop, home)
+            return _tried(sides, changes, together, workshop)
         return None, parts, "Wat van wat komt, is niet na te rekenen: een deel is zonder de rest geen geldige invoer."
     states = {part: _state(edition) for part, edition in alone.items()}
     return Attribution(_state(before), _state(after), _state(base), states, engine), parts, ""

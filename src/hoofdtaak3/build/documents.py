@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hoofdtaak3.assemble import Assembler, PublicationError, publish, write_brand
+from hoofdtaak3.assemble.assembler import Assembler
+from hoofdtaak3.assemble.brand_files import write_brand
 from hoofdtaak3.assemble.config import read_settings
-from hoofdtaak3.assemble.frontmatter import ASKED, read_head
+from hoofdtaak3.assemble.frontmatter import ASKED, EPOCH, read_head
+from hoofdtaak3.assemble.pandoc import PandocAssembler
+from hoofdtaak3.assemble.publication import PublicationError, publish
 from hoofdtaak3.assemble.record import MadeFrom, Making
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import names
@@ -20,7 +23,7 @@ from hoofdtaak3.build.call import Call
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_text, of_value, versions
 from hoofdtaak3.build.step import Function, Made, StepError
 from hoofdtaak3.build.tasks import DATA_FILES
-from hoofdtaak3.edition import as_edition
+from hoofdtaak3.edition import ONLY, TOLD, as_edition
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.problems import InputError, Problem
 
@@ -39,13 +42,14 @@ _PICTURE = re.compile(r"build/figures/([\w-]+)")
 
 @dataclass(frozen=True)
 class Part:
-    """What is asked for of all documents: these, in these formats; none named is all."""
+    """What is asked for of all documents: these, in these formats; none named is all. And whether of all scenarios."""
 
     documents: Sequence[str] = ()
     formats: Sequence[str] = ()
+    scenarios: Sequence[str] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.documents or self.formats)
+        return bool(self.documents or self.formats or self.scenarios)
 
     def wanted(self, document: str, formats: Sequence[str]) -> list[str]:
         """The formats of a document that are asked for, as `_quarto.yml` calls them."""
@@ -64,7 +68,7 @@ def assembly_tasks(build: Build, assembler: Assembler, part: Part = Part()) -> l
     """
     project = build.project
     settings = read_settings(project, build.edition)
-    brand = _brand(build)
+    brand = brand_task(build)
     tasks = [brand]
     staged: dict[str, list[Path]] = {}
     known = {
@@ -82,7 +86,7 @@ def assembly_tasks(build: Build, assembler: Assembler, part: Part = Part()) -> l
             task, paths = _render(build, assembler, document, group)
             tasks.append(task)
             staged[task.name] = paths
-    if not part:
+    if not (part.documents or part.formats):
         staged[names.DATA_FILES] = [project.root / name for name in DATA_FILES]
     tasks.append(_publish(build, assembler, staged, part=bool(part)))
     return tasks
@@ -100,7 +104,8 @@ def _refuse_unknown(part: Part, known: Mapping[Path, Sequence[str]]) -> None:
         raise InputError([Problem("--format", message=message, found=found, allowed=", ".join(kinds))])
 
 
-def _brand(build: Build) -> Task:
+def brand_task(build: Build) -> Task:
+    """The files that give documents the colours and fonts of the brand."""
     project = build.project
 
     def reads() -> Mapping[str, str]:
@@ -141,8 +146,9 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
             "een figuur": of_all(drawn),
             "de huisstijl": of_all(build.made(names.BRAND)),
             "de assembler": of_value([assembler.name, assembler.version, build.edition, list(formats)]),
-            "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+            EPOCH: os.environ.get(EPOCH, ""),
             "de gevraagde datum": os.environ.get(ASKED, ""),
+            "de gevraagde scenario's": os.environ.get(TOLD, ""),
             **_program(),
         }
 
@@ -190,14 +196,18 @@ def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[P
         except PublicationError as error:
             raise StepError(str(error)) from error
         shutil.rmtree(ready, ignore_errors=True)
-        what = {"edition": build.edition, "made_from": made_from.model_dump(), "most": build.keep}
-        build.run(Call(project.root, "keep_edition", what, module="build.kept"), names.PUBLISH)
-        return Made(made.files, [_kept(*pair) for pair in made.kept])
+        if not os.environ.get(ONLY):  # a report of some scenarios is nothing to compare the next with
+            what = {"edition": build.edition, "made_from": made_from.model_dump(), "most": build.keep}
+            build.run(Call(project.root, "keep_edition", what, module="build.kept"), names.PUBLISH)
+        # Of what the built-in assembler published, it needs no rehearsal; Quarto may take what it refuses.
+        sources = build.sound.sources if build.sound and isinstance(assembler, PandocAssembler) else ""
+        return Made(made.files, [kept_note(*pair) for pair in made.kept], {"sources": sources})
 
     return build.report_task(names.PUBLISH_PART if part else names.PUBLISH, run, reads, [*staged])
 
 
-def _kept(path: Path, beside: Path) -> str:
+def kept_note(path: Path, beside: Path) -> str:
+    """What is said of a file that a person changed."""
     return f"{path.name} was niet meer zoals ht3 dat bestand maakte. Die versie staat nu in {beside.name}, ernaast."
 
 

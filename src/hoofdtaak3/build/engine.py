@@ -23,11 +23,13 @@ import nbformat
 from papermill.engines import NBClientEngine, papermill_engines
 from traitlets import Type
 
+from hoofdtaak3 import system
 from hoofdtaak3.build.children import short
-from hoofdtaak3.build.guard import Guard
 
 NAME: Final = "ht3"
 ORDINARY: Final = "ht3-ordinary"
+_COLUMNS: Final = 20
+"""How many columns of a table pandas shows in a kernel."""
 _SILENCE: Final = 0.02
 """Seconds after which a kernel that has just started has said what it had to say."""
 
@@ -82,7 +84,7 @@ class ForkedKernel:
 
     def __init__(self, folder: Path) -> None:
         receive, self._send = os.pipe()
-        self.pid = os.fork()
+        self.pid = os.fork()  # type: ignore[attr-defined, unused-ignore]
         if not self.pid:
             os.close(self._send)
             _serve(receive, folder)
@@ -120,7 +122,7 @@ class _Process:
     def poll(self) -> int | None:
         if self.returncode is None:
             try:
-                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                pid, status = os.waitpid(self.pid, os.WNOHANG)  # type: ignore[attr-defined, unused-ignore]
             except ChildProcessError:  # somebody else has waited for it
                 self.returncode = 0
             else:
@@ -141,7 +143,7 @@ class _Process:
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        self.send_signal(signal.SIGKILL)  # type: ignore[attr-defined, unused-ignore]
 
 
 def _serve(receive: int, folder: Path) -> None:
@@ -152,9 +154,12 @@ def _serve(receive: int, folder: Path) -> None:
         with os.fdopen(receive) as pipe:
             connection_file = pipe.readline().strip()
         if connection_file:
+            import pandas as pd  # noqa: PLC0415
             from ipykernel.iostream import IOPubThread  # noqa: PLC0415
             from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
+            # pandas was imported outside of a kernel, and took that for a terminal.
+            pd.set_option("display.max_columns", _COLUMNS)
             # A TCP port for what processes started by a cell print; no cell starts any.
             setattr(IOPubThread, "_setup_pipe_in", lambda thread: setattr(thread, "_pipe_flag", False))  # noqa: B010
             app: Any = IPKernelApp.instance()
@@ -179,11 +184,11 @@ def _watched_manager() -> type:
     from jupyter_client.provisioning.local_provisioner import LocalProvisioner  # noqa: PLC0415
 
     class Provisioner(LocalProvisioner):
-        _guard: Guard | None = None
+        _guard: system.Guarded | None = None
 
         async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
             found = await super().launch_kernel(cmd, **kwargs)
-            self._guard = Guard(self.pgid or 0)
+            self._guard = system.guard(self.pgid or self.pid or 0)
             return found
 
         async def cleanup(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - Jupyter's signature

@@ -25,7 +25,7 @@ from hoofdtaak3.assemble.source import for_profile
 from hoofdtaak3.assemble.text import FOLDER as TEMPLATES
 from hoofdtaak3.build.digests import files_in, parameter_files
 from hoofdtaak3.inputs.scenarios import load_scenarios
-from hoofdtaak3.inputs.scenarios.load import public_values
+from hoofdtaak3.inputs.scenarios.load import public_values, read_parameters
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.inputs.tables.contract import CONTRACT_FILE
@@ -33,7 +33,6 @@ from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.difference import Outcome, outcomes
 from hoofdtaak3.results.findings import Findings
 from hoofdtaak3.results.frames import read_frames
-from hoofdtaak3.strict_yaml import read_document
 from hoofdtaak3.writing import pack, write_bytes
 
 if TYPE_CHECKING:
@@ -163,11 +162,15 @@ def sources_of(project: Project, edition: str, dataset: Dataset) -> dict[str, st
         columns = frame.columns.tolist()
         rows = (dict(zip(columns, row, strict=True)) for row in shown.itertuples(index=False, name=None))
         found[dataset.contract.tables[name].file] = table_text(columns, rows)
+    for name, frame in dataset.answers.items():
+        if len(frame):
+            rows = (dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None))
+            found[dataset.contract.answers[name].file] = table_text(frame.columns, rows)
     found[CONTRACT_FILE] = (project.root / CONTRACT_FILE).read_text(encoding="utf-8")
     found[BIBLIOGRAPHY_FILE] = _json(list(dataset.sources.values()))
     for path in parameter_files(project):
         name = path.relative_to(project.root).as_posix()
-        values = public_values(read_document(project.root, name)) if edition == "publiek" else None
+        values = public_values(read_parameters(project.root, name)) if edition == "publiek" else None
         text = path.read_text(encoding="utf-8-sig")
         found[name] = text if values is None else yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False)
     for path in files_in(project.report / TEMPLATES):

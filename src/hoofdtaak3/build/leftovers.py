@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoofdtaak3.build.names import REGION
 from hoofdtaak3.writing import is_draft
 
 if TYPE_CHECKING:
@@ -14,27 +15,39 @@ if TYPE_CHECKING:
     from hoofdtaak3.project import Project
 
 
-def remove_leftovers(project: Project, memory: Memory, tasks: Iterable[str]) -> list[Path]:
+def remove_leftovers(project: Project, memory: Memory, tasks: Iterable[str], unasked: Iterable[str] = ()) -> list[Path]:
     """Remove what none of these tasks made; returns what was removed.
 
-    Only where all of them ended well: before that nobody can say whose a file is.
+    Only where all of them ended well: before that nobody can say whose a file is. `unasked` is how the names of others
+    start, that are still wanted.
     """
     names = list(tasks)
     if not all(memory.values(name) for name in names):
         return []
+    # The sheets of regions are made by themselves.
+    names += [name for start in (REGION, *unasked) for name in memory.known(start)]
     kept = {project.root / path for name in names for path in memory.outputs(name)}
     places = [project.results, project.executed, project.figures, project.fragments]
     stale = [path for place in places for path in _files(place) if path not in kept]
     # Earlier versions made this file, of results that are old by now; a person's own is left alone.
     if project.variables.name in memory.outputs("variables") and project.variables.is_file():
         stale.append(project.variables)
-    drafts = filter(is_draft, [*_files(project.build), *project.root.glob(".*")])
-    stale += [path for path in drafts if path not in stale]
+    stale += [path for path in _drafts(project) if path not in stale]
     for path in stale:
         path.unlink()
     _remove_empty(project.results)
     memory.forget_all_but(names)
     return stale
+
+
+def remove_drafts(project: Project) -> None:
+    """Remove what a run that was killed had half written: after one with nothing to make, that is all there may be."""
+    for path in _drafts(project):
+        path.unlink(missing_ok=True)
+
+
+def _drafts(project: Project) -> list[Path]:
+    return list(filter(is_draft, [*_files(project.build), *project.root.glob(".*")]))
 
 
 def _files(place: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.assemble.config import read_settings
-from hoofdtaak3.assemble.frontmatter import ASKED
+from hoofdtaak3.assemble.frontmatter import ASKED, EPOCH
 from hoofdtaak3.assemble.record import MadeFrom
 from hoofdtaak3.assemble.source import for_profile, included
 from hoofdtaak3.assemble.text import FOLDER as TEMPLATES
@@ -34,10 +34,10 @@ from hoofdtaak3.build.digests import (
 )
 from hoofdtaak3.build.documents import cited
 from hoofdtaak3.build.step import Made, Watch, make_task
-from hoofdtaak3.inputs.scenarios.load import public_values
+from hoofdtaak3.edition import ONLY
+from hoofdtaak3.inputs.scenarios.load import public_values, read_parameters
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.problems import InputError
-from hoofdtaak3.strict_yaml import read_document
 from hoofdtaak3.writing import digest, write_text
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from hoofdtaak3.build.tasks import Build
     from hoofdtaak3.project import Project
 
-_EPOCH = "SOURCE_DATE_EPOCH"
+SWEEP = "sweep"
+"""The setting that holds the design of a sweep, in a record of one."""
 _FORMS = ("templates", "filters", "interactive")
 """Folders below `report/` that give every document its form."""
 _TEXTS = {".qmd", ".md", ".jinja"}
@@ -59,12 +60,14 @@ def made_from(project: Project, edition: str, data: Mapping[str, str]) -> MadeFr
 
     `data` has the digests of tables and bibliography as the edition sees them (`validation.seen`).
     """
-    contract = of_files(project, [project.data / "datapackage.yaml"])
-    asked = {name: value for name in (_EPOCH, ASKED) if (value := os.environ.get(name, ""))}
+    contract = contract_seen(project)
+    asked = {name: value for name in (EPOCH, ASKED) if (value := os.environ.get(name, ""))}
+    if only := os.environ.get(ONLY, ""):
+        asked["alleen scenario's"] = only
     return MadeFrom(
         settings={"edition": edition} | asked,
         data=dict(data) | contract,
-        parameters=_parameters(project, edition),
+        parameters=parameters_seen(project, edition),
         notebooks=of_files(project, files_in(project.notebooks)),
         text=_text(project, edition),
         code=dict(package()),
@@ -72,12 +75,17 @@ def made_from(project: Project, edition: str, data: Mapping[str, str]) -> MadeFr
     )
 
 
-def _parameters(project: Project, edition: str) -> dict[str, str]:
+def contract_seen(project: Project) -> dict[str, str]:
+    """Digest of the contract of the tables."""
+    return of_files(project, [project.data / "datapackage.yaml"])
+
+
+def parameters_seen(project: Project, edition: str) -> dict[str, str]:
     """Digests of the parameter files; of one with restricted changes what the public edition may know of it."""
     found = of_files(project, parameter_files(project))
     for name in found if edition == "publiek" else ():
         with suppress(InputError):  # what is wrong makes no documents, and who makes them says so
-            values = public_values(read_document(project.root, name))
+            values = public_values(read_parameters(project.root, name))
             if values is not None:
                 found[name] = of_value(values)
     return found

@@ -24,7 +24,7 @@ class Memory:
     """doit's database; what a task that never ran left is empty."""
 
     def __init__(self, project: Project) -> None:
-        path = project.build / "doit.db"
+        path = self.path(project)
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self.manager = _Remembering(_AtomicDB, str(path))
@@ -32,6 +32,11 @@ class Memory:
         except (DatabaseException, UnicodeDecodeError, TypeError, RecursionError):  # half written, or not ours
             path.unlink()
             self.manager = _Remembering(_AtomicDB, str(path))
+
+    @staticmethod
+    def path(project: Project) -> Path:
+        """Where it is kept."""
+        return project.build / "doit.db"
 
     def values(self, task: str) -> Mapping[str, Any]:
         """Everything of one task: `reads`, `outputs`, `warnings`, `facts`."""
@@ -44,6 +49,10 @@ class Memory:
     def outputs(self, task: str) -> Mapping[str, str]:
         """Digests of the files that the task made, by name below the project."""
         return cast("dict[str, str]", self.values(task).get("outputs", {}))
+
+    def known(self, start: str) -> list[str]:
+        """The tasks whose name starts so."""
+        return [task for task in self.manager.backend.tasks() if task.startswith(start)]
 
     def forget_all_but(self, tasks: Iterable[str]) -> None:
         """Forget tasks that there are no longer."""
@@ -77,6 +86,10 @@ class _AtomicDB(JsonDB):  # type: ignore[misc]
         for task in gone:
             self.remove(task)
         return bool(gone)
+
+    def tasks(self) -> list[str]:
+        """All that it remembers."""
+        return list(self._db)
 
     def dump(self) -> None:
         """Write it whole or not at all."""

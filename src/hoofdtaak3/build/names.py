@@ -16,9 +16,18 @@ BRAND = "brand"
 PUBLISH = "publish"
 PUBLISH_PART = "publish-part"
 LEFTOVERS = "leftovers"
+REGION = "region"
+"""What the names of all tasks of the fact sheets of regions start with."""
+OF_DOCUMENTS = ("assemble:", BRAND, PUBLISH)
+"""What the names of all tasks start with that make documents and publish them."""
+REGION_TEXTS = "region-texts"
+REGION_PAGES = "region-pages"
+PUBLISH_REGIONS = "region-publish"
+MINUTES = 30
+"""How long a step may take, if nobody says otherwise; the longest of the shipped project takes less than one."""
 GUIDE = "report/templates/gegevens.md"
 """What the first sheet of the workbook says."""
-_KINDS = {"assemble": "samenstellen", "sampling": "trekkingen"}
+_KINDS = {"assemble": "samenstellen", "sampling": "trekkingen", REGION: "regio"}
 _ANALYSES = {
     "causes": "oorzaken",
     "uncertainty": "onzekerheid",
@@ -44,6 +53,9 @@ _LABELS = {
     PUBLISH: "publicatie",
     PUBLISH_PART: "publicatie van een deel",
     LEFTOVERS: "opruimen",
+    REGION_TEXTS: "tekst per regio",
+    REGION_PAGES: "bladen per regio",
+    PUBLISH_REGIONS: "publicatie per regio",
 }
 
 
@@ -77,9 +89,25 @@ def analysis_task(name: str) -> str:
     return f"analysis:{name}"
 
 
+def region_name(region: str) -> str:
+    """Of the executed notebook of a region."""
+    return f"region-{region}"
+
+
+def region_task(region: str) -> str:
+    """Of the task that runs the notebook of a region."""
+    return f"{REGION}:{region}"
+
+
 def assemble_task(document: str, kind: str) -> str:
     """Of the task that makes one format of one document."""
     return f"assemble:{document}.{kind}"
+
+
+def stem_of(task: str) -> str:
+    """The document that a task makes a format of: `assemble:kamerbrief.pdf -> 'kamerbrief'`; empty for others."""
+    kind, _, file = task.partition(":")
+    return file.rpartition(".")[0] if kind == "assemble" else ""
 
 
 def label(task: str) -> str:

@@ -6,12 +6,14 @@ The process must be this notebook's alone: the kernel is forked from it, and its
 from __future__ import annotations
 
 import json
+import os
 import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hoofdtaak3.analyses.once import PLACE
 from hoofdtaak3.build.call import failure
 from hoofdtaak3.build.children import SCARCE, OnPart, Outcome, can_fork
 from hoofdtaak3.build.normalise import normalise
@@ -34,6 +36,8 @@ class NotebookJob:
     notebook: str
     name: str
     parameters: Mapping[str, str | bool]
+    keeps: str = ""
+    """Where parts of what it works out are kept (`once.place`); nowhere if it is empty."""
 
     @property
     def title(self) -> str:
@@ -63,6 +67,8 @@ class NotebookJob:
 
     def perform(self, on_part: OnPart) -> Outcome:
         """Run the notebook; calls `on_part(number, total)` before each code cell."""
+        if self.keeps:
+            os.environ[PLACE] = self.keeps
         try:
             return _execute(self, on_part)
         except Exception as error:  # noqa: BLE001 - whatever it is, the adviser gets one line and the log the rest

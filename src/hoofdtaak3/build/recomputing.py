@@ -1,18 +1,23 @@
 """Findings and text of a project with some of its sources as they were: no documents, in a folder that goes again.
 
-What comes out is kept by content in `build/cache/`, so the same question costs nothing a second time.
+What comes out is kept by content in `build/cache/`, so the same question costs nothing a second time; and so is what
+each step makes, so what has only sources that are as they were, or as they are, is not computed again.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -21,15 +26,20 @@ from hoofdtaak3.brand import Brand
 from hoofdtaak3.build.digests import PACKAGE, of_value, package, versions
 from hoofdtaak3.build.kept import KeptEdition, table_text
 from hoofdtaak3.build.memory import Memory
-from hoofdtaak3.build.names import MAKING
-from hoofdtaak3.build.screen import complain
+from hoofdtaak3.build.names import MAKING, MINUTES, TEXT
+from hoofdtaak3.build.screen import OutputError, complain, put
+from hoofdtaak3.build.session import Request, carry_out
 from hoofdtaak3.build.step import StepError
+from hoofdtaak3.build.store import drop_oldest
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
-from hoofdtaak3.inputs.tables.contract import load_contract
+from hoofdtaak3.inputs.tables.civil import CIVIL_BIBLIOGRAPHY, FOLDER, Answers
+from hoofdtaak3.inputs.tables.contract import CONTRACT_FILE, load_contract
 from hoofdtaak3.inputs.tables.editions import public_rows
 from hoofdtaak3.inputs.tables.reading import read_rows
+from hoofdtaak3.inputs.tables.strays import WORKBOOKS, placed
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.project import Project
+from hoofdtaak3.system import SAYS_UTF8
 from hoofdtaak3.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
@@ -38,7 +48,10 @@ if TYPE_CHECKING:
 _SOURCES: Final = ("data", "params", "notebooks", "report")
 _MADE: Final = ("results", "notebooks", "figures", "fragments", "content.json", "making.json", "doit.db", "edition.txt")
 _WRONG_INPUT: Final = 2
+_STEP: Final = re.compile(r"\[ *\d+/\d+\]|  bezig: ")
 _CACHE: Final = "verschil"
+_MOST: Final = 32 * 2**20
+"""Bytes of what is kept of it: an edition of the shipped project takes half a million."""
 
 
 class RefusedError(InputError):
@@ -61,10 +74,12 @@ class Workshop:
     edition: str
     code: Path
     """The folder that holds the package."""
+    home: Project
+    """The project whose `build/` may be used."""
 
     def computed(self) -> KeptEdition:
         """The edition as its sources are; what is up to date is not made again. InputError if it cannot be made."""
-        said = self._run("--findings")
+        said = self._run_here() if self.code == PACKAGE.parent else self._run("--findings")
         if said.returncode == _WRONG_INPUT and "--findings" in said.stderr:  # code of before there was such an option
             said = self._run()
         if said.returncode == _WRONG_INPUT:
@@ -74,42 +89,63 @@ class Workshop:
         made = Memory(self.project).facts(MAKING)["made_from"]
         return KeptEdition.of(self.project, self.edition, MadeFrom.model_validate(made))
 
+    def _run_here(self) -> subprocess.CompletedProcess[str]:
+        """With the code that runs now: in this process, which has imported it; what is up to date at home is taken."""
+        home = None if self.home == self.project else self.home
+        request = Request(self.project, self.edition, MINUTES, until=TEXT, home=home)
+        errors, steps = io.StringIO(), _Steps()
+        with contextlib.redirect_stdout(steps), contextlib.redirect_stderr(errors):
+            try:
+                code = carry_out(request)
+            except InputError as error:
+                code = _WRONG_INPUT
+                complain(error.text())
+        return subprocess.CompletedProcess([], code, "", errors.getvalue())
+
     def _run(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """With the code of a revision: as a program."""
         command = [sys.executable, "-m", "hoofdtaak3", "run", "--edition", self.edition, *options]
         paths = [str(self.code), *filter(None, [os.environ.get("PYTHONPATH", "")])]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-        return subprocess.run(  # noqa: S603 - this program
-            command, cwd=self.project.root, env=environment, capture_output=True, text=True, check=False
-        )
+        environment = {**os.environ, **SAYS_UTF8, "PYTHONPATH": os.pathsep.join(paths)}
+        with tempfile.TemporaryFile() as errors:
+            with subprocess.Popen(  # noqa: S603 - this program
+                command, cwd=self.project.root, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+            ) as process:
+                assert process.stdout is not None  # noqa: S101 - it is a pipe
+                for line in process.stdout:
+                    if _STEP.match(line):  # it takes as long as a run: somebody wants to see that it gets on
+                        complain(line.rstrip())
+            errors.seek(0)
+            said = errors.read().decode("utf-8", "replace")
+        return subprocess.CompletedProcess(command, process.returncode, "", said)
 
-    def with_old(self, old: KeptEdition, files: Collection[str], now: KeptEdition, home: Project) -> KeptEdition:
+    def with_old(self, old: KeptEdition, files: Collection[str], now: KeptEdition) -> KeptEdition:
         """As now, but with these files as they were in an older edition.
 
         Args:
             old: The older edition.
             files: Names below the project.
             now: The edition as its sources are.
-            home: The project whose `build/` may be used.
 
         Raises:
             RefusedError: When these sources make no report together, or cannot be made as they were.
         """
         name = of_value([old.fingerprint, now.fingerprint, sorted(files)])[:24]
-        cached = home.build / "cache" / _CACHE / f"{name}.zip"
-        if cached.is_file():
-            return KeptEdition.read(cached)
-        place = Project(home.build / "tmp" / name)
+        cached = self.home.build / "cache" / _CACHE / f"{name}.zip"
+        if found := _from_cache(cached):
+            return found
+        place = Project(self.home.build / "tmp" / name[:8])  # names of sockets in it must be short
         try:
             self._copy(place)
             for file in files:
                 self.restore(place, file, old)
-            found = Workshop(place, self.edition, self.code).computed()
+            found = replace(self, project=place).computed()
         finally:
             shutil.rmtree(place.root, ignore_errors=True)
         seen, told = found.made_from.data, old.made_from.data
         if any(seen.get(file) != told.get(file) for file in files if file.endswith(".csv")):
             raise RefusedError("De tabellen van toen zijn hier niet precies na te maken.")
-        write_bytes(cached, found.data())
+        _to_cache(cached, found)
         return found
 
     def _copy(self, place: Project) -> None:
@@ -138,32 +174,59 @@ class Workshop:
         if text is None:
             path.unlink(missing_ok=True)
         elif file == BIBLIOGRAPHY_FILE:
-            entries = {entry["id"]: entry for entry in json.loads(path.read_text(encoding="utf-8-sig"))}
-            entries |= {entry["id"]: entry for entry in json.loads(text)}
+            now = [place.root / name for name in (file, CIVIL_BIBLIOGRAPHY) if (place.root / name).is_file()]
+            texts = [*(own.read_text(encoding="utf-8-sig") for own in now), text]
+            entries = {entry["id"]: entry for own in texts for entry in json.loads(own)}
             write_text(path, json.dumps(list(entries.values()), ensure_ascii=False, indent=1) + "\n")
         elif file.endswith(".csv"):
-            write_text(path, text + self._hidden(file))
+            rows = text + self._hidden(file)
+            for ending in WORKBOOKS:  # the table may be kept in one, and would be there twice
+                path.with_suffix(ending).unlink(missing_ok=True)
+            write_text(path, rows)
         else:
             write_text(path, text)
+        # What was kept of a table or of the sources has the answers of parties in it.
+        over = place.root / FOLDER / path.name
+        if over != path and path.parent == place.data and file != CONTRACT_FILE:
+            over.unlink(missing_ok=True)
 
     def _hidden(self, file: str) -> str:
         """The rows of a table that the edition does not see."""
         if self.edition != "publiek":
             return ""
         root, problems = self.project.root, list[Problem]()
-        tables = {name: read_rows(root, table, problems) for name, table in load_contract(root).tables.items()}
+        contract = load_contract(root)
+        tables = {name: read_rows(root, table, problems) for name, table in placed(root, contract).items()}
+        if answers := Answers.there(root):
+            tables = answers.laid_over(tables, problems)
         public = public_rows(tables)
         for name, rows in tables.items():
-            if rows.table.file == file:
-                shown = {row.line for row in public[name].rows}
-                hidden = [row.cells for row in rows.rows if row.line not in shown]
+            if contract.tables[name].file == file:
+                shown = {(row.file, row.line) for row in public[name].rows}
+                hidden = [row.cells for row in rows.rows if (row.file, row.line) not in shown]
                 return table_text(rows.table.column_names, hidden).partition("\n")[2] if hidden else ""
         return ""
 
 
+class _Steps(io.TextIOBase):
+    """What a run says, of which somebody wants to see how it gets on: each step goes to where errors go."""
+
+    def __init__(self) -> None:
+        self._errors = sys.stderr
+        self._begun = ""
+
+    def write(self, text: str) -> int:
+        """Take a part of what is said; a line is told when it is whole."""
+        *lines, self._begun = (self._begun + text).split("\n")
+        for line in filter(_STEP.match, lines):
+            with contextlib.suppress(OSError, OutputError):
+                put(line.rstrip(), self._errors)
+        return len(text)
+
+
 def here(project: Project, edition: str) -> Workshop:
     """The project as it stands, with the code that runs now."""
-    return Workshop(project, edition, PACKAGE.parent)
+    return Workshop(project, edition, PACKAGE.parent, project)
 
 
 def commit_of(project: Project, revision: str) -> str:
@@ -194,19 +257,36 @@ def of_revision(project: Project, edition: str, revision: str) -> tuple[Workshop
         with tarfile.open(fileobj=BytesIO(packed)) as archive:
             archive.extractall(place, filter="data")
     own = place / "src"
-    workshop = Workshop(Project(place), edition, own if own.is_dir() else PACKAGE.parent)
+    workshop = Workshop(Project(place), edition, own if own.is_dir() else PACKAGE.parent, project)
     what = of_value([name, edition, versions(("numpy", "pandas", "scipy")), own.is_dir() or dict(package())])[:24]
     cached = project.build / "cache" / _CACHE / f"git-{what}.zip"
-    if cached.is_file():
-        return workshop, KeptEdition.read(cached)
+    if found := _from_cache(cached):
+        return workshop, found
     complain(f"Git-revisie {name[:12]} wordt doorgerekend.")
     try:
         found = workshop.computed()
     except RefusedError as error:
         message = "Van deze revisie is geen rapport te maken."
         raise InputError([Problem("git", message=message, found=f"{revision}: {error.text()}")]) from None
-    write_bytes(cached, found.data())
+    _to_cache(cached, found)
     return workshop, found
+
+
+def _from_cache(cached: Path) -> KeptEdition | None:
+    """What was computed before; None if it was not, or is kept no longer."""
+    if not cached.is_file():
+        return None
+    try:
+        found = KeptEdition.read(cached)
+    except InputError:  # half written, or of an older ht3
+        return None
+    os.utime(cached)
+    return found
+
+
+def _to_cache(cached: Path, found: KeptEdition) -> None:
+    write_bytes(cached, found.data())
+    drop_oldest(cached.parent.glob("*.zip"), _MOST)
 
 
 def _git(project: Project, *arguments: str) -> bytes | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from doit.exceptions import UnmetDependency
 
 from hoofdtaak3.build.names import label
-from hoofdtaak3.build.screen import Clock, Screen
+from hoofdtaak3.build.screen import Clock, Screen, seconds_text
 from hoofdtaak3.build.step import Fault
 from hoofdtaak3.build.times import Times
 
@@ -16,16 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_SOON = 2
+"""Seconds that nobody needs to be told of."""
+
+
 class Reporter:
     """doit's reporter; the names of the methods are doit's. The screen is made when the first step starts."""
 
-    def __init__(self, make_screen: Callable[[], Screen], remember: Callable[[], None], times: Times) -> None:
+    def __init__(
+        self, make_screen: Callable[[], Screen], remember: Callable[[], None], times: Times, side_by_side: int = 1
+    ) -> None:
         self._make_screen = make_screen
         self._remember = remember
-        self._times = times
+        self.times = times
         self._screen: Screen | None = None
         self._clocks: dict[str, Clock] = {}
         self._total = 0
+        self._left: set[str] = set()
+        self._side_by_side = side_by_side
         self._lock = threading.Lock()
         self.made: list[str] = []
         self.skipped: list[str] = []
@@ -43,7 +51,7 @@ class Reporter:
 
     def close(self) -> None:
         """Take moving lines away, and keep how long the steps took."""
-        self._times.save()
+        self.times.save()
         if self._screen is not None:
             self._screen.close()
 
@@ -61,6 +69,7 @@ class Reporter:
                 needed.add(name)
                 waiting += tasks[name].task_dep
         self._total = len(needed)
+        self._left = needed
 
     def get_status(self, task: Any) -> None:  # noqa: ANN401
         """A task is about to be checked."""
@@ -68,15 +77,26 @@ class Reporter:
     def execute_task(self, task: Any) -> None:  # noqa: ANN401
         """A task starts; called from the thread that runs it."""
         self._clocks[task.name] = Clock()
-        self.screen.start(task.title(), self._times.last(task.name))
+        self.screen.start(task.title(), self.times.last(task.name))
 
     def add_success(self, task: Any) -> None:  # noqa: ANN401
         """A task ended well. It is remembered at once: a power cut costs only what was running."""
         self.made.append(task.name)
+        self._left.discard(task.name)
         self.warnings += task.values.get("warnings", [])
         self._remember()
-        self._times.took(task.name, self._clocks[task.name].seconds)
-        self.screen.end(task.title(), f"{self._count()} gemaakt: {task.title()} ({self._clocks[task.name].text()})")
+        clock = self._clocks[task.name]
+        if all(step.restored for step in task.actions):
+            what = "teruggezet"
+        else:
+            what = "gemaakt"
+            self.times.took(task.name, clock.seconds)
+        self.screen.end(task.title(), f"{self._count()} {what}: {task.title()} ({clock.text()}){self._about()}")
+
+    def _about(self) -> str:
+        """How long the rest takes at most, for who waits; nothing where that is not known, or soon over."""
+        left = self.times.together(self._left) / self._side_by_side
+        return f"; nog hooguit ongeveer {seconds_text(left)}" if left >= _SOON else ""
 
     def add_failure(self, task: Any, fail: Any) -> None:  # noqa: ANN401
         """A task failed, or cannot run because another failed."""
@@ -90,6 +110,7 @@ class Reporter:
     def skip_uptodate(self, task: Any) -> None:  # noqa: ANN401
         """Nothing changed for this task."""
         self.skipped.append(task.name)
+        self._left.discard(task.name)
 
     def skip_ignore(self, task: Any) -> None:  # noqa: ANN401
         """Never used: no task is ever marked to be ignored."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,9 @@ from doit.control import TaskControl
 from doit.runner import MThreadRunner
 from doit.task import Stream
 
+from hoofdtaak3 import system
 from hoofdtaak3.build.step import StepError
+from hoofdtaak3.build.urgency import Urgent
 from hoofdtaak3.ending import when_stopped
 
 if TYPE_CHECKING:
@@ -26,16 +27,18 @@ if TYPE_CHECKING:
 GONE_ON: Final = "Onderbroken. Wat klaar was, blijft; draai de opdracht opnieuw om verder te gaan."
 
 
-def run_tasks(
+def run_tasks(  # noqa: PLR0913
     build: Build,
     tasks: Sequence[Task],
     reporter: Reporter,
     *,
     selected: Sequence[str] | None = None,
     jobs: int | None = None,
+    first: Sequence[str] = (),
 ) -> int:
     """Bring the build up to date: the tasks named in `selected` with all that they need, or everything.
 
+    Of those that can start, the tasks in `first` go before others.
     Returns the exit code: 0 done, 1 something failed, 2 something is wrong with the input.
     """
 
@@ -45,7 +48,8 @@ def run_tasks(
 
     with when_stopped(stop, GONE_ON):
         try:
-            _run(build, tasks, reporter, selected, jobs)
+            urgent = Urgent(tasks, reporter.times, first)
+            system.heeding(lambda: _run(build, tasks, reporter, selected, jobs, urgent))
         finally:
             build.children.stop()
             reporter.close()
@@ -53,8 +57,13 @@ def run_tasks(
     return 1 if "failed" in kinds else 2 if kinds else 0
 
 
-def _run(
-    build: Build, tasks: Sequence[Task], reporter: Reporter, selected: Sequence[str] | None, jobs: int | None
+def _run(  # noqa: PLR0913, PLR0917
+    build: Build,
+    tasks: Sequence[Task],
+    reporter: Reporter,
+    selected: Sequence[str] | None,
+    jobs: int | None,
+    ready: Urgent,
 ) -> None:
     build.children.open()
     control = TaskControl(list(tasks))
@@ -62,34 +71,15 @@ def _run(
     # One more than there are cores: a notebook waits for its kernel for a quarter of a second.
     together = jobs or (os.cpu_count() or 1) + 1
     runner = MThreadRunner(build.memory.manager, reporter, continue_=True, stream=Stream(0), num_process=together)
-    runner.run_all(control.task_dispatcher())
+    dispatcher = control.task_dispatcher()
+    dispatcher.ready = ready
+    runner.run_all(dispatcher)
 
 
 @contextlib.contextmanager
 def only_one(project: Project) -> Iterator[None]:
     """Hold the project folder; StepError if another ht3 works in it."""
-    handle = os.open(project.root, os.O_RDONLY)
-    _held.add(handle)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StepError("In deze map loopt al een ht3. Wacht tot die klaar is.") from None
-        except OSError:  # a disk of the network that knows no locks: better without than not at all
-            pass
+    with system.held(project.root) as ours, when_stopped(system.let_go):
+        if not ours:
+            raise StepError("In deze map loopt al een ht3. Wacht tot die klaar is.")
         yield
-    finally:
-        _held.discard(handle)
-        os.close(handle)
-
-
-_held: set[int] = set()
-
-
-def _let_go() -> None:
-    """A forked child shares the lock: if it outlives a killed ht3, the folder would stay taken."""
-    while _held:
-        os.close(_held.pop())
-
-
-os.register_at_fork(after_in_child=_let_go)

@@ -173,12 +173,13 @@ class LiveScreen:
 
 def make_screen() -> Screen:
     """A live screen in a terminal that can show one."""
-    if sys.stdout.isatty() and _capable():
+    if sys.stdout.isatty() and capable():
         return LiveScreen()
     return PlainScreen()
 
 
-def _capable() -> bool:
+def capable() -> bool:
+    """Whether the terminal can move its cursor."""
     return os.environ.get("TERM", "dumb") not in {"", "dumb"} and "NO_COLOR" not in os.environ
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from hoofdtaak3.build.guard import join
+from hoofdtaak3.system import enter
 
 GROUP: Final = "HT3_GROUP"
 """The number of the group, in the environment of the server."""
 
 if GROUP in os.environ:
-    join(int(os.environ.pop(GROUP)))
+    enter(int(os.environ.pop(GROUP)))

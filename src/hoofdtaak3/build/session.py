@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
 from hoofdtaak3 import edition as editions
-from hoofdtaak3.assemble import published
+from hoofdtaak3.assemble.publication import published
+from hoofdtaak3.assemble.record import RECORD, read_record
 from hoofdtaak3.build.children import Children, can_fork
 from hoofdtaak3.build.explain import explanation
-from hoofdtaak3.build.leftovers import remove_leftovers
+from hoofdtaak3.build.leftovers import remove_drafts, remove_leftovers
 from hoofdtaak3.build.making import making_task
 from hoofdtaak3.build.memory import Memory
-from hoofdtaak3.build.names import CHECK, LEFTOVERS, PUBLISH_PART, label, scenario_task
+from hoofdtaak3.build.names import (
+    CHECK,
+    LEFTOVERS,
+    OF_DOCUMENTS,
+    PUBLISH_PART,
+    PUBLISH_REGIONS,
+    label,
+    scenario_task,
+    stem_of,
+)
 from hoofdtaak3.build.reporter import Reporter
 from hoofdtaak3.build.runner import only_one, run_tasks
 from hoofdtaak3.build.screen import Clock, Screen, complain, make_screen, say, seconds_text
-from hoofdtaak3.build.soundness import Soundness, all_problems
+from hoofdtaak3.build.soundness import Soundness, all_problems, shown_ids
 from hoofdtaak3.build.step import Fault
 from hoofdtaak3.build.tasks import Build, notebook_tasks
 from hoofdtaak3.build.times import Times
 from hoofdtaak3.inputs.scenarios import Scenarios, unknown_scenario
+from hoofdtaak3.inputs.scenarios.order import arranged
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.trouble import cause
 
@@ -32,7 +44,7 @@ if TYPE_CHECKING:
 
     from doit.task import Task
 
-    from hoofdtaak3.assemble import Assembler
+    from hoofdtaak3.assemble.assembler import Assembler
     from hoofdtaak3.project import Project
 
 _WARNINGS_SHOWN = 8
@@ -54,16 +66,22 @@ class Request:
     documents: Sequence[str] = ()
     """Only these, and only in these formats; none named is all."""
     formats: Sequence[str] = ()
+    only: Sequence[str] = ()
+    """The scenarios that the report is of; none named is all."""
     keep: int = 0
     """How many published editions are kept to compare with."""
+    regions: bool = False
+    """The fact sheets of the safety regions, and nothing else that is published."""
     until: str = ""
     """The step that is wanted, with all that it needs; "" is every step."""
+    home: Project | None = None
+    """The project of which this is a variant: it keeps what steps made, and knows what they made before."""
     clock: Clock = field(default_factory=Clock)
 
     @property
     def part(self) -> bool:
         """Whether less than everything is asked for."""
-        return bool(self.documents or self.formats)
+        return bool(self.documents or self.formats or self.only or self.regions)
 
 
 def carry_out(request: Request) -> int:
@@ -71,6 +89,9 @@ def carry_out(request: Request) -> int:
     project = request.project
     sound = _sound(request)
     scenarios = sound.scenarios or Scenarios()
+    if request.only:
+        titles = dutch.listing([scenarios[key].title for key in arranged(scenarios)])
+        os.environ[editions.TOLD] = f"Alleen {dutch.plural(len(scenarios), 'het scenario', 'de scenario’s')} {titles}"
     unknown = [unknown_scenario(scenarios, key) for key in request.selected if key not in scenarios]
     if unknown:
         raise InputError(unknown)
@@ -84,17 +105,35 @@ def carry_out(request: Request) -> int:
                 opened.say(line)
             return opened
 
-        reporter = Reporter(screen, memory.save, times)
+        reporter = Reporter(screen, memory.save, times, request.jobs or os.cpu_count() or 1)
         children = Children(project.build / "tmp", request.minutes * 60)
         documents = request.assembler is not None
         shown = scenarios.seen_by(editions.as_edition(request.edition))
-        build = Build(project, request.edition, shown, children, memory, reporter.progress, documents, request.keep)
+        build = Build(
+            project,
+            request.edition,
+            shown,
+            children,
+            memory,
+            reporter.progress,
+            documents,
+            request.keep,
+            sound,
+            request.home,
+        )
         tasks = _tasks(build, request)
         wanted = [*map(scenario_task, request.selected), *filter(None, [request.until])]
-        chosen = [PUBLISH_PART] if request.part else wanted
-        code = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs)
+        part = PUBLISH_REGIONS if request.regions else PUBLISH_PART
+        chosen = [part] if request.part else wanted
+        first = _first_document(tasks)
+        code = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs, first=first)
+        build.store.trim()
         if reporter.made and not (request.part or request.until):  # what is not asked for now is still wanted
             code = _tidy(build, tasks, reporter) or code
+        elif not reporter.made:
+            remove_drafts(project)
+        if request.only and not code:  # what is made of all stands in its place again; a log, where it is told
+            editions.enter(project, request.edition)
     _tell(request, reporter)
     return code
 
@@ -104,7 +143,7 @@ def explain(request: Request) -> int:
     project = request.project
     scenarios = (_sound(request).scenarios or Scenarios()).seen_by(editions.as_edition(request.edition))
     before = editions.current(project)
-    if before != request.edition:
+    if before != editions.asked(request.edition):
         say(f"De editie {request.edition} staat niet klaar in build/; 'ht3 report' zet haar daar eerst neer.")
         return 0
     children = Children(project.build / "tmp")
@@ -125,27 +164,40 @@ def _sound(request: Request) -> Soundness:
 
 def _tasks(build: Build, request: Request) -> list[Task]:
     tasks = [*notebook_tasks(build), making_task(build)]
+    if request.regions:
+        from hoofdtaak3.build.fact_sheets import sheet_tasks  # noqa: PLC0415 - as below
+
+        return tasks + sheet_tasks(build, shown_ids(request.project, request.edition, "regions"))
     if request.assembler is not None:
         from hoofdtaak3.build.documents import Part, assembly_tasks  # noqa: PLC0415 - `ht3 run` does without
 
-        tasks += assembly_tasks(build, request.assembler, Part(request.documents, request.formats))
+        tasks += assembly_tasks(build, request.assembler, Part(request.documents, request.formats, request.only))
     return tasks
 
 
+def _first_document(tasks: Sequence[Task]) -> list[str]:
+    """The tasks of the document that `_quarto.yml` names first: someone waits for that one."""
+    stems = [stem_of(task.name) for task in tasks]
+    first = next(filter(None, stems), "")
+    return [task.name for task, stem in zip(tasks, stems, strict=True) if stem and stem == first]
+
+
 def _enter(project: Project, edition: str, sound: Soundness) -> None:
-    if editions.current(project) == edition:
+    wanted = editions.asked(edition)
+    if editions.current(project) == wanted:
         return
     from hoofdtaak3.build.validation import validate  # noqa: PLC0415 - imports pandas
 
     # What is wrong with the input must move nothing.
     validate(project, edition, sound.scenarios or Scenarios(), sound.signs)
-    editions.enter(project, edition)
+    editions.enter(project, wanted)
 
 
 def _tidy(build: Build, tasks: Sequence[Task], reporter: Reporter) -> int:
     """Remove what is not made any more; 1 if that failed, told as a fault."""
     try:
-        remove_leftovers(build.project, build.memory, [task.name for task in tasks])
+        unasked = () if build.documents else OF_DOCUMENTS
+        remove_leftovers(build.project, build.memory, [task.name for task in tasks], unasked)
     except OSError as error:
         reporter.faults[LEFTOVERS] = Fault("failed", cause(error, build.project.root))
         return 1
@@ -170,6 +222,8 @@ def _opening(request: Request, scenarios: int, everything: float) -> list[str]:
 def _tell(request: Request, reporter: Reporter) -> None:
     clock, project = request.clock, request.project
     output = project.output(request.edition, part=request.part)
+    if request.regions:
+        output = project.regions(request.edition)
     if reporter.skipped and reporter.made:
         say(f"Al bijgewerkt: {', '.join(label(name) for name in reporter.skipped)}.")
     warn(reporter.warnings)
@@ -180,8 +234,22 @@ def _tell(request: Request, reporter: Reporter) -> None:
         say(f"Alles is al bijgewerkt ({clock.text()}).")
     else:
         say(f"Klaar in {clock.text()}.")
-    for path in _products(output) if request.assembler is not None else [project.results, project.executed]:
+    made = _products(output) if request.assembler is not None else [project.results, project.executed]
+    for path in [output] if request.regions else made:
         say(f"  {path.relative_to(project.root).as_posix()}{'/' if path.is_dir() else ''}")
+    if request.assembler is not None and not request.part:
+        _tell_of_sheets(project, request.edition)
+
+
+def _tell_of_sheets(project: Project, edition: str) -> None:
+    """Say so if there are sheets of regions that were made of something else than the report beside them."""
+    sheets = project.regions(edition)
+    if not (sheets / RECORD).is_file():
+        return
+    with suppress(InputError):  # what is wrong with a record, `ht3 verify` says
+        if read_record(sheets).fingerprint != read_record(project.output(edition)).fingerprint:
+            place = sheets.relative_to(project.root).as_posix()
+            say(f"De bladen in {place}/ horen bij andere invoer; 'ht3 report --regions' maakt ze opnieuw.")
 
 
 def _tell_faults(output: Path, reporter: Reporter) -> None:

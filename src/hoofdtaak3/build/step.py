@@ -22,6 +22,7 @@ from hoofdtaak3.writing import digest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hoofdtaak3.build.store import Store
     from hoofdtaak3.project import Project
 
 Reads = Callable[[], Mapping[str, str]]
@@ -85,20 +86,30 @@ def _stamp(path: Path) -> tuple[int, int]:
 class Step(BaseAction):  # type: ignore[misc]
     """Runs a function; unlike doit's own action it leaves `sys.stdout` alone, which threads share."""
 
-    def __init__(self, project: Project, function: Function, reads: Reads, watch: Watch) -> None:
+    def __init__(
+        self, project: Project, function: Function, reads: Reads, watch: Watch, store: Store | None = None
+    ) -> None:
         self._project = project
         self._function = function
+        self._store = store
         self._watch = watch
         self.reads = reads
         self.task: Task | None = None
         self.out = self.err = ""
         self.result: Any = None
+        self.before: Mapping[str, Any] = {}
+        """What the last run remembered."""
+        self.restored = False
+        """Whether nothing was run: the same was made before, and put back."""
         self.values: dict[str, Any] = {}
 
     def execute(self, out: Any = None, err: Any = None) -> Fault | None:  # noqa: ANN401, ARG002 - doit's signature
         """Run the function; returns the fault, None if all went well."""
         try:
             reads = dict(self.reads())
+            if values := self._put_back(reads):
+                self.values, self.restored = values, True
+                return None
             made = self._function()
             if changed := self._watch.changed():
                 return Fault("failed", f"{changed} is veranderd terwijl ht3 liep. Draai ht3 opnieuw.")
@@ -115,7 +126,15 @@ class Step(BaseAction):  # type: ignore[misc]
             "warnings": list(made.warnings),
             "facts": dict(made.facts),
         }
+        if self._store and self.task:
+            self._store.keep(self.task.name, self.values)
         return None
+
+    def _put_back(self, reads: Mapping[str, str]) -> dict[str, Any] | None:
+        """What an earlier run made from the same; not what the last one did, of which something was spoilt since."""
+        if self._store is None or self.task is None or self.before.get("reads") == reads:
+            return None
+        return self._store.restored(self.task.name, reads)
 
     def _unexpected(self, error: Exception) -> Fault:
         name = self.task.name if self.task else "stap"
@@ -139,16 +158,28 @@ def why_not(project: Project, values: Mapping[str, Any], reads: Mapping[str, str
 
 
 def make_task(  # noqa: PLR0913 - the parts of a task, each named where it is called
-    project: Project, name: str, function: Function, *, reads: Reads, watch: Watch, after: Iterable[str] = ()
+    project: Project,
+    name: str,
+    function: Function,
+    *,
+    reads: Reads,
+    watch: Watch,
+    after: Iterable[str] = (),
+    store: Store | None = None,
 ) -> Task:
-    """A task that runs when something that it reads, or one of its own outputs, has changed."""
+    """A task that runs when something that it reads, or one of its own outputs, has changed.
+
+    What it made of the same once, it takes from the `store`.
+    """
+    step = Step(project, function, reads, watch, store)
 
     def same(task: Task, values: Mapping[str, Any]) -> bool:  # noqa: ARG001 - doit looks at the names
+        step.before = values
         return not why_not(project, values, reads())
 
     return Task(
         name,
-        [Step(project, function, reads, watch)],
+        [step],
         task_dep=list(after),
         uptodate=[same],
         title=lambda task: label(task.name),

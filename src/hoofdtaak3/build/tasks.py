@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.analyses.names import ANALYSES, COMMON, FRAMES, PARTS, READS, SHOWN, Analysis, analysis_folder
-from hoofdtaak3.assemble.frontmatter import epoch
+from hoofdtaak3.analyses.once import place
+from hoofdtaak3.assemble.frontmatter import EPOCH, epoch
 from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.assemble.text import FOLDER as TEXTS
 from hoofdtaak3.brand import Brand, find_faces
@@ -35,8 +36,10 @@ from hoofdtaak3.build.digests import (
     versions,
 )
 from hoofdtaak3.build.notebook import NotebookJob
-from hoofdtaak3.build.soundness import will_tell
+from hoofdtaak3.build.soundness import Soundness, will_tell
 from hoofdtaak3.build.step import Function, Made, Reads, StepError, Watch, make_task
+from hoofdtaak3.build.store import Store
+from hoofdtaak3.edition import ONLY
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
 from hoofdtaak3.inputs.tables.contract import CONTRACT_FILE
 from hoofdtaak3.inputs.tables.strays import beside
@@ -57,6 +60,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 
+_NOT_KEPT = {names.CHECK, names.BRAND, names.MAKING, names.PUBLISH, names.PUBLISH_PART, names.PUBLISH_REGIONS}
+"""Steps that make more, or something else, than what follows from what they read."""
 _TEXTS = {"title", "description", "note"}
 """What a scenario says to a reader; nothing is computed from it."""
 
@@ -75,6 +80,10 @@ class Build:
     """Whether documents are made as well, of sources that are then checked with the tables."""
     keep: int = 0
     """How many editions are kept that were published, this one included."""
+    sound: Soundness | None = None
+    """What was known of the project beforehand: the same documents are rehearsed once."""
+    home: Project | None = None
+    """The project that keeps what steps made, if it is another one."""
 
     @cached_property
     def tables(self) -> list[Path]:
@@ -105,11 +114,30 @@ class Build:
 
     def task(self, name: str, function: Function, reads: Reads, after: Iterable[str] = ()) -> Task:
         """A task of this build that reads data, parameters or results."""
-        return make_task(self.project, name, function, reads=reads, watch=self.watched_input, after=after)
+        return make_task(
+            self.project, name, function, reads=reads, watch=self.watched_input, after=after, store=self._store_of(name)
+        )
 
     def report_task(self, name: str, function: Function, reads: Reads, after: Iterable[str] = ()) -> Task:
         """A task of this build that reads the sources of the report."""
-        return make_task(self.project, name, function, reads=reads, watch=self.watched_report, after=after)
+        return make_task(
+            self.project,
+            name,
+            function,
+            reads=reads,
+            watch=self.watched_report,
+            after=after,
+            store=self._store_of(name),
+        )
+
+    @cached_property
+    def store(self) -> Store:
+        """What steps made before."""
+        return Store(self.project, home=self.home)
+
+    def _store_of(self, name: str) -> Store | None:
+        """Where a step keeps what it makes; None for what is not only made from what it reads."""
+        return None if name in _NOT_KEPT else self.store
 
     def run(self, job: Job, task: str) -> Any:  # noqa: ANN401 - what the job gives
         """Do a job in a process of its own; StepError if it fails."""
@@ -131,10 +159,33 @@ class Build:
         """Digests of what these tasks made, by file."""
         return {path: sha for task in tasks for path, sha in self.memory.outputs(task).items()}
 
+    def results(self, files: Iterable[str], tasks: Iterable[str]) -> str:
+        """One digest of these results, which these tasks made."""
+        made = self.made(*tasks)
+        return of_all({file: made.get(file, "") for file in files})
+
+    @cached_property
+    def results_place(self) -> str:
+        """The folder of results, by its name below the project."""
+        return self.project.results.relative_to(self.project.root).as_posix()
+
+    @cached_property
+    def programs(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """What runs of a notebook read besides their input, by its name and modules: hundreds of steps ask for it."""
+        return {}
+
+    @cached_property
+    def _settings(self) -> dict[tuple[str, frozenset[str]], str]:
+        return {}
+
     def settings(self, scenarios: Iterable[str], without: Iterable[str] = ()) -> str:
         """Digest of merged parameters, without some."""
-        left_out = set(without)
-        return of_value({key: self.scenarios[key].model_dump(mode="json", exclude=left_out) for key in scenarios})
+        left_out, known = frozenset(without), self._settings
+        for key in scenarios:
+            if (key, left_out) not in known:
+                shown = self.scenarios[key].model_dump(mode="json", exclude=set(left_out))
+                known[key, left_out] = of_value(shown)
+        return of_all({key: known[key, left_out] for key in scenarios})
 
 
 def notebook_tasks(build: Build) -> list[Task]:
@@ -160,6 +211,7 @@ def _check(build: Build) -> Task:
             **sealed(of_files(build.project, [*build.tables, *build.parameters])),
             "een bestand dat niet gelezen wordt": of_value(beside(build.project.root)),
             "de editie": build.edition,
+            "de gevraagde scenario's": os.environ.get(ONLY, ""),
             "het lettertype": of_value(build.faces),
             "de code die controleert": code("build.validation"),
             "de versie van een pakket": of_value(versions(COMPUTING)),
@@ -171,18 +223,23 @@ def _check(build: Build) -> Task:
             told = will_tell(build.project, build.edition)
             place = build.project.build / "tmp"  # what a kill leaves there, the next command removes
             place.mkdir(parents=True, exist_ok=True)
-            rehearsed = pool.submit(rehearse, build.project, build.edition, told, place) if build.documents else None
+            sources = build.sound.sources if build.documents and build.sound else ""
+            rehearses = build.documents and not (build.sound and build.sound.known)
+            rehearsed = pool.submit(rehearse, build.project, build.edition, told, place) if rehearses else None
             found = build.run(Call(build.project.root, "check", {"edition": build.edition}), names.CHECK)
             problems = rehearsed.result() if rehearsed else []
         if problems:
             raise InputError(problems)
-        return Made((), found.pop("warnings"), found)
+        if rehearsed and build.sound:
+            build.sound.rehearsed()
+        sources = sources or build.memory.facts(names.CHECK).get("sources", "")
+        return Made((), found.pop("warnings"), {**found, "sources": sources})
 
     return build.task(names.CHECK, run, reads)
 
 
 def _scenario(build: Build, scenario_id: str) -> Task:
-    job = _job(build, "scenario", names.scenario_name(scenario_id), scenario=scenario_id)
+    job = notebook_job(build, "scenario", names.scenario_name(scenario_id), scenario=scenario_id)
 
     def reads() -> Mapping[str, str]:
         shown = build.scenarios[scenario_id].model_dump(mode="json", include=set(SHOWN))
@@ -190,54 +247,56 @@ def _scenario(build: Build, scenario_id: str) -> Task:
             "wat het model van de invoer leest": build.found("inputs")[scenario_id],
             "een naam of eenheid": build.found("names"),
             "titel, begin of fasen": of_value([shown, build.edition]),
-            **_program(job),
+            **program_of(build, job),
         }
 
     return build.task(
         names.scenario_task(scenario_id),
-        _notebook(build, job, names.scenario_task(scenario_id), _paths(build, scenario_id, SCENARIO_FRAMES)),
+        notebook_run(build, job, names.scenario_task(scenario_id), result_files(build, scenario_id, SCENARIO_FRAMES)),
         reads,
         [names.CHECK],
     )
 
 
 def _sampling(build: Build, scenario_id: str) -> Task:
-    job = _job(build, "sampling", names.sampling_name(scenario_id), scenario=scenario_id)
+    job = notebook_job(build, "sampling", names.sampling_name(scenario_id), scenario=scenario_id)
 
     def reads() -> Mapping[str, str]:
         return {
             "een waarde in data/": build.found("computed"),
             "een instelling van het scenario": build.settings([scenario_id], {*_TEXTS, "measures"}) + build.edition,
-            **_program(job),
+            **program_of(build, job),
         }
 
     return build.task(
         names.sampling_task(scenario_id),
-        _notebook(build, job, names.sampling_task(scenario_id), _paths(build, scenario_id, SAMPLES)),
+        notebook_run(build, job, names.sampling_task(scenario_id), result_files(build, scenario_id, SAMPLES)),
         reads,
         [names.CHECK],
     )
 
 
 def _analysis(build: Build, analysis: Analysis) -> Task:
-    job = _job(build, analysis, names.analysis_name(analysis))
+    compute = f"analyses.{analysis}.compute"
+    job = notebook_job(build, analysis, names.analysis_name(analysis))
+    job = replace(job, keeps=place(build.store.parts, of_value([build.edition, program_of(build, job, compute)])))
     order = arranged(build.scenarios)
     own = [common_id(order)] if analysis in COMMON else order
-    needs = [path for key in build.scenarios for path in _paths(build, key, READS.get(analysis, ()))]
+    scenarios = [task for key in build.scenarios for task in (names.scenario_task(key), names.sampling_task(key))]
+    needs = [file for key in build.scenarios for file in result_files(build, key, READS.get(analysis, ()))]
 
     def reads() -> Mapping[str, str]:
         return {
             "een waarde in data/": build.found("computed"),
             "een instelling van een scenario": build.settings(own, _TEXTS) + build.edition,
-            "een uitkomst van een scenario": of_all(of_files(build.project, needs)),
-            **_program(job, f"analyses.{analysis}.compute"),
+            "een uitkomst van een scenario": build.results(needs, scenarios),
+            **program_of(build, job, compute),
         }
 
-    scenarios = [task for key in build.scenarios for task in (names.scenario_task(key), names.sampling_task(key))]
     return build.task(
         names.analysis_task(analysis),
-        _notebook(
-            build, job, names.analysis_task(analysis), _paths(build, analysis_folder(analysis), FRAMES[analysis])
+        notebook_run(
+            build, job, names.analysis_task(analysis), result_files(build, analysis_folder(analysis), FRAMES[analysis])
         ),
         reads,
         [names.CHECK, *(scenarios if needs else ())],
@@ -245,17 +304,17 @@ def _analysis(build: Build, analysis: Analysis) -> Task:
 
 
 def _comparison(build: Build) -> Task:
-    job = _job(build, "comparison", names.COMPARISON)
+    job = notebook_job(build, "comparison", names.COMPARISON)
     scenarios = [names.scenario_task(key) for key in build.scenarios]
 
     def reads() -> Mapping[str, str]:
         return {
             "een uitkomst van een scenario": of_all(build.made(*scenarios)),
             "een instelling van een scenario": build.settings(build.scenarios) + build.edition,
-            **_program(job),
+            **program_of(build, job),
         }
 
-    return build.task(names.COMPARISON, _notebook(build, job, names.COMPARISON, []), reads, scenarios)
+    return build.task(names.COMPARISON, notebook_run(build, job, names.COMPARISON, []), reads, scenarios)
 
 
 def _computed(build: Build) -> list[str]:
@@ -412,7 +471,7 @@ def _data_files(build: Build) -> Task:
             "een uitkomst": of_all(build.made(*computed)),
             "een bevinding": of_all(build.made(names.CONTENT)),
             **of_files(project, [contract, guide]),
-            "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+            EPOCH: os.environ.get(EPOCH, ""),
             "de code die tabellen schrijft": code("build.data_files"),
             "de versie van een pakket": of_value(versions((*COMPUTING, *TABULATING))),
         }
@@ -430,26 +489,35 @@ def _data_files(build: Build) -> Task:
     return build.task(names.DATA_FILES, run, reads, [names.CHECK, names.CONTENT, *computed])
 
 
-def _job(build: Build, notebook: str, name: str, **parameters: str) -> NotebookJob:
+def notebook_job(build: Build, notebook: str, name: str, **parameters: str) -> NotebookJob:
+    """A run of a notebook that keeps what it found."""
     kept = {} if notebook == "comparison" else {"save": True}
     return NotebookJob(build.project.root, notebook, name, {**parameters, "edition": build.edition, **kept})
 
 
-def _program(job: NotebookJob, *modules: str) -> dict[str, str]:
+def program_of(build: Build, job: NotebookJob, *modules: str) -> dict[str, str]:
     """What every notebook reads besides its input: its own text, code and packages."""
-    return {
-        job.title: digest(job.source),
-        "de rekencode": code("build.notebook", "build.engine", *imported_by_notebook(job.source), *modules),
-        "de versie van een pakket": of_value(versions((*COMPUTING, "altair"))),
-    }
+    key = (job.title, *modules)
+    if key not in build.programs:
+        build.programs[key] = {
+            job.title: digest(job.source),
+            "de rekencode": code("build.notebook", "build.engine", *imported_by_notebook(job.source), *modules),
+            "de versie van een pakket": of_value(versions((*COMPUTING, "altair"))),
+        }
+    return build.programs[key]
 
 
-def _paths(build: Build, folder: str, frames: Iterable[str]) -> list[Path]:
-    return [build.project.results / folder / f"{name}.csv" for name in frames]
+def result_files(build: Build, folder: str, frames: Iterable[str]) -> list[str]:
+    """Where frames are kept, in a folder of results, by name below the project."""
+    place = f"{build.results_place}/{folder}"
+    return [f"{place}/{name}.csv" for name in frames]
 
 
-def _notebook(build: Build, job: NotebookJob, task: str, results: Iterable[Path]) -> Function:
+def notebook_run(build: Build, job: NotebookJob, task: str, files: Iterable[str]) -> Function:
+    """What runs a notebook, and sees that it kept these results."""
+
     def run() -> Made:
+        results = [build.project.root / file for file in files]
         if not job.source.is_file():
             raise StepError(f"{job.title} ontbreekt.")
         for path in results:

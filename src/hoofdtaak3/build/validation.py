@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.build.digests import of_text, of_value
@@ -14,6 +14,7 @@ from hoofdtaak3.inputs.changes import check_changes
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import Dataset, load_dataset
+from hoofdtaak3.inputs.tables.dataset import digests_of
 from hoofdtaak3.inputs.tables.strays import beside
 from hoofdtaak3.inputs.unused import unused
 from hoofdtaak3.results.checks import Size, check_inputs, check_scenarios
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from hoofdtaak3.inputs.scenarios import Scenarios
     from hoofdtaak3.model.inputs import Inputs
     from hoofdtaak3.project import Project
+
+OVERRULED: Final = "data (vervangen)"
+"""What published figures are known by in whose place an answer is read: they are told of, and not computed with."""
 
 
 @dataclass(frozen=True)
@@ -101,4 +105,5 @@ def seen(dataset: Dataset) -> dict[str, str]:
         **{f"data/{name}.csv": sha for name, sha in dataset.digests().items()},
         "data/bibliography.json": of_value(list(dataset.sources.items())),
         "data (weggelaten)": of_text(repr(dataset.withheld)),
+        **({OVERRULED: of_value(digests_of(dataset.overruled))} if dataset.overruled else {}),
     }

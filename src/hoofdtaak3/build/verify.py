@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.assemble.record import MadeFrom, read_record
-from hoofdtaak3.assemble.verification import Verdict, verdicts
-from hoofdtaak3.build.making import differences, made_from
+from hoofdtaak3.assemble.verification import Verdict, published_apart, verdicts
+from hoofdtaak3.build.digests import versions
+from hoofdtaak3.build.making import SWEEP, differences, made_from
 from hoofdtaak3.build.screen import say
 from hoofdtaak3.problems import InputError
 
@@ -32,6 +33,8 @@ _SHOWN = 12
 def verify(folder: Path, project: Project | None) -> int:
     """Say of every file in `folder` whether it is as published; returns 0 if all are and nothing else is there, else 1.
 
+    The same of what was published by itself in a folder below it.
+
     `project` is where the command is given, if that is a project: whether it is what the folder was made from is said
     too, and changes no exit code. InputError if the folder has no sound record.
     """
@@ -49,7 +52,11 @@ def verify(folder: Path, project: Project | None) -> int:
         say("")
         for line in _compared(project, record.edition, record.made_from):
             say(line)
-    return 0 if all(verdict.state == "goed" for verdict in found) else 1
+    code = 0 if all(verdict.state == "goed" for verdict in found) else 1
+    for apart in published_apart(folder):
+        say(f"\nApart gepubliceerd in {_plain(apart.name)}/:")
+        code = max(code, verify(apart, project))
+    return code
 
 
 def _made_from(made: MadeFrom) -> list[str]:
@@ -77,7 +84,7 @@ def _compared(project: Project, edition: Edition, then: MadeFrom) -> list[str]:
         now = made_from(project, edition, seen(load_dataset(project.root, edition)))
     except InputError:
         return ["Met dit project is niet vergeleken: de gegevens zijn niet in orde. 'ht3 check' zegt wat er mis is."]
-    found = [_plain(text) for text in differences(then, now)]
+    found = [_plain(text) for text in differences(then, _as_far(now, then))]
     if not found:
         return ["Dit project is waaruit deze map is gemaakt: alle invoer is gelijk."]
     shown = [f"  - {text}" for text in found[:_SHOWN]]
@@ -87,6 +94,15 @@ def _compared(project: Project, edition: Edition, then: MadeFrom) -> list[str]:
         f"Dit project is niet meer waaruit deze map is gemaakt ({_count(len(found), 'verschil', 'verschillen')}):",
         *shown,
     ]
+
+
+def _as_far(now: MadeFrom, then: MadeFrom) -> MadeFrom:
+    """What there is now, as far as a record speaks of it: a sweep is made from no text and no notebook."""
+    if SWEEP not in then.settings:
+        return now
+    settings = {**now.settings, SWEEP: then.settings[SWEEP]}
+    packages = versions(name for name in then.packages if name != "python")
+    return now.model_copy(update={"settings": settings, "notebooks": {}, "text": {}, "packages": packages})
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.analyses.whatif import evaluate
-from hoofdtaak3.assemble.shown import plain_value
 from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.build.children import can_fork
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.figures.names import Names
 from hoofdtaak3.inputs.changes import check_changes
 from hoofdtaak3.inputs.scenarios.load import check_signs, load_scenarios, name_problem, scenario_file
-from hoofdtaak3.inputs.tables import load_dataset
+from hoofdtaak3.inputs.tables import load_dataset, load_tables
 from hoofdtaak3.inputs.tables.contract import load_contract
 from hoofdtaak3.inputs.tables.strays import SCENARIOS
 from hoofdtaak3.inputs.variant import Tried
@@ -28,16 +26,17 @@ from hoofdtaak3.results.checks import check_scenarios
 from hoofdtaak3.results.code_words import CAUSE_WORDS, CLASSES, DEGREES
 from hoofdtaak3.results.difference import OUTCOMES, moved_findings, moved_outcomes
 from hoofdtaak3.results.frames import read_frames
-from hoofdtaak3.writing import write_bytes, write_text
+from hoofdtaak3.writing import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hoofdtaak3.analyses.whatif import Evaluation
-    from hoofdtaak3.inputs.scenarios import Scenario
-    from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.edition import Edition
+    from hoofdtaak3.inputs.scenarios import Scenario, Scenarios
+    from hoofdtaak3.inputs.tables import Dataset, Sound
     from hoofdtaak3.project import Project
-    from hoofdtaak3.results.difference import Moved
+    from hoofdtaak3.results.difference import Moved, Outcome
     from hoofdtaak3.results.findings import Finding
 
 DRAWS = 250
@@ -57,6 +56,11 @@ class Effect:
     draws: int
 
     @property
+    def is_firm(self) -> bool:
+        """Whether it says how firm each outcome is."""
+        return all(outcome.degree for side in (self.was, self.now) for outcome in side.outcomes.values())
+
+    @property
     def moved(self) -> Mapping[str, Mapping[str, tuple[Any, Any]]]:
         """By capability what is not what it was."""
         return moved_outcomes(self.was.outcomes, self.now.outcomes)
@@ -74,8 +78,8 @@ class Effect:
             yield "  Niets: elke klasse, elk tekort en elke oorzaak blijft gelijk."
         for key, columns in moved.items():
             yield f"\n  {self.names.capability(key)} ({key})"
-            for name, pair in columns.items():
-                was, now = (said_outcome(name, value) for value in pair)
+            for name in columns:
+                was, now = (said_outcome(side.outcomes.get(key), name) for side in (self.was, self.now))
                 yield f"    {OUTCOMES[name]}: {was} -> {now}"
         found = self.findings
         flips = [one for one in found if one.flips]
@@ -118,43 +122,70 @@ class Attempt:
 
     dataset: Dataset
     before: Scenario
-    after: Scenario
+    varied: Scenarios
+    """The scenario with what is tried, by itself."""
 
-    def effect(self, draws: int, was: Evaluation | None = None) -> Effect:
-        """What it does; who computed the scenario as it is already, gives that as `was`."""
-        if was is None:
-            was, now = _both(self.dataset, self.before, self.after, draws)
-        else:
-            now = was if self.after == self.before else evaluate(self.dataset, self.after, draws)
+    @property
+    def after(self) -> Scenario:
+        """The scenario with what is tried on it."""
+        return self.varied[self.before.id]
+
+    def effect(self, draws: int) -> Effect:
+        """What it does."""
+        return self.between(*_both(self.dataset, self.before, self.after, draws), draws)
+
+    def between(self, was: Evaluation, now: Evaluation, draws: int) -> Effect:
+        """What it does, for who computed the scenario as it is and with what is tried."""
         return Effect(Names.of(self.dataset), self.before, self.after, was, now, draws)
 
 
-def attempt(project: Project, edition: str, scenario_id: str, tried: Tried) -> Attempt:
-    """Check a scenario with something tried on it, as `ht3 check` would.
+@dataclass(frozen=True)
+class Sources:
+    """Tables and parameters of a project, read and checked once: whatever is tried on them need not read them again."""
 
-    Raises:
-        InputError: When the scenario does not exist, or what is tried would not pass the check.
-    """
-    seen_as = as_edition(edition)
-    scenarios = load_scenarios(project.root, "intern")
-    varied = tried.on(scenarios, scenario_id)
-    dataset = load_dataset(project.root, seen_as, also=check_changes(varied, seen_as))
-    check_scenarios(varied, dataset)
-    return Attempt(dataset, scenarios.seen_by(seen_as)[scenario_id], varied.seen_by(seen_as)[scenario_id])
+    edition: Edition
+    scenarios: Scenarios
+    """With what is restricted: what comes out is seen as the edition may."""
+    tables: Sound
+    dataset: Dataset
+    """What the edition shows."""
+
+    @classmethod
+    def read(cls, project: Project, edition: str) -> Sources:
+        """The files as they are now; InputError when one is wrong."""
+        seen_as = as_edition(edition)
+        scenarios, tables = load_scenarios(project.root, "intern"), load_tables(project.root, seen_as)
+        return cls(seen_as, scenarios, tables, tables.shown(seen_as))
+
+    def attempt(self, scenario_id: str, tried: Tried) -> Attempt:
+        """Check a scenario with something tried on it, as `ht3 check` would.
+
+        Raises:
+            InputError: When the scenario does not exist, or what is tried would not pass the check.
+        """
+        varied = tried.on(self.scenarios, scenario_id)
+        self.tables.require(check_changes(varied, self.edition))
+        check_scenarios(varied, self.dataset)
+        before = self.scenarios.seen_by(self.edition)[scenario_id]
+        return Attempt(self.dataset, before, varied.seen_by(self.edition))
 
 
 def whatif(project: Project, edition: str, scenario_id: str, tried: Tried, draws: int = DRAWS) -> Effect:
-    """Compute a scenario as it is, and with something tried on it; InputError as `attempt` has it."""
-    return attempt(project, edition, scenario_id, tried).effect(draws)
+    """Compute a scenario as it is, and with something tried on it; InputError as `Sources` has it."""
+    return Sources.read(project, edition).attempt(scenario_id, tried).effect(draws)
 
 
 def _both(dataset: Dataset, before: Scenario, after: Scenario, draws: int) -> tuple[Evaluation, Evaluation]:
     """Side by side where that can be: it is half of the time that somebody waits."""
+    from hoofdtaak3.analyses.whatif import evaluate  # noqa: PLC0415 - the model: what only reads need not wait for it
+
     if not can_fork():
         return evaluate(dataset, before, draws), evaluate(dataset, after, draws)
     forked = multiprocessing.get_context("fork")
     here, there = forked.Pipe(duplex=False)
-    process = forked.Process(target=lambda: there.send(evaluate(dataset, before, draws)), daemon=True)
+    process = forked.Process(  # type: ignore[attr-defined, unused-ignore]
+        target=lambda: there.send(evaluate(dataset, before, draws)), daemon=True
+    )
     process.start()
     there.close()
     now = evaluate(dataset, after, draws)
@@ -220,21 +251,30 @@ def save(project: Project, scenario_id: str, tried: Tried, name: str, note: str)
     parent = scenarios[scenario_id]
     title = f"{parent.title}, variant {name.replace('_', ' ')}"
     text = tried.text(scenario_id, title, parent.description, note)  # or the title that is tried
-    _refuse_wrong(project, file, text)
-    write_text(project.root / file, text)
+    put(project, file, text.encode())
     return file
 
 
-def _refuse_wrong(project: Project, file: str, text: str) -> None:
-    """Read the parameter files with this one among them, aside: nobody finds one that is wrong."""
+def put(project: Project, file: str, content: bytes | None) -> None:
+    """Write a parameter file, or take it away with None; InputError if the files would not be right together then.
+
+    They are read aside first: nobody finds one that is wrong.
+    """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for path in project.params.rglob("*.yaml"):
             write_bytes(root / path.relative_to(project.root), path.read_bytes())
-        write_text(root / file, text)
+        if content is None:
+            (root / file).unlink(missing_ok=True)
+        else:
+            write_bytes(root / file, content)
         found = check_signs(load_scenarios(root, "intern"), shown_characters(Brand.load(project.root)))
     if found:
         raise InputError(found)
+    if content is None:
+        (project.root / file).unlink(missing_ok=True)
+    else:
+        write_bytes(project.root / file, content)
 
 
 def as_json(effect: Effect) -> str:
@@ -248,14 +288,18 @@ def _json(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def said_outcome(name: str, value: Any) -> str:  # noqa: ANN401 - a code or a number
-    """A value of `OUTCOMES` in Dutch."""
+def said_outcome(outcome: Outcome | None, name: str) -> str:
+    """One of `OUTCOMES` in Dutch; of a gap that is not known, neither when nor why it is there is known."""
+    if outcome is None:
+        return "bestaat niet"
+    value, unknown = dict(outcome.items())[name], math.isnan(outcome.gap_unit_days)
+    nothing = dutch.UNKNOWN if unknown else "geen"
     if name == "first_short_day":
-        return "geen" if value is None or math.isnan(value) else f"dag {int(value) + 1}"
+        return nothing if math.isnan(float(value)) else f"dag {int(value) + 1}"
     if isinstance(value, float):
         return dutch.number(value)
     words = {"class": CLASSES, "cause": CAUSE_WORDS, "degree": DEGREES}.get(name, {})
-    return words.get(value, value) or "geen"
+    return words.get(value, value) or nothing
 
 
 def told(moved: Moved) -> str:
@@ -276,4 +320,4 @@ def said_finding(finding: Finding | None) -> str:
         return "wordt niet genoemd"
     degree = DEGREES.get(finding.degree or "", finding.degree)
     of = f" van de {dutch.number(finding.total, 0)}" if finding.total else ""
-    return f"{plain_value(finding.value, finding.unit, finding.names)}{of} ({degree})"
+    return f"{dutch.plain_value(finding.value, finding.unit, finding.names)}{of} ({degree})"

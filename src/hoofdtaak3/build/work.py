@@ -5,14 +5,18 @@ Imports are slow here and cheap there: the server that children are forked from 
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.analyses.content import all_content, save_content
+from hoofdtaak3.analyses.regions.telling import Regions, sheets_content
 from hoofdtaak3.analyses.world import World
-from hoofdtaak3.assemble.text import render_texts, save_texts
+from hoofdtaak3.assemble.text import render_sheets, render_texts, save_texts
 from hoofdtaak3.brand import Brand, write_fonts
+from hoofdtaak3.build.rendering import INDEX
 from hoofdtaak3.build.validation import check
 from hoofdtaak3.figures.explorer import DATA as EXPLORER_DATA
 from hoofdtaak3.figures.explorer import explorer_data
@@ -21,10 +25,10 @@ from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.results.checks import calibration_warnings
 from hoofdtaak3.writing import write_text
 
-__all__ = ["check", "draw_png", "draw_svg", "gather", "make_content", "vega", "write_texts"]
+__all__ = ["check", "draw_png", "draw_svg", "gather", "make_content", "vega", "write_sheets", "write_texts"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from hoofdtaak3.project import Project
 
@@ -49,6 +53,21 @@ def tell(project: Project, world: World) -> list[Path]:
 def write_texts(project: Project) -> list[str]:
     """Fill in the templates; returns the files."""
     return _names(project, save_texts(project, render_texts(project)))
+
+
+def write_sheets(project: Project, edition: str) -> list[str]:
+    """Fill in the templates of the sheets; returns the files."""
+    regions = Regions.load(project, edition)
+    content = sheets_content(regions, json.loads(project.content.read_text(encoding="utf-8")))
+    sheets: dict[str, tuple[str, Mapping[str, Any]]] = {INDEX: ("regio/index.md.jinja", {})}
+    for region, called in regions.called.items():
+        key = region.lower()
+        sheets[key] = ("regio/blad.md.jinja", {"regio": {"id": region, "sleutel": key, "naam": called}})
+    folder = project.build / "regios"
+    shutil.rmtree(folder, ignore_errors=True)
+    texts = render_sheets(project, content, sheets)
+    written = [write_text(folder / f"{name}.qmd", text) for name, text in texts.items()]
+    return _names(project, written)
 
 
 def vega(project: Project) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hoofdtaak3 import dutch
 from hoofdtaak3.desk.fields import Messages, read_number, typed
 from hoofdtaak3.inputs.changes import amended
+from hoofdtaak3.inputs.tables.civil import file_of_row
 from hoofdtaak3.inputs.tables.contract import NUMBERS
 from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
 from hoofdtaak3.results.code_words import PATHS, WARTIME
@@ -133,7 +134,7 @@ def _lines(dataset: Dataset, table: Table, scenarios: Scenarios, key: str) -> It
             quantity=quantity,
             basis=_text(row["basis"]) or dutch.UNKNOWN,
             note=_text(row.get("note")) if "note" in columns else "",
-            origin=origins[reached[-1]] if reached else table.file,
+            origin=origins[reached[-1]] if reached else file_of_row(table.file, _text(row.get("source"))),
             capabilities=about.get(_text(before.get(table.quantity_key[0])), ()),
         )
 

@@ -12,7 +12,7 @@ from hoofdtaak3.desk.server import serve
 from hoofdtaak3.ending import when_stopped
 
 if TYPE_CHECKING:
-    from hoofdtaak3.desk.server import Desk
+    from hoofdtaak3.desk.shared import Desk
     from hoofdtaak3.project import Project
 
 _CLOSED = "Het bureau is gesloten."
@@ -30,7 +30,7 @@ def desk(project: Project, edition: str, port: int, *, browser: bool) -> int:
 
     def closed() -> None:
         for working in opened:
-            working.run.stop()
+            working.stop()
 
     with when_stopped(closed, _CLOSED):
         asyncio.run(serve(project, edition, port, started))

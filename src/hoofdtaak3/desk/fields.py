@@ -61,6 +61,11 @@ class Field:
         return typed(self.value)
 
     @property
+    def named(self) -> str:
+        """What it is called, with its unit."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+    @property
     def shown(self) -> str:
         """The value as somebody reads it."""
         return dict(self.choices).get(self.text, self.text) or "niets"

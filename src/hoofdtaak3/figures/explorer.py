@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from hoofdtaak3.figures.names import Frames, Names
+    from hoofdtaak3.figures.names import Names
+    from hoofdtaak3.inputs.regional import Frames
 
 
 DATA = "verkenner-gegevens"

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.codes import BASES, UNKNOWN
 from hoofdtaak3.figures.shares import part, portions
+from hoofdtaak3.inputs.regional import Frames, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
-
-
-class Frames(Protocol):
-    """What the figures need of a `tables.Dataset`."""
-
-    def frame(self, name: str) -> pd.DataFrame:
-        """The table of that name, with the columns of the contract."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +97,7 @@ def value_bases(dataset: Frames) -> dict[str, dict[str, int]]:
     alternatives = dataset.frame("civil_alternatives")
     by_alternative = _pairs(alternatives, "capability_id")
     pools: dict[str, list[str]] = {}
-    for capability, pool in zip(alternatives["capability_id"], alternatives["pool_id"], strict=True):
+    for capability, pool in serving(dataset):
         pools.setdefault(pool, []).append(capability)
     counts: dict[str, Counter[str]] = {key: Counter() for key in dataset.frame("capabilities")["id"]}
 

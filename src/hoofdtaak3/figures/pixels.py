@@ -22,7 +22,7 @@ WORDS: Final = alt.Text("text:N")
 
 def marks(rows: Iterable[Mapping[Any, Any]]) -> alt.Chart:
     """A layer of what is drawn, a mark a row. Plain rows: Altair takes twice as long to read them from a frame."""
-    return alt.Chart({"values": list(rows)})
+    return alt.Chart({"values": tuple(rows)})
 
 
 def at(**places: float) -> dict[str, Any]:

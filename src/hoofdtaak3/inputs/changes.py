@@ -167,11 +167,26 @@ def applied(dataset: Dataset, scenario: Scenario) -> dict[str, Amended]:
     """By table that a scenario changes, what becomes of the rows that the edition shows."""
     found = {}
     for name, changes in _by_table(scenario.changes).items():
-        frame = dataset.frame(name)
-        shown, columns = frame.iloc[: len(frame) - dataset.unknowns.get(name, 0)], frame.columns.tolist()
-        records = [dict(zip(columns, row, strict=True)) for row in shown.itertuples(index=False, name=None)]
-        found[name] = amended(records, dataset.contract.tables[name], changes)
+        found[name] = amended(rows_shown(dataset, name), dataset.contract.tables[name], changes)
     return found
+
+
+def rows_shown(dataset: Dataset, name: str) -> list[dict[str, Any]]:
+    """The rows of a table that the edition shows, without those that stand for what it does not."""
+    frame = dataset.frame(name)
+    shown, columns = frame.iloc[: len(frame) - dataset.unknowns.get(name, 0)], frame.columns.tolist()
+    return [dict(zip(columns, row, strict=True)) for row in shown.itertuples(index=False, name=None)]
+
+
+def subjects_of(changes: Iterable[Change], table: Table) -> frozenset[str] | None:
+    """Whose rows of a table these changes may reach, as its key has them; None if that can be anybody's."""
+    subject, found = table.quantity_key[0], set[str]()
+    for change in changes:
+        named = change.named().get(subject)
+        if named is None:
+            return None
+        found.update(named)
+    return frozenset(found)
 
 
 def _changed_frame(frame: pd.DataFrame, result: Amended) -> pd.DataFrame:
@@ -235,7 +250,9 @@ class _Checked:
             result = amended([row.cells for row in rows], self.tables[name].table, changes)
             found += self._missed(changes, rows, result)
             changed[name] = replace(self.tables[name], rows=_rows(rows, result))
-            reached |= {(self.tables[name].table.file, rows[row].line): own for row, own in result.reached.items()}
+            reached |= {
+                (self.tables[name].file_of(rows[row]), rows[row].line): own for row, own in result.reached.items()
+            }
         return found or self._folded(self.check(changed), reached)
 
     def _problem(self, number: int, message: str, name: str = "", **more: str) -> Problem:
@@ -322,9 +339,13 @@ class _Checked:
         return self._problem(number, problem.message, found=found, allowed=problem.allowed, advice=problem.advice)
 
     def _is_public(self, problem: Problem) -> bool:
-        rows = next(rows for rows in self.tables.values() if rows.table.file == problem.file)
+        rows = next(
+            own for own in self.tables.values() if problem.file in {own.table.file, *map(own.file_of, own.rows)}
+        )
         subject = rows.table.quantity_key[0] if rows.table.is_values else ""
-        about = {row.text(subject) for row in rows.rows if row.line == problem.line}
+        about = {
+            row.text(subject) for row in rows.rows if (rows.file_of(row), row.line) == (problem.file, problem.line)
+        }
         # What is said of one row may come from the others of its subject.
         return all(row.text("classification") == PUBLIC for row in rows.rows if row.text(subject) in about)
 

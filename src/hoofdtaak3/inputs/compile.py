@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.personnel import Personnel
+from hoofdtaak3.inputs.regional import Parts, of_part, parts_of
 from hoofdtaak3.inputs.stream import EVERY_CAPABILITY, stream_of
 from hoofdtaak3.inputs.tables import Values
 from hoofdtaak3.model.inputs import PHASES, Alternative, ByPhase, Capability, Inputs, Line, Place, Pool, Travel
@@ -28,19 +30,20 @@ NOWHERE = Place(lon=NAN, lat=NAN)
 """A place that there is, but that this edition does not show: the way to it takes unknown time."""
 
 
-def build_inputs(dataset: Dataset, scenario: Scenario, field: Field = "likely") -> Inputs:
+def build_inputs(dataset: Dataset, scenario: Scenario, field: Field = "likely", parts: Parts | None = None) -> Inputs:
     """The model's inputs for one scenario, with its changes, every quantity at one point of its range.
 
-    What is not known stays NaN or None.
+    What is not known stays NaN or None. `parts` are those of the pools; None is what the tables say of them.
     """
-    return _Builder(*with_changes(dataset, scenario), field).inputs()
+    return _Builder(*with_changes(dataset, scenario), field, parts).inputs()
 
 
 class _Builder:
     """Reads one dataset for one scenario."""
 
-    def __init__(self, dataset: Dataset, scenario: Scenario, field: Field) -> None:
+    def __init__(self, dataset: Dataset, scenario: Scenario, field: Field, parts: Parts | None) -> None:
         self.dataset = dataset
+        self.parts = Parts.of(dataset) if parts is None else parts
         self.scenario = scenario
         self.field = field
         self.places = {row["id"]: Place(lon=row["lon"], lat=row["lat"]) for row in self.rows("regions")}
@@ -49,7 +52,7 @@ class _Builder:
         """The rows of a table as plain mappings, in file order."""
         frame = self.dataset.frame(table)
         columns = frame.columns.tolist()
-        for row in frame.itertuples(index=False, name=None):
+        for row in zip(*(cells.tolist() for _, cells in frame.items()), strict=True):
             yield dict(zip(columns, row, strict=True))
 
     def values(self, table: str, key: str, qualifier: str | None = None, attribute: str = "attribute") -> Values:
@@ -139,18 +142,24 @@ class _Builder:
 
     def pools(self) -> Iterator[Pool]:
         """What civil parties have."""
-        by_phase = self.values("civil_pool_values", "civil_pool_id", "phase")
-        by_type = self.values("civil_pool_values", "civil_pool_id", "incident_type")
-        reciprocal = self.values("reciprocal_claims", "civil_pool_id", "phase")
+        wholes = self.parts.wholes
+
+        def values_by(table: str, qualifier: str) -> Values:
+            return Values(self.dataset.frame(table), "civil_pool_id", qualifier=qualifier, wholes=wholes)
+
+        by_phase = values_by("civil_pool_values", "phase")
+        by_type = values_by("civil_pool_values", "incident_type")
+        reciprocal = values_by("reciprocal_claims", "phase")
         # A type that only a withheld incident has still counts: the owner's own use of the pool is public.
         known = set(self.dataset.frame("incidents")["type"]) | set(
             self.dataset.frame("civil_pool_values")["incident_type"]
         )
         types = sorted((known | {STANDING_TYPE}) - {""})
-        withheld = self.dataset.withheld.pools
+        withheld = set(self.dataset.withheld.pools)
 
         for row in self.rows("civil_pools"):
             key = row["id"]
+            units = self.parts.units(key, by_phase.get(key, "units", field=self.field))
 
             def shares(values: Values, attribute: str, key: str = key) -> ByPhase:
                 first, second, third, fourth = (values.get(key, attribute, phase, field=self.field) for phase in PHASES)
@@ -159,7 +168,7 @@ class _Builder:
             yield Pool(
                 id=key,
                 # A capability that this edition does not show may use the pool: what is left of it is not known.
-                units=NAN if key in withheld else by_phase.get(key, "units", field=self.field),
+                units=NAN if withheld & {key, wholes.get(key)} else units,
                 own_use=shares(by_phase, "own_use"),
                 own_use_incident={kind: by_type.get(key, "own_use_incident", kind, field=self.field) for kind in types},
                 reciprocal=shares(reciprocal, ""),
@@ -173,9 +182,10 @@ class _Builder:
     def alternatives(self) -> Iterator[Alternative]:
         """Who may stand in for what, as it is on the scenario's first day."""
         values = self.values("civil_alternative_values", "civil_alternative_id")
+        parts = parts_of(self.dataset)
         for row in self.rows("civil_alternatives"):
             start: date | None = row["exists_from"]
-            yield Alternative(
+            found = Alternative(
                 id=row["id"],
                 capability_id=row["capability_id"],
                 status=row["status"],
@@ -185,6 +195,9 @@ class _Builder:
                 mandate=_flag(row["mandate"]),
                 exists=start is None or start <= self.scenario.start_date,
             )
+            yield found
+            for part in parts.get(row["pool_id"], ()):
+                yield replace(found, id=of_part(row["id"], part), pool_id=part)
         for capability in sorted(self.dataset.withheld.alternatives):
             yield Alternative(
                 id=f"withheld_{capability}",

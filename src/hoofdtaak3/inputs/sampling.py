@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +20,7 @@ import numpy as np
 from hoofdtaak3.inputs.changes import with_changes
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.personnel import Personnel
+from hoofdtaak3.inputs.regional import Parts
 from hoofdtaak3.inputs.scenarios import Scenario
 from hoofdtaak3.inputs.stream import populations, rate_per_day, request_types
 from hoofdtaak3.inputs.tables import Dataset
@@ -104,6 +106,7 @@ class Drawing:
         self.dataset, self.scenario = dataset, scenario = with_changes(dataset, scenario)
         self.likely = build_inputs(dataset, scenario)
         """The scenario with every quantity at its likely value."""
+        self._parts = Parts.of(dataset)
         self._quantities = list(_varying(dataset, everything=everything))
         self._marked = _marked(dataset, self._quantities)
 
@@ -111,6 +114,13 @@ class Drawing:
         """The rows that the scenario reads, of those that are looked for: table and place in it."""
         found = {quantity for *_, quantity in self._slots} | {*self._figures.values()}
         return frozenset((quantity.name[0], quantity.label) for quantity in found)
+
+    def places(self) -> Mapping[tuple[str, int], list[tuple[Block, tuple[int, ...]]]]:
+        """Where in the inputs the number of each row goes: by table and place in it."""
+        found: dict[tuple[str, int], list[tuple[Block, tuple[int, ...]]]] = {}
+        for block, index, quantity in self._slots:
+            found.setdefault((quantity.name[0], quantity.label), []).append((block, index))
+        return found
 
     def sample(self, draws: int, seed: int, bases: Collection[str] | None = None) -> Sample:
         """Draws, as `build_sample` tells."""
@@ -155,7 +165,8 @@ class Drawing:
     @cached_property
     def _slots(self) -> list[Found]:
         """Where the rows went, those of the personnel excepted."""
-        marked = build_inputs(self._marked, self.scenario)
+        whole = Parts(self._parts.wholes)  # a portion of a mark would be no mark
+        marked = build_inputs(self._marked, self.scenario, parts=whole)
         return [*self._in_inputs(marked), *(self._in_stream() if self._stream else ())]
 
     @cached_property
@@ -179,12 +190,22 @@ class Drawing:
         for group, rows, fields in groups:
             for i, row in enumerate(rows):
                 for name in fields:
-                    yield from self._found((group, name), i, getattr(row, name))
+                    found = self._found((group, name), i, getattr(row, name))
+                    if (group, name) == ("pools", "units") and row.id in self._parts.portions:
+                        found = chain.from_iterable(self._portion(one, row.id) for one in found)
+                    yield from found
                 if group == "pools":
                     usage = [row.own_use_incident[kind] for kind in sorted(row.own_use_incident)]
                     yield from self._found(("pools", "own_use_incident"), i, tuple(usage))
                 if group == "lines":
                     yield from self._found(("lines", "units"), i, tuple(amount for _, amount in row.units))
+
+    def _portion(self, found: Found, pool: str) -> Iterator[Found]:
+        """A slot with the units of a pool, of which it may have only a portion."""
+        block, index, quantity = found
+        if self._parts.portions[pool] > 0.0:  # else nothing of it is left, or how much is not known
+            ends = (quantity.range.low, quantity.range.likely, quantity.range.high)
+            yield block, index, replace(quantity, range=Range(*(self._parts.units(pool, end) for end in ends)))
 
     def _found(self, block: Block, row: int, values: float | tuple[float, ...]) -> Iterator[Found]:
         """The slots in one field."""

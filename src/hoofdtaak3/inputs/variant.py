@@ -40,7 +40,7 @@ class Tried:
     def of(cls, values: Mapping[Any, Any], source: str) -> Tried:
         """Values as a parameter file has them; messages name `source` as the file."""
         places: dict[Path_, Place] = {}
-        _mark(values, (), source, places)
+        _mark(values, (), Place(source, 0), places)
         return cls(Document(source, {**values}, places))
 
     @classmethod
@@ -49,24 +49,38 @@ class Tried:
 
         InputError with every assignment that is none.
         """
-        read, problems = _Reading({}, {}), list[Problem]()
+        read, problems = list[Tried](), list[Problem]()
         for text in texts:
-            source = f"--set {text}"
             try:
-                name, way, value = _parts(text, source)
-                table = contract.tables.get(name.split(".")[0])
-                if table is not None and table.name in QUANTITY_KEYS:
-                    read.change(_change(name.split(".")[1:], way, value, table, source), source)
-                elif way:
-                    message = "Erbij, eraf en maal kan alleen bij een waarde uit een tabel, niet bij een instelling."
-                    problems.append(Problem(source, message=message, found=f"{way}=", allowed="naam=waarde"))
-                else:
-                    read.setting(name, value, source)
+                read.append(cls.one(text, contract, Place(f"--set {text}", 0)))
             except InputError as error:
                 problems += error.problems
         if problems:
             raise InputError(problems)
-        return cls(Document("--set", read.values, read.places))
+        return cls.joined(read, "--set")
+
+    @classmethod
+    def one(cls, text: str, contract: Contract, place: Place) -> Tried:
+        """One assignment, which stands at a place; InputError if it is none."""
+        read = _Reading({}, {})
+        name, way, value = _parts(text, place)
+        table = contract.tables.get(name.split(".")[0])
+        if table is not None and table.name in QUANTITY_KEYS:
+            read.change(_change(name.split(".")[1:], way, value, table, place), place)
+        elif way:
+            message = "Erbij, eraf en maal kan alleen bij een waarde uit een tabel, niet bij een instelling."
+            raise InputError([_problem(place, message, found=f"{way}=", allowed="naam=waarde")])
+        else:
+            read.setting(name, value, place)
+        return cls(Document(place.file, read.values, read.places))
+
+    @classmethod
+    def joined(cls, parts: Iterable[Tried], source: str) -> Tried:
+        """All of these, one after the other: changes follow each other, of a setting the last counts."""
+        read = _Reading({}, {})
+        for part in parts:
+            read.add(part.document)
+        return cls(Document(source, read.values, read.places))
 
     def on(self, scenarios: Scenarios, scenario_id: str) -> Scenarios:
         """The scenario with this on top, under its own id; InputError as for a file."""
@@ -97,9 +111,10 @@ def _noted(change: Mapping[str, Any], note: str) -> dict[str, Any]:
     return {**change, **({"note": note} if note and not change.get("note") else {})}
 
 
-def _mark(value: object, path: Path_, source: str, places: dict[Path_, Place]) -> None:
+def _mark(value: object, path: Path_, source: Place, places: dict[Path_, Place]) -> None:
     """Say of every path where it comes from, and what stands there."""
-    places[path] = Place(source, 0, "" if isinstance(value, Mapping | list | tuple) else _text(value))
+    text = "" if isinstance(value, Mapping | list | tuple) else _text(value)
+    places[path] = Place(source.file, source.line, text)
     items: Iterator[tuple[str | int, Any]] | None = None
     if isinstance(value, Mapping):
         items = iter(value.items())
@@ -113,17 +128,27 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _parts(text: str, source: str) -> tuple[str, str, Any]:
-    """Name, `*`, `+`, `-` or nothing, and value."""
+def _problem(place: Place, message: str, **more: str) -> Problem:
+    return Problem(place.file, place.line, message=message, **more)
+
+
+def assignment(text: str, place: Place) -> tuple[str, str, str]:
+    """Name, `*`, `+`, `-` or nothing, and what is written behind it; InputError if this is no assignment."""
     found = _ASSIGNMENT.fullmatch(text)
     if found is None or not found[3].strip():
-        raise InputError([Problem(source, message="Dit is geen toekenning.", found=text, allowed=_FORM)])
+        raise InputError([_problem(place, "Dit is geen toekenning.", found=text, allowed=_FORM)])
+    return found[1], found[2] or "", found[3].strip()
+
+
+def _parts(text: str, place: Place) -> tuple[str, str, Any]:
+    """Name, `*`, `+`, `-` or nothing, and value."""
+    name, way, written = assignment(text, place)
     try:
-        value = parse_document(f"x: {found[3].strip()}\n".encode(), source).values["x"]
+        value = parse_document(f"x: {written}\n".encode(), place.file).values["x"]
     except InputError as error:
         (first, *_) = error.problems
-        raise InputError([Problem(source, message=first.message, found=found[3].strip(), allowed=_FORM)]) from None
-    return found[1], found[2] or "", value
+        raise InputError([_problem(place, first.message, found=written, allowed=_FORM)]) from None
+    return name, way, value
 
 
 @dataclass(frozen=True)
@@ -133,25 +158,49 @@ class _Reading:
     values: dict[str | int, Any]
     places: dict[Path_, Place]
 
-    def change(self, change: Mapping[str, Any], source: str) -> None:
+    def add(self, document: Document) -> None:
+        """What has been read elsewhere."""
+        before = len(self.values.get(CHANGES, ()))
+        _lay(document.values, self.values)
+        for path, place in document.places.items():
+            match path:
+                case (name, int(number), *rest) if name == CHANGES:
+                    self.places[CHANGES, number + before, *rest] = place
+                case _:
+                    self.places[path] = place
+
+    def change(self, change: Mapping[str, Any], source: Place) -> None:
         """A change of a table."""
         changes = self.values.setdefault(CHANGES, [])
         _mark(change, (CHANGES, len(changes)), source, self.places)
         changes.append(change)
 
-    def setting(self, name: str, value: object, source: str) -> None:
+    def setting(self, name: str, value: object, source: Place) -> None:
         """A setting of the scenario, perhaps within a group."""
         parts: list[str | int] = [int(part) if part.isdecimal() else part for part in name.split(".")]
         group: Any = self.values
         for depth, part in enumerate(parts[:-1], start=1):
             group = group.setdefault(part, {}) if isinstance(group, dict) else {}
-            self.places[tuple(parts[:depth])] = Place(source, 0)
+            self.places[tuple(parts[:depth])] = Place(source.file, source.line)
         if isinstance(group, dict):
             group[parts[-1]] = value
         _mark(value, tuple(parts), source, self.places)
 
 
-def _change(parts: Sequence[str], way: str, value: object, table: Table, source: str) -> dict[str, Any]:
+def _lay(values: Mapping[str | int, Any], over: dict[str | int, Any]) -> None:
+    """Put values over others: groups key by key, changes after those that are there."""
+    for key, value in values.items():
+        old = over.get(key)
+        if isinstance(value, Mapping):
+            own = over[key] = dict(old) if isinstance(old, Mapping) else {}
+            _lay(value, own)
+        elif key == CHANGES and isinstance(old, list):
+            over[key] = [*old, *value]
+        else:
+            over[key] = value
+
+
+def _change(parts: Sequence[str], way: str, value: object, table: Table, place: Place) -> dict[str, Any]:
     """A change of rows of a table: what tells them apart in the order of the contract, `*` for all."""
     number = _LIKELY
     if parts and parts[-1] in NUMBERS:
@@ -166,7 +215,8 @@ def _change(parts: Sequence[str], way: str, value: object, table: Table, source:
         message, allowed = "Dit wijst geen regel van de tabel aan.", ".".join([table.name, *columns])
         near = get_close_matches(parts[1], list(table.attributes), n=1) if len(parts) > 1 else []
         advice = f"bedoelt u '{near[0]}'?" if near else ""
-        raise InputError([Problem(source, message=message, found=".".join(parts), allowed=allowed, advice=advice)])
+        found = ".".join(parts)
+        raise InputError([_problem(place, message, found=found, allowed=allowed, advice=advice)])
     named = {column: part for column, part in zip(columns, parts, strict=False) if part not in (_ANY, "")}
     way_in = "key" if _ANY not in parts else "where"
     rows = {way_in: named or {columns[0]: _ANY}}

@@ -12,6 +12,10 @@ every possible shift from a source `j` to a source `i` has gain at most `g(j) / 
 gain has exactly that; so using such a path adds, as its reverse, only shifts with gain `g(i) / g(j)`, and no cycle of
 gain above 1 ever arises (Onaga, 1967). When no path is left, the line has its maximum. Of the paths with the highest
 gain the one with the fewest shifts is taken, which bounds their number (Edmonds and Karp, 1972).
+
+Two things keep it quick for many lines. Lines with the same edges are one row: which of them has which unit makes no
+difference to anybody else, so only their sum counts. And when a search ends without a path, all sources that it met are
+empty, and what they serve can move only among them: no later path goes through one of them, so none is met again.
 """
 
 from __future__ import annotations
@@ -47,56 +51,74 @@ class State:
 class Flow:
     """A split of the sources over the lines so far; every `serve` adds the next line."""
 
-    __slots__ = ("_amounts", "_edges", "_spare", "_tiny", "_users")
+    __slots__ = ("_amounts", "_dead", "_edges", "_rows", "_spare", "_tiny", "_users")
 
     def __init__(self, capacity: Sequence[float]) -> None:
-        self._spare = list(capacity)
-        self._tiny = [_DUST * c if c < math.inf else _DUST for c in capacity]
+        self._spare: list[float] = []
+        self._tiny: list[float] = []
+        self._users: list[dict[tuple[int, int], None]] = []
+        self._rows: dict[tuple[Edge, ...], int] = {}
         self._edges: list[tuple[Edge, ...]] = []
         self._amounts: list[list[float]] = []
-        self._users: list[dict[tuple[int, int], None]] = [{} for _ in capacity]
+        self._dead: set[int] = set()
+        self.widen(capacity)
+
+    def widen(self, capacity: Sequence[float]) -> None:
+        """Add the sources that are new in `capacity`, which begins with those that are there."""
+        if len(capacity) == len(self._spare):
+            return
+        new = capacity[len(self._spare) :]
+        self._spare += new
+        self._tiny += [_DUST * c if c < math.inf else _DUST for c in new]
+        self._users += [{} for _ in new]
 
     def copy(self) -> Flow:
         """A split of its own, for a trial."""
         twin = Flow(())
         twin._spare = self._spare.copy()
-        twin._tiny = self._tiny
+        twin._tiny = self._tiny.copy()
+        twin._users = [users.copy() for users in self._users]
+        twin._rows = self._rows.copy()
         twin._edges = self._edges.copy()
         twin._amounts = [amounts.copy() for amounts in self._amounts]
-        twin._users = [users.copy() for users in self._users]
+        twin._dead = self._dead.copy()
         return twin
 
     def serve(self, demand: float, edges: tuple[Edge, ...]) -> float:
         """Serve the next line as far as possible; gives what it gets. Earlier lines keep exactly what they have."""
-        line = len(self._edges)
-        self._edges.append(edges)
-        self._amounts.append([0.0] * len(edges))
+        if edges not in self._rows:
+            self._rows[edges] = len(self._edges)
+            self._edges.append(edges)
+            self._amounts.append([0.0] * len(edges))
+        row, given = self._rows[edges], [0.0] * len(edges)
         need = demand
         while need > _DUST * demand or (need == math.inf):
             gains, steps = self._search(edges)
             for source, step in steps.items():
                 if step[0] < 0 and self._spare[source] > 0.0:
-                    need -= self._push(line, source, steps, need)
+                    need -= self._push(row, given, source, steps, need)
                     if need <= 0.0:
                         return demand
             source = self._nearest(gains, steps)
             if source < 0:
+                self._dead.update(gains)
                 break
-            need -= self._push(line, source, steps, need)
+            need -= self._push(row, given, source, steps, need)
             if need <= 0.0:
                 return demand
-        return math.fsum(self._amounts[line])
+        return math.fsum(given)
 
     def _search(self, edges: tuple[Edge, ...]) -> tuple[dict[int, float], dict[int, tuple[int, int, int, int]]]:
         """Highest gain from every source to the line, and per source the first shift of that path.
 
-        A shift (source that is freed, line that is moved, its edge to the new source, its edge to the freed one) of a
+        A shift (source that is freed, row that is moved, its edge to the new source, its edge to the freed one) of a
         source that serves the line itself has -1 for the freed source and the edge of the line in third place.
         """
         gains: dict[int, float] = {}
         steps: dict[int, tuple[int, int, int, int]] = {}
+        dead = self._dead
         for e, (source, cost) in enumerate(edges):
-            if 1.0 / cost > gains.get(source, 0.0):
+            if source not in dead and 1.0 / cost > gains.get(source, 0.0):
                 gains[source] = 1.0 / cost
                 steps[source] = (-1, -1, e, -1)
         frontier = list(gains)
@@ -105,16 +127,20 @@ class Flow:
                 break
             changed: dict[int, None] = {}
             for freed in frontier:
-                for line, edge in self._users[freed]:
-                    others = self._edges[line]
+                for row, edge in self._users[freed]:
+                    others = self._edges[row]
                     if len(others) == 1:
                         continue
                     value = gains[freed] * others[edge][1]
                     for e, (source, cost) in enumerate(others):
                         gain = value / cost
-                        if gain > gains.get(source, 0.0) * _TIE and not _leads_to(steps, freed, source):
+                        if (
+                            gain > gains.get(source, 0.0) * _TIE
+                            and source not in dead
+                            and not _leads_to(steps, freed, source)
+                        ):
                             gains[source] = gain
-                            steps[source] = (freed, line, e, edge)
+                            steps[source] = (freed, row, e, edge)
                             changed[source] = None
             frontier = list(changed)
         return gains, steps
@@ -132,8 +158,13 @@ class Flow:
                     best, fewest = source, shifts
         return best
 
-    def _push(self, line: int, source: int, steps: dict[int, tuple[int, int, int, int]], need: float) -> float:
-        """Serve the line along one path, up to what it needs and what the path holds; gives the served amount."""
+    def _push(
+        self, row: int, given: list[float], source: int, steps: dict[int, tuple[int, int, int, int]], need: float
+    ) -> float:
+        """Serve the line along one path, up to what it needs and what the path holds; gives the served amount.
+
+        `given` is what the line has by edge.
+        """
         path: list[tuple[int, int, int, int, int]] = []
         at = source
         while True:
@@ -143,7 +174,7 @@ class Flow:
             at = steps[at][0]
         path.reverse()
         first = path[0][3]
-        use = self._edges[line][first][1]  # of the source at hand, per unit served to the line
+        use = self._edges[row][first][1]  # of the source at hand, per unit served to the line
         most, shifts = need, []
         for at, freed, moved, to, away in path[1:]:
             edges = self._edges[moved]
@@ -154,7 +185,8 @@ class Flow:
         most = min(most, self._spare[source] / use)
         if most == math.inf:
             raise ValueError("an unlimited demand meets an unlimited source")
-        self._add(line, first, path[0][0], most)
+        given[first] += most
+        self._add(row, first, path[0][0], most)
         for moved, at, to, freed, away, rate in shifts:
             self._add(moved, to, at, most * rate)
             rest = self._amounts[moved][away] - most * rate
@@ -166,9 +198,9 @@ class Flow:
         self._spare[source] = spare if spare > self._tiny[source] else 0.0
         return most
 
-    def _add(self, line: int, edge: int, source: int, amount: float) -> None:
-        self._amounts[line][edge] += amount
-        self._users[source][line, edge] = None
+    def _add(self, row: int, edge: int, source: int, amount: float) -> None:
+        self._amounts[row][edge] += amount
+        self._users[source][row, edge] = None
 
 
 def _leads_to(steps: dict[int, tuple[int, int, int, int]], start: int, goal: int) -> bool:

@@ -6,8 +6,9 @@ shares of a capability are sums over its lines. They are never negative, they ad
 without a gap has none. (One exception: where a claim of HT2 falls along the ladder more than that of HT1 rises, peace
 leaves less than the scenario; then the share of `claims` can be below zero, and the sum still holds.)
 
-Exact, and quick for three reasons: only lines that are short matter, for them only the lines before them in rank with
-which they share sources, and of the constraints only those that bind.
+Exact, and quick: only lines that are short matter, only the lines with which they share sources, directly or through
+others, and of the constraints only those that bind. Lines come to their turn once for each supply, not once for each
+line that comes later; equal parts of days are solved once, and so is an incident by itself, whatever else is going on.
 """
 
 from __future__ import annotations
@@ -18,21 +19,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hoofdtaak3.model.bounds import TOLERANCE, ZERO, Bounds, total
-from hoofdtaak3.model.coalitions import CAUSES, COALITIONS, Case, Supplies, group
+from hoofdtaak3.model.bounds import TOLERANCE, Bounds, total
+from hoofdtaak3.model.coalitions import CAUSES, COALITIONS, SIMULTANEITY, Case, Supplies, group
 from hoofdtaak3.model.frames import NUMBER, TEXT, frame
-from hoofdtaak3.model.gap import gaps_of, plenty
 from hoofdtaak3.model.parts import Part, Parts
 from hoofdtaak3.model.problem import EVERYTHING, Problem, compile_problem, limits
 from hoofdtaak3.model.shapley import shapley
-from hoofdtaak3.model.worlds import Solver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
+    from hoofdtaak3.model.coalitions import ByCoalition
     from hoofdtaak3.model.inputs import Inputs
+    from hoofdtaak3.model.problem import Ask
 
 __all__ = ["CAUSES", "causes_frame"]
 
@@ -44,7 +45,7 @@ class _Found:
     """A part with its gaps, and the number of days on which it occurs with these supplies."""
 
     part: Part
-    supplies: Supplies
+    case: Case
     gaps: list[Bounds]
     days: int = 0
 
@@ -55,13 +56,21 @@ def causes_frame(inputs: Inputs) -> pd.DataFrame:
     Rows are in order of capability id. All shares of a capability are NaN when its gap, or what it would be with some
     set of constraints lifted, is not known. The inputs must be such as `assess` accepts.
     """
-    problem, solver = compile_problem(inputs), Solver()
+    gaps, lifted = gaps_by_coalition(inputs)
+    return frame(COLUMNS, [_row(capability_id, gap, lifted.get(capability_id)) for capability_id, gap in gaps.items()])
+
+
+def gaps_by_coalition(inputs: Inputs) -> tuple[dict[str, float], dict[str, list[Bounds]]]:
+    """Gap in unit-days per capability (NaN unknown); and per capability that is short that with each of the 32 lifted.
+
+    Only the lines that are short count in the second: a line without a gap has no causes.
+    """
+    problem = compile_problem(inputs)
     whole = Parts(problem)
-    found = _solve(problem, _peace(inputs), whole, solver)
+    found = _solve(problem, _peace(inputs), whole)
     gaps = _gaps(problem, found)
     short = {capability_id for capability_id, gap in gaps.items() if gap > 0.0}
-    lifted = _lifted(problem, found, short, whole, solver)
-    return frame(COLUMNS, [_row(c.id, gaps[c.id], lifted.get(c.id)) for c in problem.capabilities])
+    return gaps, _lifted(problem, found, short, whole)
 
 
 def _peace(inputs: Inputs) -> Problem:
@@ -75,7 +84,7 @@ def _peace(inputs: Inputs) -> Problem:
     return compile_problem(replace(counterfactual, lines=lines))
 
 
-def _solve(problem: Problem, peace: Problem, whole: Parts, solver: Solver) -> list[_Found]:
+def _solve(problem: Problem, peace: Problem, whole: Parts) -> list[_Found]:
     """Every part of every day; equal ones once."""
     seen: dict[tuple[Part, tuple[Bounds, ...], tuple[Bounds, ...]], _Found] = {}
     for day, today in enumerate(whole.by_day()):
@@ -84,16 +93,10 @@ def _solve(problem: Problem, peace: Problem, whole: Parts, solver: Solver) -> li
             key = (part, part.of(now), part.of(then))
             if key not in seen:
                 supplies = Supplies(*key[1:], defence=_defence(problem, part))
-                seen[key] = _Found(part, supplies, _part_gaps(whole, part, supplies.now, solver))
+                case = Case(whole.requests(part), supplies, whole.drained(part))
+                seen[key] = _Found(part, case, case.now())
             seen[key].days += 1
     return list(seen.values())
-
-
-def _part_gaps(whole: Parts, part: Part, supply: Sequence[Bounds], solver: Solver) -> list[Bounds]:
-    requests, drained = whole.requests(part), whole.drained(part)
-    if plenty(requests, supply, drained):
-        return [ZERO] * len(requests)
-    return [each.gap for each in gaps_of(requests, supply, solver, drained=drained)]
 
 
 def _defence(problem: Problem, part: Part) -> int:
@@ -115,9 +118,7 @@ def _gaps(problem: Problem, found: list[_Found]) -> dict[str, float]:
     return {c: math.nan if c in hidden or EVERYTHING in hidden else total(gap).value for c, gap in gaps.items()}
 
 
-def _lifted(
-    problem: Problem, found: list[_Found], short: set[str], whole: Parts, solver: Solver
-) -> dict[str, list[Bounds]]:
+def _lifted(problem: Problem, found: list[_Found], short: set[str], whole: Parts) -> dict[str, list[Bounds]]:
     """Per short capability: the gap of its short lines for every coalition, in unit-days."""
     wanting = {
         ask.line
@@ -125,27 +126,70 @@ def _lifted(
         for ask, gap in zip(each.part.asks, each.gaps, strict=True)
         if gap.high > 0.0 and problem.lines[ask.line].capability_id in short
     }
-    seen: dict[tuple[Part, Supplies], np.ndarray] = {}
+    incidents = _Incidents(problem, whole)
     sums = {capability_id: np.zeros((COALITIONS, 2)) for capability_id in short}
     for each in found:
-        for at, (ask, gap) in enumerate(zip(each.part.asks, each.gaps, strict=True)):
-            if ask.line not in wanting or (gap.high <= 0.0 and each.supplies.eases):
-                continue
-            part = whole.before(each.part, at)
-            supplies = _within(problem, each, part)
-            if (part, supplies) not in seen:
-                groups = [group(problem.lines[other.line]) for other in part.asks]
-                case = Case(whole.requests(part), groups, supplies, whole.drained(part))
-                seen[part, supplies] = np.array(case.gaps(solver))
-            sums[problem.lines[ask.line].capability_id] += each.days * seen[part, supplies]
+        eases = each.case.supplies.eases
+        asked = zip(each.part.asks, each.gaps, strict=True)
+        wanted = [at for at, (ask, gap) in enumerate(asked) if ask.line in wanting and (gap.high > 0.0 or not eases)]
+        if not wanted:
+            continue
+        asks = each.part.asks
+        together = each.case.gaps(wanted)
+        apart = incidents.gaps(each, [asks[at] for at in wanted])
+        for at in wanted:
+            amounts = [
+                apart.get(asks[at], together[at])[coalition & ~SIMULTANEITY]
+                if coalition & SIMULTANEITY
+                else together[at][coalition]
+                for coalition in range(COALITIONS)
+            ]
+            sums[problem.lines[asks[at].line].capability_id] += each.days * np.array(amounts)
     return {capability_id: [Bounds(*row) for row in rows.tolist()] for capability_id, rows in sums.items()}
+
+
+class _Incidents:
+    """Incidents by themselves, with all that there is on a day; the same on many days, and solved once."""
+
+    def __init__(self, problem: Problem, whole: Parts) -> None:
+        self._problem = problem
+        self._whole = whole
+        self._groups = [group(line) for line in problem.lines]
+        self._alone: dict[tuple[Ask, ...], list[Part]] = {}
+        self._solved: dict[tuple[Part, Supplies], dict[Ask, ByCoalition]] = {}
+
+    def gaps(self, found: _Found, asks: Sequence[Ask]) -> dict[Ask, ByCoalition]:
+        """Gaps of lines with only their incident there; of an incident that has a whole part to itself none."""
+        incidents: dict[str, list[Ask]] = {}
+        for ask in found.part.asks:
+            incidents.setdefault(self._groups[ask.line], []).append(ask)
+        if len(incidents) == 1:
+            return {}
+        gaps: dict[Ask, ByCoalition] = {}
+        for name in dict.fromkeys(self._groups[ask.line] for ask in asks):
+            own = tuple(incidents[name])
+            if own not in self._alone:
+                self._alone[own] = self._whole.split(own)
+            for part in self._alone[own]:
+                gaps |= self._solve(part, _within(self._problem, found, part))
+        return gaps
+
+    def _solve(self, part: Part, supplies: Supplies) -> dict[Ask, ByCoalition]:
+        if (part, supplies) not in self._solved:
+            case = Case(self._whole.requests(part), supplies, self._whole.drained(part))
+            self._solved[part, supplies] = dict(zip(part.asks, case.gaps(range(len(part.asks))), strict=True))
+        return self._solved[part, supplies]
 
 
 def _within(problem: Problem, found: _Found, part: Part) -> Supplies:
     """The supplies of a smaller part."""
-    at = [found.part.sources.index(source) for source in part.sources]
-    now, peace = found.supplies.now, found.supplies.peace
-    return Supplies(tuple([now[i] for i in at]), tuple([peace[i] for i in at]), _defence(problem, part))
+    at = {source: i for i, source in enumerate(found.part.sources)}
+    now, peace = found.case.supplies.now, found.case.supplies.peace
+    return Supplies(
+        tuple([now[at[source]] for source in part.sources]),
+        tuple([peace[at[source]] for source in part.sources]),
+        _defence(problem, part),
+    )
 
 
 def _row(capability_id: str, gap: float, lifted: list[Bounds] | None) -> tuple[str | float, ...]:

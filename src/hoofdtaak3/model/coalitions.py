@@ -1,4 +1,4 @@
-"""Coalitions: the gap of one line on one day with any set of the five constraints lifted.
+"""Coalitions: the gap of a line on a day with any set of the five constraints lifted.
 
 | constraint | lifted |
 |---|---|
@@ -12,30 +12,39 @@ Time and mandate are lifted for the line itself only: earlier lines keep their s
 not count. Lifted for everybody, an earlier line would take what this one has, and the gap would widen. "Does not exist
 yet" is never lifted. Own use of the pools stays as it is with `simultaneity`: the other incidents are still going on
 for their owners. A standing task with all its lines is one incident, and so is every request of the stream.
+
+Earlier lines are served alike whatever is lifted for the line itself. So of each of the four supplies the lines of a
+part come to their turn once, and at its turn a line is also tried with its own constraints lifted. With `simultaneity`
+it is the same question, asked of the lines of its incident alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.bounds import ZERO, Bounds
-from hoofdtaak3.model.eligibility import Link, in_time
-from hoofdtaak3.model.gap import gaps_of
+from hoofdtaak3.model.gap import Turns, plenty
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from hoofdtaak3.model.inputs import Line
-    from hoofdtaak3.model.worlds import Request, Solver
+    from hoofdtaak3.model.worlds import Request
 
 CAUSES = ("claims", "reversal", "simultaneity", "time", "mandate")
 BITS = CLAIMS, REVERSAL, SIMULTANEITY, TIME, MANDATE = (1, 2, 4, 8, 16)
 """A set of constraints is a sum of these, in the order of `CAUSES`."""
 COALITIONS = 32
+_SUPPLIES = (0, CLAIMS, REVERSAL, CLAIMS | REVERSAL)
+_OWN = (0, TIME, MANDATE, TIME | MANDATE)
+
+ByCoalition = dict[int, Bounds]
+"""Gap by the set of constraints that is lifted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Supplies:
     """What some sources have on a day: as it is, and with claims, reciprocal claims and reservists as in peace."""
 
@@ -44,13 +53,20 @@ class Supplies:
     defence: int
     """So many of them, the first ones, are Defence's; the others are pools."""
 
-    @property
+    @cached_property
     def eases(self) -> bool:
         """Whether peace leaves every source at least what it surely has now.
 
         Then lifting more never widens a gap. (Not so when a claim of HT2 falls along the ladder.)
         """
         return all(peace.low >= now.low for now, peace in zip(self.now, self.peace, strict=True))
+
+    @property
+    def binding(self) -> int:
+        """Of claims and reversal those that, lifted, change a supply."""
+        military = self.now[: self.defence] != self.peace[: self.defence]
+        civil = self.now[self.defence :] != self.peace[self.defence :]
+        return (CLAIMS if military else 0) | (REVERSAL if civil else 0)
 
     def lifted(self, coalition: int) -> tuple[Bounds, ...]:
         """Supply per source with these constraints lifted."""
@@ -64,61 +80,76 @@ def group(line: Line) -> str:
     return f"line {line.id}" if line.kind == "request" else f"incident {line.incident_id}"
 
 
+def with_own(request: Request, coalition: int) -> Request:
+    """The request of a line with its own constraints in a coalition lifted."""
+    request = request.punctual if coalition & TIME else request
+    return request.mandated if coalition & MANDATE else request
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The last of some lines in order of rank, with all that its service depends on."""
+    """Lines that share sources on a day, in order of rank, with all that their service depends on."""
 
     requests: Sequence[Request]
-    groups: Sequence[str]
-    """The incident of every request."""
     supplies: Supplies
     drained: frozenset[int]
 
-    def gap(self, coalition: int, solver: Solver) -> Bounds:
-        """The gap with a set of constraints lifted."""
-        *earlier, own = self.requests
-        if coalition & SIMULTANEITY:
-            *others, mine = self.groups
-            earlier = [request for request, other in zip(earlier, others, strict=True) if other == mine]
-        if coalition & TIME:
-            own = replace(own, links=_never_late(own.links))
-        if coalition & MANDATE:
-            own = replace(own, links=_mandated(own.links))
-        found = gaps_of([*earlier, own], self.supplies.lifted(coalition), solver, drained=self.drained)
-        return found[-1].gap
+    def now(self) -> list[Bounds]:
+        """Gaps as it is."""
+        if plenty(self.requests, self.supplies.now, self.drained):
+            return [ZERO] * len(self.requests)
+        turns = Turns(self.supplies.now, self.drained, self.requests)
+        return [turns.gap(request) for request in self.requests]
 
-    def gaps(self, solver: Solver) -> list[Bounds]:
-        """The gap for every set of constraints.
+    def gaps(self, wanted: Collection[int]) -> list[ByCoalition]:
+        """Gaps of some of the lines with every set of constraints but simultaneity lifted; of the others none.
 
         Lifting what changes nothing is not tried, nor lifting more once the gap is gone.
         """
-        binding, eases = self.binding(), self.supplies.eases
-        found: list[Bounds] = []
-        for coalition in range(COALITIONS):
-            if coalition & ~binding:
-                found.append(found[coalition & binding])
-            elif eases and any(found[coalition & ~bit].high <= 0.0 for bit in BITS if coalition & bit):
-                found.append(ZERO)
-            else:
-                found.append(self.gap(coalition, solver))
+        found: list[ByCoalition] = [{} for _ in self.requests]
+        binding = self.supplies.binding
+        for lifted in _SUPPLIES:
+            if lifted & ~binding:
+                for at in wanted:
+                    found[at] |= {lifted | own: found[at][lifted & binding | own] for own in _OWN}
+                continue
+            pending = set()
+            for at in wanted:
+                if self._gone(found[at], lifted):
+                    found[at] |= {lifted | own: ZERO for own in _OWN}
+                else:
+                    pending.add(at)
+            if pending:
+                self._serve(lifted, pending, found)
         return found
 
-    def binding(self) -> int:
-        """The constraints that, lifted, change the data from which the gap follows."""
-        own, supplies = self.requests[-1], self.supplies
-        tests = {
-            CLAIMS: supplies.now[: supplies.defence] != supplies.peace[: supplies.defence],
-            REVERSAL: supplies.now[supplies.defence :] != supplies.peace[supplies.defence :],
-            SIMULTANEITY: any(other != self.groups[-1] for other in self.groups),
-            TIME: any(not in_time(link.hours, own.required_hours, own.k) for link in own.links),
-            MANDATE: any(link.mandate is not True for link in own.links),
-        }
-        return sum(bit for bit, binds in tests.items() if binds)
+    def _serve(self, lifted: int, pending: Collection[int], found: list[ByCoalition]) -> None:
+        """Let the lines come to their turn with these supplies; `pending` are those whose gap is asked."""
+        supply, requests = self.supplies.lifted(lifted), self.requests[: max(pending) + 1]
+        if plenty(requests, supply, self.drained):
+            for at in pending:
+                found[at] |= {lifted | own: ZERO for own in _OWN}
+            return
+        tried = [with_own(requests[at], own) for at in pending for own in _OWN]
+        turns = Turns(supply, self.drained, (*requests, *tried))
+        for at, request in enumerate(requests):
+            if at not in pending:
+                turns.gap(request)
+                continue
+            bound = with_own(request, TIME | MANDATE) is not request
+            before = turns.fork() if bound else turns
+            found[at][lifted] = turns.gap(request)
+            for own in _OWN[1:]:
+                found[at][lifted | own] = self._tried(lifted | own, request, before, found[at])
 
+    def _tried(self, coalition: int, request: Request, before: Turns, found: ByCoalition) -> Bounds:
+        """The gap with own constraints lifted as well, by a trial where it takes one."""
+        own = with_own(request, coalition)
+        for less in (TIME, MANDATE):
+            if coalition & less and own is with_own(request, coalition & ~less):
+                return found[coalition & ~less]
+        return ZERO if self._gone(found, coalition) else before.fork().gap(own)
 
-def _never_late(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    return tuple([replace(link, hours=0.0) for link in links])
-
-
-def _mandated(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    return tuple([replace(link, mandate=True) for link in links])
+    def _gone(self, found: ByCoalition, coalition: int) -> bool:
+        """Whether the gap is gone already with less lifted, and cannot come back."""
+        return self.supplies.eases and any(found[coalition & ~bit].high <= 0.0 for bit in BITS if coalition & bit)

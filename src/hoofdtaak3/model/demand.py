@@ -27,7 +27,7 @@ def asked(line: Line, day: int) -> Bounds:
     k = day - line.start_day
     if k < 0 or k >= line.days:
         return ZERO
-    units = [amount for since, amount in line.units if since <= k][-1]
+    units = next(amount for since, amount in reversed(line.units) if since <= k)
     if math.isnan(units):
         return Bounds(0.0, math.inf)
     return Bounds(0.0 if math.isnan(line.days) else units, units)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3.model.bounds import TOLERANCE, ZERO, Bounds
 from hoofdtaak3.model.problem import Ask, Problem, limits
-from hoofdtaak3.model.worlds import Request, Solver, World, best, worst
+from hoofdtaak3.model.worlds import Best, Queue, Request, Solver, Worst, best, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,6 @@ def request_of(problem: Problem, ask: Ask) -> Request:
     )
 
 
-def both_worlds(
-    requests: Sequence[Request], supply: Sequence[Bounds], drained: frozenset[int], *, civil: bool
-) -> tuple[World, World]:
-    """The worst and the best world of these requests."""
-    return worst(requests, supply, drained), best(requests, supply, civil=civil)
-
-
 def gaps_of(
     requests: Sequence[Request],
     supply: Sequence[Bounds],
@@ -69,9 +62,9 @@ def gaps_of(
     drained: frozenset[int] = frozenset(),
 ) -> list[LineGap]:
     """Gap per request, in order of rank, against the given supply per source."""
-    bad, good = both_worlds(requests, supply, drained, civil=civil)
-    least = solver.solve(bad)
-    most = least if good == bad else solver.solve(good)
+    least = most = solver.solve(worst(requests, supply, drained))
+    if not _known(requests, supply, drained):
+        most = solver.solve(best(requests, supply, civil=civil))
     found = []
     for i, request in enumerate(requests):
         low, high = request.demand
@@ -82,6 +75,33 @@ def gaps_of(
             )
         )
     return found
+
+
+class Turns:
+    """Requests that come to their turn in order of rank: each gets its gap, which no later one can change."""
+
+    def __init__(self, supply: Sequence[Bounds], drained: frozenset[int], coming: Iterable[Request]) -> None:
+        """Nobody has come yet; `coming` are all that may come: when everything is known there is one world."""
+        self._least = Queue(Worst(supply, drained))
+        self._most = None if _known(coming, supply, drained) else Queue(Best(supply))
+
+    def fork(self) -> Turns:
+        """The same turns, for a trial of what comes next."""
+        twin = object.__new__(Turns)
+        twin._least = self._least.fork()
+        twin._most = None if self._most is None else self._most.fork()
+        return twin
+
+    def gap(self, request: Request) -> Bounds:
+        """The gap of the next request."""
+        least = self._least.serve(request)
+        most = least if self._most is None else self._most.serve(request)
+        return Bounds(_short(request.demand.low, most), _unserved(request.demand.high, least))
+
+
+def _known(requests: Iterable[Request], supply: Sequence[Bounds], drained: frozenset[int]) -> bool:
+    """Whether everything is: then the worst and the best world are the same."""
+    return not drained and all(low == high for low, high in supply) and all(request.certain for request in requests)
 
 
 def plenty(requests: Sequence[Request], supply: Sequence[Bounds], drained: frozenset[int]) -> bool:

@@ -14,6 +14,11 @@ PEACE = 0
 ByPhase = tuple[float, float, float, float]
 
 
+def _flat(shares: ByPhase) -> ByPhase:
+    peace = shares[PEACE]
+    return (peace, peace, peace, peace)
+
+
 @dataclass(frozen=True)
 class Place:
     """A point on the map in degrees."""
@@ -44,6 +49,10 @@ class Capability:
     extra: float = 0.0
     """Units on top of the supply, after rounding, on every day: what measures add. No claim or growth touches them."""
 
+    def in_peace(self) -> Capability:
+        """With the claims of peace in every phase."""
+        return replace(self, claim1=_flat(self.claim1), claim2=_flat(self.claim2))
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -62,6 +71,10 @@ class Pool:
     mode: str
     extra: float = 0.0
     """Units on top of the supply, on every day: what measures add. No own use or claim touches them."""
+
+    def in_peace(self) -> Pool:
+        """With the reciprocal claims and reservists of peace in every phase."""
+        return replace(self, reciprocal=_flat(self.reciprocal), reservists=_flat(self.reservists))
 
 
 @dataclass(frozen=True)
@@ -144,13 +157,8 @@ class Inputs:
 
     def counterfactual(self) -> Inputs:
         """The same world without the shift: claims, reciprocal claims and reservist shares as in peace on every day."""
-
-        def flat(shares: ByPhase) -> ByPhase:
-            peace = shares[PEACE]
-            return (peace, peace, peace, peace)
-
         return replace(
             self,
-            capabilities=tuple(replace(c, claim1=flat(c.claim1), claim2=flat(c.claim2)) for c in self.capabilities),
-            pools=tuple(replace(p, reciprocal=flat(p.reciprocal), reservists=flat(p.reservists)) for p in self.pools),
+            capabilities=tuple(capability.in_peace() for capability in self.capabilities),
+            pools=tuple(pool.in_peace() for pool in self.pools),
         )

@@ -10,9 +10,9 @@ out of the score for every set alike, and are named. Otherwise a set could look 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from hoofdtaak3.model.bounds import UNKNOWN, Bounds, total
 from hoofdtaak3.model.gap import gaps
@@ -26,6 +26,9 @@ from hoofdtaak3.model.worlds import Solver
 if TYPE_CHECKING:
     from hoofdtaak3.model.inputs import Inputs
     from hoofdtaak3.model.measure_search import ShareTables
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 AGREE = 1e-9
 """The search and the model may differ by no more than this."""
@@ -89,12 +92,24 @@ class Choice:
     """By `none`, `mean`, `worst` and by scenario."""
 
 
+class Caller(Protocol):
+    """Gives what a function gives for this, called or known: it is asked for what belongs to one scenario."""
+
+    def __call__(self, function: Callable[P, T], /, *given: P.args, **named: P.kwargs) -> T:
+        """What the function gives."""
+
+
+def call(function: Callable[P, T], /, *given: P.args, **named: P.kwargs) -> T:
+    """Call the function."""
+    return function(*given, **named)
+
+
 def outcome(
     inputs: Inputs,
     measures: Sequence[Measure],
     weights: Mapping[int, float],
     solver: Solver,
-    without: frozenset[str] = frozenset(),
+    without: Collection[str] = (),
 ) -> Outcome:
     """One scenario with measures in force, by the model itself; `without` are lines that do not count in the share."""
     problem = compile_problem(apply(inputs, measures))
@@ -117,12 +132,13 @@ def outcome(
     )
 
 
-def gains(
+def gains(  # noqa: PLR0913, PLR0917
     scenarios: Mapping[str, Inputs],
     extra: Measure,
     best: Sequence[Measure],
     weights: Mapping[int, float],
     choice: Choice,
+    by: Caller = call,
 ) -> tuple[float, float]:
     """What a measure adds that cannot be chosen (too late, cost unknown): alone, and to the set best on average.
 
@@ -135,6 +151,7 @@ def gains(
         best: The measures of `choice.chosen["mean"]`.
         weights: Weight per priority.
         choice: The choice.
+        by: What calls the functions of one scenario.
 
     Raises:
         ValueError: When `best` is another set.
@@ -146,7 +163,7 @@ def gains(
 
     def fall(to: Sequence[Measure], kind: str) -> float:
         found = [
-            outcome(scenarios[key], [*to, extra], weights, solver, frozenset(choice.left_out[key])).unserved
+            by(outcome, scenarios[key], [*to, extra], weights, solver, choice.left_out[key]).unserved
             for key in counting
         ]
         base = [choice.outcomes[kind][key].unserved for key in counting]
@@ -174,7 +191,11 @@ class _Sums:
 
 
 def choose(
-    scenarios: Mapping[str, Inputs], measures: Sequence[Measure], weights: Mapping[int, float], budget: float
+    scenarios: Mapping[str, Inputs],
+    measures: Sequence[Measure],
+    weights: Mapping[int, float],
+    budget: float,
+    by: Caller = call,
 ) -> Choice:
     """The best sets of measures within a budget, over all scenarios.
 
@@ -183,6 +204,7 @@ def choose(
         measures: Those that can be chosen: in time, and with everything about them known.
         weights: Weight per priority.
         budget: In the unit of the costs.
+        by: What calls the functions of one scenario.
 
     Raises:
         ValueError: When a measure cannot be applied or chosen, or the budget is below 0.
@@ -191,26 +213,27 @@ def choose(
     impossible = [measure.id for measure in measures if not measure.choosable or not 0.0 <= measure.cost < math.inf]
     if impossible:
         raise ValueError(f"measures that cannot be chosen: {', '.join(impossible)}")
-    return _Chooser(scenarios, sorted(measures, key=lambda measure: measure.id), weights).choice(budget)
+    return _Chooser(scenarios, sorted(measures, key=lambda measure: measure.id), weights, by).choice(budget)
 
 
 class _Chooser:
     def __init__(
-        self, scenarios: Mapping[str, Inputs], measures: Sequence[Measure], weights: Mapping[int, float]
+        self, scenarios: Mapping[str, Inputs], measures: Sequence[Measure], weights: Mapping[int, float], by: Caller
     ) -> None:
         self.scenarios = scenarios
         self.measures = measures
         self.weights = weights
+        self.by = by
         self.solver = Solver()
         self.tables: dict[str, GapTables] = {
-            key: gap_tables(inputs, measures, self.solver) for key, inputs in scenarios.items()
+            key: by(gap_tables, inputs, measures, self.solver) for key, inputs in scenarios.items()
         }
 
     def outcomes(self, members: frozenset[int]) -> dict[str, Outcome]:
         """By scenario, by the model itself on the whole inputs."""
         chosen = [self.measures[i] for i in sorted(members)]
         return {
-            key: outcome(inputs, chosen, self.weights, self.solver, self.tables[key].unknown)
+            key: self.by(outcome, inputs, chosen, self.weights, self.solver, sorted(self.tables[key].unknown))
             for key, inputs in self.scenarios.items()
         }
 

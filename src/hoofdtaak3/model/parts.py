@@ -47,6 +47,7 @@ class Parts:
         self._masks = [_mask(problem, line) for line in range(len(problem.lines))]
         self._turns = [_turns(problem, line) for line in range(len(problem.lines))]
         self._placed: dict[tuple[int, tuple[int, ...]], tuple[Link, ...]] = {}
+        self._requests: dict[tuple[Ask, tuple[int, ...]], Request] = {}
 
     def by_day(self) -> list[tuple[Part, ...]]:
         """The parts of every day."""
@@ -56,27 +57,29 @@ class Parts:
         for asks in self._problem.asks:
             today = tuple([Ask(a.line, turns[a.line][bisect_right(turns[a.line], a.k) - 1], a.demand) for a in asks])
             if today not in seen:
-                seen[today] = tuple(self._split(today))
+                seen[today] = tuple(self.split(today))
             days.append(seen[today])
         return days
 
     def before(self, part: Part, at: int) -> Part:
         """The part of line `at` if the lines after it were not there: all that its service depends on. It is last."""
         last = part.asks[at]
-        return next(found for found in self._split(part.asks[: at + 1]) if found.asks[-1] == last)
+        return next(found for found in self.split(part.asks[: at + 1]) if found.asks[-1] == last)
 
     def requests(self, part: Part) -> list[Request]:
         """The lines of a part as the allocation sees them; a source is its place in `Part.sources`."""
-        return [
-            Request(
+        return [self._request(ask, part.sources) for ask in part.asks]
+
+    def _request(self, ask: Ask, sources: tuple[int, ...]) -> Request:
+        if (ask, sources) not in self._requests:
+            self._requests[ask, sources] = Request(
                 demand=ask.demand,
                 k=ask.k,
                 required_hours=self._problem.lines[ask.line].required_hours,
-                links=self._links(ask.line, part.sources),
+                links=self._links(ask.line, sources),
                 hidden=self._problem.hidden[ask.line],
             )
-            for ask in part.asks
-        ]
+        return self._requests[ask, sources]
 
     def _links(self, line: int, sources: tuple[int, ...]) -> tuple[Link, ...]:
         if (line, sources) not in self._placed:
@@ -88,8 +91,8 @@ class Parts:
         """Sources of the part, by place, that demand which this edition does not show may take."""
         return frozenset(i for i, source in enumerate(part.sources) if source in self._problem.drained)
 
-    def _split(self, asks: tuple[Ask, ...]) -> list[Part]:
-        """Join every line to the earlier ones with which it shares a source."""
+    def split(self, asks: Sequence[Ask]) -> list[Part]:
+        """Lines of a day, in order of rank, joined to the earlier ones with which they share a source."""
         found: list[tuple[int, list[Ask]]] = []
         for ask in asks:
             mask, joined, apart = self._masks[ask.line], [ask], []

@@ -136,7 +136,7 @@ class Register:
         return frozenset(link.source for c in affected for link in self.links(c, None) if link.allowed is not False)
 
 
-def _active(inputs: Inputs) -> list[tuple[frozenset[str], frozenset[str]]]:
+def active_types(inputs: Inputs) -> list[tuple[frozenset[str], frozenset[str]]]:
     """Per day the incident types that surely, and that possibly, are going on: those that ask for units.
 
     A standing task is an incident of its type as well; a request of the stream has none.
@@ -168,7 +168,7 @@ def _civil(register: Register) -> list[tuple[Bounds, ...]]:
     inputs = register.inputs
     seen: dict[tuple[int, frozenset[str], frozenset[str]], tuple[Bounds, ...]] = {}
     rows = []
-    for phase, (active, possible) in zip(inputs.phases, _active(inputs), strict=True):
+    for phase, (active, possible) in zip(inputs.phases, active_types(inputs), strict=True):
         key = (phase, active, possible)
         if key not in seen:
             seen[key] = tuple(

@@ -27,7 +27,8 @@ COLUMNS = {
     **dict.fromkeys(("gap_alone", "gap", "cover"), NUMBER),
     "class": TEXT,
 }
-_NO_TYPES: frozenset[str] = frozenset()
+NO_TYPES: frozenset[str] = frozenset()
+PhaseRow = tuple[str, str, float, float, str, float, float, float, str]
 
 
 def phases_frame(inputs: Inputs, solver: Solver) -> pd.DataFrame:
@@ -37,9 +38,9 @@ def phases_frame(inputs: Inputs, solver: Solver) -> pd.DataFrame:
     type is active, the personnel is that of the start year, and there is no wartime organisation.
     """
     register = Register(inputs)
-    left = [tuple(pool_supply(pool, phase, _NO_TYPES) for pool in register.pools) for phase in range(len(PHASES))]
+    left = [tuple(pool_supply(pool, phase, NO_TYPES) for pool in register.pools) for phase in range(len(PHASES))]
     rows = [
-        _row(inputs, register, solver, capability, phase, left[phase])
+        phase_row(inputs, register, solver, capability, phase, left[phase])
         for capability in register.capabilities
         for phase in range(len(PHASES))
     ]
@@ -57,14 +58,15 @@ def reference_request(inputs: Inputs, register: Register, capability: Capability
     )
 
 
-def _row(  # noqa: PLR0913, PLR0917 - what one row depends on, called from one place
+def phase_row(  # noqa: PLR0913, PLR0917 - what one row depends on, called from one place
     inputs: Inputs,
     register: Register,
     solver: Solver,
     capability: Capability,
     phase: int,
     pools: tuple[Bounds, ...],
-) -> tuple[str, str, float, float, str, float, float, float, str]:
+) -> PhaseRow:
+    """Row of frame `phases` of one capability, with the supply of every pool in that phase."""
     units = supply(capability, phase, inputs.ladder_ratio)
     request = reference_request(inputs, register, capability)
     index = register.index[capability.id]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from hoofdtaak3.model.bounds import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -11,6 +13,39 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from hoofdtaak3.model.inputs import Inputs
+
+
+class LineTotal(NamedTuple):
+    """Unit-days of one line over a scenario; NaN where they are not known."""
+
+    demand: float
+    gap: float
+    without: float
+    """The gap without the shift."""
+
+    @classmethod
+    def of(cls, days: Iterable[tuple[float, float, float]]) -> LineTotal:
+        """The sum of the amounts of its days."""
+        found = list(days)
+        return cls(*map(math.fsum, zip(*found, strict=True))) if found else cls(0.0, 0.0, 0.0)
+
+
+def open_shares(lines: Iterable[tuple[float, LineTotal]]) -> tuple[float, float]:
+    """The share that stays open with and without the shift, over the lines of which both are known.
+
+    Args:
+        lines: Weight and amounts of each line.
+    """
+    known = [(weight, total) for weight, total in lines if not math.isnan(math.fsum(total))]
+    return (
+        _clean(weighted_share((weight, total.demand, total.gap) for weight, total in known)),
+        _clean(weighted_share((weight, total.demand, total.without) for weight, total in known)),
+    )
+
+
+def _clean(share: float) -> float:
+    """Without what is only rounding of the machine."""
+    return 0.0 if abs(share) <= TOLERANCE else share
 
 
 def weighted_share(rows: Iterable[tuple[float, float, float]]) -> float:

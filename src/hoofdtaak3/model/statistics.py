@@ -7,12 +7,12 @@ need not hide everything: a percentile that is the same whatever they hold is kn
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import NormalDist
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.classes import COVERED, NO_ALTERNATIVE, NOT_APPLICABLE, PARTLY_COVERED, REMAINS, UNKNOWN_CLASS
@@ -156,7 +156,8 @@ def _standard(ranks: Array) -> Array:
 def _floor(dimensions: int, draws: int, chance: float) -> float:
     if chance >= 1.0 or draws <= 1:
         return 0.0
-    return float(ndtri(1.0 - chance / (2 * max(1, dimensions)))) / float(np.sqrt(draws - 1))
+    # Of the standard library: scipy has it too, and takes longer to import than a what-if to compute.
+    return NormalDist().inv_cdf(1.0 - chance / (2 * max(1, dimensions))) / float(np.sqrt(draws - 1))
 
 
 def _strongest(

@@ -58,12 +58,13 @@ class Tally:
     counterfactual: Bounds
 
 
-_NOTHING = Tally(ZERO, ZERO, ZERO, ZERO, ZERO)
+NOTHING = Tally(ZERO, ZERO, ZERO, ZERO, ZERO)
 
 
-def _tally(found: Sequence[Record], *, withheld: bool) -> Tally:
+def tally(found: Sequence[Record], *, withheld: bool) -> Tally:
+    """Amounts of one capability on one day, from its records; with `withheld` there may be more demand."""
     if not found and not withheld:
-        return _NOTHING
+        return NOTHING
     hidden = [Bounds(0.0, math.inf)] if withheld else []
     return Tally(
         demand=total([r.demand for r in found] + hidden),
@@ -92,7 +93,7 @@ def tallies(problem: Problem, found: Sequence[Record]) -> dict[str, list[Tally]]
     for record in found:
         grouped[record.line.capability_id][record.day].append(record)
     return {
-        c: [_tally(today, withheld=c in withheld or EVERYTHING in withheld) for today in by_day]
+        c: [tally(today, withheld=c in withheld or EVERYTHING in withheld) for today in by_day]
         for c, by_day in grouped.items()
     }
 
@@ -124,7 +125,7 @@ def days_frame(problem: Problem, days: dict[str, list[Tally]]) -> pd.DataFrame:
 def capabilities_frame(problem: Problem, days: dict[str, list[Tally]]) -> pd.DataFrame:
     """Frame `capabilities`: one row per capability over the whole scenario."""
     rows = [
-        _capability_row(problem, capability, [day[i].value for day in problem.defence], days[capability.id])
+        capability_row(problem, capability, [day[i].value for day in problem.defence], days[capability.id])
         for i, capability in enumerate(problem.capabilities)
     ]
     return frame(CAPABILITY_COLUMNS, rows)
@@ -151,9 +152,10 @@ def _rounded_up(gap: float) -> float:
     return float(math.ceil(gap - TOLERANCE)) if gap < math.inf else gap
 
 
-def _capability_row(
+def capability_row(
     problem: Problem, capability: Capability, supply: Sequence[float], by_day: Sequence[Tally]
 ) -> tuple[str | float, ...]:
+    """Row of frame `capabilities`, from the supply and the amounts of every day."""
     whole = _sum(by_day)
     gaps = [today.gap for today in by_day]
     demand, gap, alone, without = (

@@ -116,6 +116,16 @@ BASES: Mapping[str, str] = {"bron": "bron", "opgave": "opgave", "oordeel": "oord
 
 LAW_CHANGE: Mapping[str, str] = {"ja": "ja", "nee": "nee", UNKNOWN: UNKNOWN}
 
+ANSWERS: Mapping[str, str] = {
+    "op_tijd": "mag het en is op tijd",
+    "te_laat": "mag het, maar komt te laat",
+    "later": "bestaat nog niet",
+    "mag_niet": "mag het niet",
+    UNKNOWN: UNKNOWN,
+    "niemand": "niemand",
+}
+"""What becomes of a request to one who could step in, from good to bad."""
+
 REMAINDERS: Mapping[str, str] = {
     "kept": "blijft gelijk",
     "less": "wordt kleiner",

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
     from hoofdtaak3.results.findings import Finding, Value
 
+DEGREE: Final = "degree"
 OUTCOMES: Final = {
     "class": "klasse",
     "gap_unit_days": "tekort (eenheiddagen)",
     "first_short_day": "eerste dag met tekort",
     "cause": "grootste oorzaak",
-    "degree": "stevigheid",
+    DEGREE: "stevigheid",
 }
 """What is compared of a capability in a scenario, with Dutch titles."""
 
@@ -81,22 +82,28 @@ class Outcome:
     cause: str
     """Id of the constraint with the largest share of the gap; "" without a gap, or where that is not known."""
     degree: str
+    """Empty before anything is drawn."""
 
     def items(self) -> Iterator[tuple[str, str | float]]:
         """Names and values."""
         yield from zip(OUTCOMES, vars(self).values(), strict=True)
 
 
-def outcomes(capabilities: pd.DataFrame, causes: pd.DataFrame, degrees: pd.DataFrame) -> dict[str, Outcome]:
-    """By capability, from the frames `capabilities`, `causes` and `scenario_degrees` of one scenario."""
+def outcomes(
+    capabilities: pd.DataFrame, causes: pd.DataFrame, degrees: pd.DataFrame | None = None
+) -> dict[str, Outcome]:
+    """By capability, from the frames `capabilities`, `causes` and `scenario_degrees` of one scenario.
+
+    Without the last one no degree is told.
+    """
     shares = causes.set_index("capability_id").drop(columns=["gap_unit_days"])
-    degree = dict(zip(degrees["capability_id"], degrees["degree"], strict=True))
+    degree = {} if degrees is None else dict(zip(degrees["capability_id"], degrees["degree"], strict=True))
     found = {}
     for row in capabilities.to_dict("records"):
         key, own = row["capability_id"], shares.loc[row["capability_id"]].dropna()
         cause = str(own.idxmax()) if len(own) and own.max() > TOLERANCE else ""
         firm = degree.get(key, "")
-        known = firm if firm in DEGREES else DEGREES[-1]
+        known = firm if firm in DEGREES or degrees is None else DEGREES[-1]
         found[key] = Outcome(row["class"], row["gap_unit_days"], row["first_short_day"], cause, known)
     return found
 

@@ -15,6 +15,7 @@ from hoofdtaak3.writing import write_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+    from typing import TextIO
 
     import pandas as pd
 
@@ -25,6 +26,9 @@ SAMPLES: tuple[str, ...] = tuple(table.name for table in SAMPLE_TABLES)
 
 BETWEEN = ";"
 """Between the parts of a list, in the file."""
+
+_LONGEST = 2**31 - 1
+"""Characters of a cell: as many as Python can be told on every system."""
 
 
 def write_frames(folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Path]:
@@ -71,7 +75,7 @@ def _read(path: Path, table: ResultTable) -> pd.DataFrame:
     from hoofdtaak3.model.frames import frame_of  # noqa: PLC0415 - half a second that the command line does without
 
     with path.open(encoding="utf-8", newline="") as stream:
-        header, *rows = csv.reader(stream)
+        header, *rows = _rows(stream)
     if header != list(table.dtypes):
         raise InputError(
             [
@@ -86,6 +90,15 @@ def _read(path: Path, table: ResultTable) -> pd.DataFrame:
     return frame_of(
         table.dtypes, (_values(column.kind, texts) for column, texts in zip(table.columns, cells, strict=True))
     )
+
+
+def _rows(stream: TextIO) -> list[list[str]]:
+    """All rows; a list over hundreds of scenarios is longer than Python's reader takes by itself."""
+    usual = csv.field_size_limit(_LONGEST)
+    try:
+        return list(csv.reader(stream))
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _values(kind: Kind, cells: Sequence[str]) -> Sequence[object]:

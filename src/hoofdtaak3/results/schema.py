@@ -6,19 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from hoofdtaak3.results.columns import Kind, ResultColumn, ResultTable
 from hoofdtaak3.results.of_analyses import ANALYSIS_TABLES
+from hoofdtaak3.results.of_regions import REGION_TABLES
 from hoofdtaak3.results.of_scenarios import SAMPLE_TABLES, SCENARIO_TABLES
+from hoofdtaak3.results.of_sweeps import SWEEP_TABLES
 
 REFERENCE_FILE = "docs/results.md"
-TABLES: Mapping[str, ResultTable] = {
-    table.name: table for table in (*SCENARIO_TABLES, *SAMPLE_TABLES, *ANALYSIS_TABLES)
-}
-"""By name, which is that of the file too."""
+PUBLISHED = (*SCENARIO_TABLES, *SAMPLE_TABLES, *ANALYSIS_TABLES)
+"""The tables of the workbook."""
+TABLES: Mapping[str, ResultTable] = {table.name: table for table in (*PUBLISHED, *REGION_TABLES)}
+"""By name, which is that of the file too; those of sweeps are no part of a report."""
 
 KIND_WORDS = {Kind.TEXT: "tekst", Kind.WHOLE: "geheel getal", Kind.NUMBER: "getal", Kind.LIST: "lijst"}
 _GROUPS: Mapping[str, Sequence[ResultTable]] = {
     "Per scenario": SCENARIO_TABLES,
     "Per scenario, uit trekkingen": SAMPLE_TABLES,
     "Over alle scenario's": ANALYSIS_TABLES,
+    "Per veiligheidsregio": REGION_TABLES,
+    "Van een reeks (`ht3 sweep`), met de instellingen als eigen kolommen": SWEEP_TABLES,
 }
 _HEAD = """# De resultaten
 

@@ -17,7 +17,7 @@ from hoofdtaak3.inputs.tables.contract import Column, Contract, Table
 from hoofdtaak3.results.columns import ResultColumn, ResultTable
 from hoofdtaak3.results.frames import BETWEEN
 from hoofdtaak3.results.of_scenarios import SCENARIO
-from hoofdtaak3.results.schema import KIND_WORDS, TABLES
+from hoofdtaak3.results.schema import KIND_WORDS, PUBLISHED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ def published_sheets(  # noqa: PLR0913 - all that is published, by name
         *(_data_sheet(table, dataset.frame(name)) for name, table in contract.tables.items()),
         _source_sheet(dataset.sources),
     ]
-    computed = [_result_sheet(table, scenarios, results, frames) for table in TABLES.values()]
+    computed = [_result_sheet(table, scenarios, results, frames) for table in PUBLISHED]
     names = {sheet.key.rpartition("/")[2]: sheet.names for sheet in data}
     drawn = [_figure_sheet(label, name, rows) for label, (name, rows) in (figures or {}).items()]
     return [*(_named(sheet, names) for sheet in (*_finding_sheets(findings), *computed, *data)), *drawn]

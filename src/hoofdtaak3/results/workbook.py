@@ -42,7 +42,7 @@ _NEVER_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 _PARAGRAPH = re.compile(r"(?:\[(\w+)\] )?(.+)")
 _LIKE_A_FORMULA = ("=", "+", "-", "@")
-_CORE = "docProps/core.xml"
+CORE = "docProps/core.xml"
 _YEARS = "jaar"
 _SMALL, _TINY = 0.001, "0.0E+00"
 
@@ -91,7 +91,7 @@ def workbook(sheets: Sequence[Sheet], guide: Guide) -> bytes:
         pen.table(pages[COLUMNS], explained, {"verwijst naar": links, "blad": links})
         for sheet in fits:
             pen.table(pages[names[sheet.key]], sheet, {})
-    return _in_dutch(stream.getvalue())
+    return in_dutch(stream.getvalue())
 
 
 def sheet_names(sheets: Iterable[Sheet]) -> dict[str, str]:
@@ -150,11 +150,11 @@ def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
 
 
-def _in_dutch(data: bytes) -> bytes:
+def in_dutch(data: bytes) -> bytes:
     """The same workbook with its language, and without what depends on the system that made it."""
     parts = unpack(data)
     ending = b"</cp:coreProperties>"
-    parts[_CORE] = parts[_CORE].replace(ending, b"<dc:language>nl-NL</dc:language>" + ending)
+    parts[CORE] = parts[CORE].replace(ending, b"<dc:language>nl-NL</dc:language>" + ending)
     return pack(parts)
 
 

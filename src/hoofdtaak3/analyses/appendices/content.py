@@ -68,7 +68,7 @@ def _sheet(world: World, key: str, cause: Mapping[str, Any] | None) -> Iterator[
     total = sum(bases.values())
     count = sum(bases.get(basis, 0) for basis in _SOURCED)
     label = f"{name}: waarden met een bron of opgave"
-    yield Finding(f"{start}.onderbouwd", label, count, "waarden", total, "waarden", degree="vast")
+    yield Finding(f"{start}.onderbouwd", label, count, "waarden", total, "waarden", degree="vast", grounds=grounds)
     scenario = cause["scenario"] if cause else ""
     where: dict[str, Any] = {"scenario": scenario, "grounds": grounds}
     label = f"{name}: scenario waarin het grootste deel open blijft"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.capabilities.figures import Seen, core_figure, stand_in_figure
-from hoofdtaak3.analyses.capabilities.replacing import ANSWERS, replacing
+from hoofdtaak3.analyses.capabilities.replacing import replacing
 from hoofdtaak3.analyses.capabilities.stated import ENOUGH, MET, OPEN, SHORT, stated_by_phase, stated_in
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.supply import growth, supply
-from hoofdtaak3.results.code_words import AVAILABILITY, CLASSES
+from hoofdtaak3.results.code_words import ANSWERS, AVAILABILITY, CLASSES
 from hoofdtaak3.results.findings import Finding
 
 if TYPE_CHECKING:

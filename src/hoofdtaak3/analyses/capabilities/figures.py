@@ -10,7 +10,6 @@ import altair as alt
 import pandas as pd
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.analyses.capabilities.replacing import ANSWERS
 from hoofdtaak3.analyses.capabilities.stated import MET, OPEN
 from hoofdtaak3.figures.bars import bar_layers, parts, text_layers
 from hoofdtaak3.figures.figure import WIDTH, Figure
@@ -19,7 +18,7 @@ from hoofdtaak3.figures.pixels import at, marks, said, sheet, told_apart
 from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.style import SMALL, TINY, look, styles
 from hoofdtaak3.model.inputs import PHASES
-from hoofdtaak3.results.code_words import AVAILABILITY, CLASSES
+from hoofdtaak3.results.code_words import ANSWERS, AVAILABILITY, CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.inputs.regional import parts_of, stated_as
 from hoofdtaak3.model.eligibility import in_time
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.pools import pool_supply
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from hoofdtaak3.model.inputs import Alternative, Inputs
 
 Answer = Literal["op_tijd", "te_laat", "later", "mag_niet", "onbekend", "niemand"]
-ANSWERS: Final[Mapping[str, str]] = {
-    "op_tijd": "mag het en is op tijd",
-    "te_laat": "mag het, maar komt te laat",
-    "later": "bestaat nog niet",
-    "mag_niet": "mag het niet",
-    "onbekend": UNKNOWN,
-    "niemand": "niemand",
-}
-"""What becomes of a request to one who could step in, from good to bad."""
 _WORSE: Final = get_args(Answer)
 _STRENGTH: Final = (*BASES, UNKNOWN)
 
@@ -81,18 +73,20 @@ def replacing(world: World, inputs: Inputs) -> Mapping[str, Replacing]:
         capability = register.by_id[key]
         rows = register.alternatives[key]
         serving = [row for row in rows if row.status == "available" and row.pool_id is not None]
-        substitutes = []
+        parts: dict[str, list[Substitute]] = {}
         for row, link in zip(serving, register.links(key, inputs.reference_place)[1:], strict=True):
             pool = register.pools[link.source - len(register.capabilities)]
             left = {name: pool_supply(pool, phase, frozenset()).value / link.unit for phase, name in enumerate(PHASES)}
-            bases = (told[row.id].basis or UNKNOWN, *(weakest.get(name, UNKNOWN) for name in (row.id, pool.id)))
-            substitutes.append(
+            told_as = told[stated_as(row.id)]
+            weak = (weakest.get(name, UNKNOWN) for name in (told_as.id, pool.id))
+            bases = (told_as.basis or UNKNOWN, *weak)
+            parts.setdefault(told_as.id, []).append(
                 Substitute(
-                    row.id, key, pool.id, pools[pool.id], link.hours, _answer(row, link, capability.norm_hours), left,
-                    max(bases, key=_STRENGTH.index), told[row.id].description, told[row.id].source,
+                    told_as.id, key, pool.id, pools[pool.id], link.hours, answer_of(row, link, capability.norm_hours),
+                    left, max(bases, key=_STRENGTH.index), told_as.description, told_as.source,
                 )
             )  # fmt: skip
-        substitutes.sort(key=lambda s: (_WORSE.index(s.answer), math.inf if math.isnan(s.hours) else s.hours, s.name))
+        substitutes = sorted(map(_together, parts.values()), key=_usefulness)
         answer: Answer = substitutes[0].answer if substitutes else "niemand"
         if register.hidden(key) and answer != "op_tijd":
             answer = "onbekend"
@@ -104,7 +98,24 @@ def replacing(world: World, inputs: Inputs) -> Mapping[str, Replacing]:
     return found
 
 
-def _answer(row: Alternative, link: Link, norm: float) -> Answer:
+def _usefulness(one: Substitute) -> tuple[int, float, str]:
+    return _WORSE.index(one.answer), math.inf if math.isnan(one.hours) else one.hours, one.name
+
+
+def _together(parts: Sequence[Substitute]) -> Substitute:
+    """A party and the parts of it that regions answered, as one: the first of it that is there, and all that it has."""
+    whole, *rest = parts
+    if not rest:
+        return whole
+    there = [part for part in parts if any(amount != 0.0 for amount in part.units.values())] or parts
+    best = min(there, key=_usefulness)
+    units = {name: math.fsum(part.units[name] for part in parts) for name in whole.units}
+    basis = max((part.basis for part in there), key=_STRENGTH.index)
+    return replace(whole, hours=best.hours, answer=best.answer, units=units, basis=basis)
+
+
+def answer_of(row: Alternative, link: Link, norm: float) -> Answer:
+    """What becomes of a request to an alternative that must be there within `norm` hours."""
     if row.mandate is False:
         return "mag_niet"
     if row.exists is False:
@@ -124,4 +135,6 @@ def _bases(world: World) -> dict[str, str]:
         for key, basis, likely in zip(mine[column], mine["basis"], mine["likely"], strict=True):
             here = basis if basis and likely == likely else UNKNOWN  # noqa: PLR0124 - not-a-number
             found[key] = max((found.get(key, here), here), key=_STRENGTH.index)
+    for whole, parts in parts_of(world.dataset).items():  # the region that states no size has that of the whole
+        found |= {part: found.get(part, found.get(whole, UNKNOWN)) for part in parts}
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoofdtaak3.analyses.once import once
 from hoofdtaak3.analyses.stacked import stacked
 from hoofdtaak3.model.causes import causes_frame
 
@@ -15,4 +16,4 @@ if TYPE_CHECKING:
 
 def compute(case: Case) -> dict[str, pd.DataFrame]:
     """Frame `causes`."""
-    return {"causes": stacked({key: causes_frame(inputs) for key, inputs in case.inputs.items()})}
+    return {"causes": stacked({key: once(causes_frame, inputs) for key, inputs in case.inputs.items()})}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hoofdtaak3.analyses.once import once
 from hoofdtaak3.analyses.stacked import stacked
 from hoofdtaak3.inputs.personnel import PATHS, Personnel
 from hoofdtaak3.model.growth import WARTIME, growth_gap, growth_supply
@@ -41,7 +42,8 @@ def _gap(case: Case, key: str, years: range) -> pd.DataFrame:
         return personnel.ratios(path, start, inputs.phases, scenario.mobilisation_delay_days)
 
     moved = {(path, year): ratios(path, in_year(scenario.start_date, year)) for path in PATHS for year in years}
-    return growth_gap(inputs, moved, personnel.without_growth(inputs.phases, scenario.mobilisation_delay_days))
+    without = personnel.without_growth(inputs.phases, scenario.mobilisation_delay_days)
+    return once(growth_gap, inputs, moved, without)
 
 
 def in_year(day: date, year: int) -> date:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from hoofdtaak3.analyses.once import once
 from hoofdtaak3.inputs.compile import build_inputs
+from hoofdtaak3.inputs.regional import of_part, parts_of
 from hoofdtaak3.inputs.tables import Values
 from hoofdtaak3.inputs.tables.values import Field
 from hoofdtaak3.model.frames import frame
@@ -46,14 +48,14 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
     timely = {measure.id: in_time(measure, decision.decision_date, decision.date) for measure in measures}
     options = [measure for measure in measures if measure.choosable and timely[measure.id]]
     weights = {int(priority): weight for priority, weight in case.common.priority_weights.items()}
-    choice = choose(scenarios, options, weights, decision.budget)
+    choice = choose(scenarios, options, weights, decision.budget, once)
     best = [measure for measure in options if measure.id in choice.chosen[MEAN].ids]
     rows = []
     for measure in measures:
         if measure.id in choice.alone:
             added = (choice.alone[measure.id], choice.last[measure.id])
         elif measure.effects and not any(math.isnan(effect.value) for effect in measure.effects):
-            added = gains(scenarios, measure, best, weights, choice)
+            added = gains(scenarios, measure, best, weights, choice, once)
         else:
             added = (math.nan, math.nan)
         ready = timely[measure.id]
@@ -75,12 +77,12 @@ def measures_of(dataset: Dataset, end: Field = "likely") -> list[Measure]:
     """
     values = Values(dataset.frame("measure_values"), "measure_id")
     effects: dict[str, list[Effect]] = {}
-    table = dataset.frame("measure_effects")
+    table, same = dataset.frame("measure_effects"), _with_parts(dataset)
     for row in table.to_dict("records"):
         target = row["target"]
         value = float(row[_LONGEST[end] if row["attribute"] == RESPONSE else end])
-        effect = Effect(target, row[ID_COLUMNS[target]], row["attribute"], value)
-        effects.setdefault(row["measure_id"], []).append(effect)
+        for key in same.get(row[ID_COLUMNS[target]], (row[ID_COLUMNS[target]],)):
+            effects.setdefault(row["measure_id"], []).append(Effect(target, key, row["attribute"], value))
     return [
         Measure(
             id=key,
@@ -92,6 +94,16 @@ def measures_of(dataset: Dataset, end: Field = "likely") -> list[Measure]:
         )
         for key in sorted(dataset.frame("measures")["id"])
     ]
+
+
+def _with_parts(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """The alternatives whose pool has parts: what changes one of them changes it for every part."""
+    parts, alternatives = parts_of(dataset), dataset.frame("civil_alternatives")
+    return {
+        key: (key, *(of_part(key, part) for part in parts[pool]))
+        for key, pool in zip(alternatives["id"], alternatives["pool_id"], strict=True)
+        if pool in parts
+    }
 
 
 def moved(case: Case, day: date) -> dict[str, Inputs]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hoofdtaak3.analyses.measures.compute import NONE, measures_of
 from hoofdtaak3.dutch import TOLERANCE, alphabetical
 from hoofdtaak3.figures.rows import rows_of
+from hoofdtaak3.inputs.regional import serving, stated_as
 from hoofdtaak3.inputs.tables import Values
 from hoofdtaak3.model.measures import ALTERNATIVE, CAPABILITY, in_time
 from hoofdtaak3.results.code_words import UNKNOWN
@@ -98,11 +99,11 @@ def served(measure: Measure, world: World) -> tuple[str, ...]:
     """The capabilities that it is for: of the alternatives or capabilities that it changes, else of its pools."""
     alternatives = world.dataset.frame("civil_alternatives")
     of_alternative = dict(zip(alternatives["id"], alternatives["capability_id"], strict=True))
-    found = [of_alternative.get(effect.id) for effect in measure.effects if effect.target == ALTERNATIVE]
+    found = [of_alternative.get(stated_as(effect.id)) for effect in measure.effects if effect.target == ALTERNATIVE]
     found += [effect.id for effect in measure.effects if effect.target == CAPABILITY]
     if not found:
         pools = {effect.id for effect in measure.effects}
-        found = list(alternatives.loc[alternatives["pool_id"].isin(pools), "capability_id"])
+        found = [capability for capability, pool in serving(world.dataset) if pool in pools]
     return tuple(key for key in world.capabilities if key in found)
 
 

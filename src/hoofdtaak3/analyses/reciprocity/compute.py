@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from hoofdtaak3.analyses.once import once
 from hoofdtaak3.analyses.stacked import stacked
 from hoofdtaak3.model.reciprocity import alternatives_frame, classes_frame, pools_frame, reciprocity_gap
 
@@ -23,7 +24,7 @@ def compute(case: Case) -> dict[str, pd.DataFrame]:
         "reciprocity_pools": _with_terms(pools_frame(common), case.tables(case.common.id).frame("reciprocal_claims")),
         "reciprocity_alternatives": alternatives_frame(common),
         "reciprocity_classes": classes_frame(common),
-        "reciprocity_gap": stacked({key: reciprocity_gap(inputs) for key, inputs in case.inputs.items()}),
+        "reciprocity_gap": stacked({key: once(reciprocity_gap, inputs) for key, inputs in case.inputs.items()}),
     }
 
 

@@ -50,8 +50,9 @@ class _Pools:
     def __init__(self, world: World) -> None:
         self.world = world
         table = world.dataset.frame("civil_pools")
+        table = table[table["part_of"] == ""]  # Defence asks the party, not each region of it
         self.names: Mapping[str, str] = dict(zip(table["id"], table["name"], strict=True))
-        self.rows = list(rows_of(world.frames["reciprocity_pools"]))
+        self.rows = [row for row in rows_of(world.frames["reciprocity_pools"]) if row.pool_id in self.names]
         self.in_war = [row for row in self.rows if row.phase == WAR and row.reciprocal > TOLERANCE]
 
     def listed(

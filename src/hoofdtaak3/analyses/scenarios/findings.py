@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hoofdtaak3.analyses.capabilities.stated import stated_in
-from hoofdtaak3.model.bounds import TOLERANCE
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.findings import Finding
 
@@ -24,8 +23,8 @@ def scenario_findings(world: World, outcome: Outcome) -> Iterator[Finding]:
     rows = list(outcome.shortages.values())
     where: dict[str, Any] = {"scenario": key, "grounds": world.grounds_in(key, outcome.shortages)}
     phases = tuple(dict.fromkeys(step.phase for step in scenario.phases))
-    yield Finding(f"{start}.naam", f"naam van scenario {key}", title)
-    yield Finding(f"{start}.omschrijving", f"{title}: wat er gebeurt", scenario.description)
+    yield Finding(f"{start}.naam", f"naam van scenario {key}", title, scenario=key)
+    yield Finding(f"{start}.omschrijving", f"{title}: wat er gebeurt", scenario.description, scenario=key)
     yield Finding(f"{start}.dagen", f"{title}: duur", scenario.days, "dagen", scenario=key)
     yield Finding(f"{start}.begin", f"{title}: eerste dag", scenario.start_date.isoformat(), scenario=key)
     yield Finding(f"{start}.zwaarste", f"{title}: zwaarste fase", max(phases, key=PHASES.index), scenario=key)
@@ -46,16 +45,17 @@ def scenario_findings(world: World, outcome: Outcome) -> Iterator[Finding]:
         )  # fmt: skip
 
     sure = [row.id for row in rows if row.sure]
-    yield listed("gevraagd", "capaciteiten die worden gevraagd", [row.id for row in rows], "vast")
+    lists = outcome.lists
+    yield listed("gevraagd", "capaciteiten die worden gevraagd", lists["gevraagd"], "vast")
     yield listed("tekort.stevig", "capaciteiten met een tekort dat standhoudt", sure, "houdt_stand")
-    short = [row.id for row in outcome.short]
+    short = lists["tekort.alle"]
     yield listed("tekort.wisselt", "capaciteiten met misschien een tekort", [k for k in short if k not in sure])
     yield listed("tekort.alle", "capaciteiten met een tekort", short)
-    yield listed("tekort.onbekend", "capaciteiten waarvan het tekort onbekend is", [r.id for r in rows if not r.known])
-    also = [row.id for row in rows if row.without > TOLERANCE]
-    yield listed("tekort.ook_zonder", "capaciteiten met ook zonder de verschuiving een tekort", also)
-    only = [row.id for row in outcome.short if row.without <= TOLERANCE]
-    yield listed("tekort.door_verschuiving", "capaciteiten met alleen door de verschuiving een tekort", only)
+    yield listed("tekort.onbekend", "capaciteiten waarvan het tekort onbekend is", lists["tekort.onbekend"])
+    also = "capaciteiten met ook zonder de verschuiving een tekort"
+    yield listed("tekort.ook_zonder", also, lists["tekort.ook_zonder"])
+    only = "capaciteiten met alleen door de verschuiving een tekort"
+    yield listed("tekort.door_verschuiving", only, lists["tekort.door_verschuiving"])
     stated = stated_in(world, key)
     firm = [row.id for row in rows if row.id in stated and stated[row.id].firm]
     yield listed("klasse_stevig", "capaciteiten waarvan vaststaat wat eraan te doen is", firm, "houdt_stand")

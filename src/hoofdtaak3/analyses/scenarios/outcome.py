@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3.analyses.capabilities.stated import OPEN, stated_in
 from hoofdtaak3.figures.rows import rows_of
 from hoofdtaak3.model.bounds import TOLERANCE
-from hoofdtaak3.model.score import weighted_share
+from hoofdtaak3.model.score import LineTotal, open_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,9 +35,9 @@ class Shortage:
     gap: float
     without: float
     """The gap without the shift."""
-    chance: float
+    chance: float = math.nan
     """Of a gap, over the draws; NaN if that is not known."""
-    sure: bool
+    sure: bool = False
     """Whether the gap may be stated: enough draws have it, and no corner of what is invented closes it."""
 
     @property
@@ -72,6 +72,18 @@ class Outcome:
         rows = [row for row in self.shortages.values() if row.gap > TOLERANCE]
         return sorted(rows, key=lambda row: (-row.gap, row.id))
 
+    @property
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """Capabilities by what is found of them without any draws, under the end of the id of the finding."""
+        rows, short = list(self.shortages.values()), self.short
+        return {
+            "gevraagd": tuple(row.id for row in rows),
+            "tekort.alle": tuple(row.id for row in short),
+            "tekort.onbekend": tuple(row.id for row in rows if not row.known),
+            "tekort.ook_zonder": tuple(row.id for row in rows if row.without > TOLERANCE),
+            "tekort.door_verschuiving": tuple(row.id for row in short if row.without <= TOLERANCE),
+        }
+
 
 def outcome_of(world: World, key: str) -> Outcome:
     """What comes out of one scenario."""
@@ -83,33 +95,28 @@ def outcome_of(world: World, key: str) -> Outcome:
     chances = dict(zip(whole["capability_id"], whole["probability_gap"], strict=True))
     shortages = {}
     for row in rows_of(frames["capabilities"]):
-        asked = row.demand_unit_days
-        if asked > TOLERANCE:
-            shortages[row.capability_id] = Shortage(
-                row.capability_id, asked, row.defence_unit_days / asked, row.civil_unit_days / asked,
-                row.gap_unit_days / asked, row.counterfactual_unit_days / asked,
-                chances.get(row.capability_id, math.nan), stated[row.capability_id].surely(OPEN),
-            )  # fmt: skip
+        found = shortage(row)
+        if found is not None:
+            sure = stated[row.capability_id].surely(OPEN)
+            shortages[found.id] = replace(found, chance=chances.get(found.id, math.nan), sure=sure)
     return Outcome(key, *unserved(frames["lines"], weights), shortages)
+
+
+def shortage(row: Any) -> Shortage | None:  # noqa: ANN401 - a row of frame `capabilities`
+    """What a capability is short of, without any draws; None if nothing is asked of it."""
+    asked = row.demand_unit_days
+    if not asked > TOLERANCE:
+        return None
+    amounts = (row.defence_unit_days, row.civil_unit_days, row.gap_unit_days, row.counterfactual_unit_days)
+    return Shortage(row.capability_id, asked, *(amount / asked for amount in amounts))
 
 
 def unserved(lines: pd.DataFrame, weights: Mapping[str, float]) -> tuple[float, float]:
     """The share that stays open with and without the shift, over the lines of which both are known."""
-    columns = ["demand", "gap", "gap_counterfactual"]
-    totals = lines.groupby("line_id", sort=True)[columns].sum(min_count=1, skipna=False).dropna()
-    with_shift, without = (
-        weighted_share(
-            (weights[line], demand, gap)
-            for line, demand, gap in zip(totals.index, totals["demand"], totals[name], strict=True)
-        )
-        for name in columns[1:]
-    )
-    return _clean(with_shift), _clean(without)
-
-
-def _clean(share: float) -> float:
-    """Without what is only rounding of the machine."""
-    return 0.0 if abs(share) <= TOLERANCE else share
+    days: dict[str, list[tuple[float, float, float]]] = {}
+    for row in rows_of(lines):
+        days.setdefault(row.line_id, []).append((row.demand, row.gap, row.gap_counterfactual))
+    return open_shares((weights[line], LineTotal.of(amounts)) for line, amounts in days.items())
 
 
 def told_apart(outcomes: Mapping[str, Outcome], scenarios: Mapping[str, Scenario]) -> list[str]:

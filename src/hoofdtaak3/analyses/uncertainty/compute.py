@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from hoofdtaak3 import dutch
 from hoofdtaak3 import edition as editions
+from hoofdtaak3.analyses.once import once
 from hoofdtaak3.analyses.uncertainty.degrees import ReferenceDegrees, scenario_degrees
 from hoofdtaak3.analyses.uncertainty.statements import attempts, reference_statements, scenario_statements
 from hoofdtaak3.figures.names import Names
@@ -24,9 +26,38 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hoofdtaak3.analyses.case import Case
+    from hoofdtaak3.analyses.uncertainty.statements import Tried
     from hoofdtaak3.inputs.scenarios import Scenario
     from hoofdtaak3.inputs.tables import Dataset
+    from hoofdtaak3.model.ensemble.ensemble import Ensemble
     from hoofdtaak3.project import Project
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The draws of one scenario, and what came of them."""
+
+    drawing: Drawing
+    sample: Sample
+    ensemble: Ensemble
+    likely: Ensemble
+    """One draw, with everything at its likely value."""
+    tried: Mapping[str, Tried]
+
+    @classmethod
+    def of(cls, dataset: Dataset, scenario: Scenario, draws: int | None, seed: int | None) -> _Drawn:
+        settings, drawing = scenario.uncertainty, Drawing(dataset, scenario)
+        size, start = settings.draws if draws is None else draws, settings.seed if seed is None else seed
+        sample = drawing.sample(size, start, LOOSE)
+        return cls(drawing, sample, run(sample), run(Sample.of(drawing.likely)), attempts(drawing))
+
+    def firmness(self, dataset: Dataset, scenario: Scenario) -> dict[str, pd.DataFrame]:
+        degrees = scenario_degrees(self.drawing, self.sample, self.ensemble, self.likely, self.tried)
+        return {
+            "sample_summary": summary(self.ensemble, self.likely),
+            "scenario_degrees": degrees,
+            "scenario_statements": scenario_statements(dataset, scenario, self.tried),
+        }
 
 
 def sample_scenario(
@@ -43,17 +74,16 @@ def sample_scenario(
         draws: How many draws; None is what the scenario says.
         seed: Seed of the draws; None is what the scenario says.
     """
-    settings, drawing = scenario.uncertainty, Drawing(dataset, scenario)
-    size, start = settings.draws if draws is None else draws, settings.seed if seed is None else seed
-    sample = drawing.sample(size, start, LOOSE)
-    ensemble, likely, tried = run(sample), run(Sample.of(drawing.likely)), attempts(drawing)
-    return {
-        "sample_summary": summary(ensemble, likely),
-        "sample_drivers": drivers(sample, ensemble),
-        "tipping": tipping_frame(drawing.likely),
-        "scenario_degrees": scenario_degrees(drawing, sample, ensemble, likely, tried),
-        "scenario_statements": scenario_statements(dataset, scenario, tried),
+    drawn = _Drawn.of(dataset, scenario, draws, seed)
+    return drawn.firmness(dataset, scenario) | {
+        "sample_drivers": drivers(drawn.sample, drawn.ensemble),
+        "tipping": tipping_frame(drawn.drawing.likely),
     }
+
+
+def firmness(dataset: Dataset, scenario: Scenario, draws: int | None = None) -> dict[str, pd.DataFrame]:
+    """Of `sample_scenario` the frames that say how firm an outcome is: `sample_summary`, `scenario_…`."""
+    return _Drawn.of(dataset, scenario, draws, None).firmness(dataset, scenario)
 
 
 def save_sample(project: Project, edition: str, scenario: Scenario, frames: Mapping[str, pd.DataFrame]) -> None:
@@ -92,14 +122,18 @@ _AMOUNTS = {"P10": "p10", "P50": "p50", "P90": "p90", "Waarschijnlijk": "gap"}
 
 def compute(case: Case) -> dict[str, pd.DataFrame]:
     """What may be stated: on the reference request in the scenario that stands for all, then of each scenario."""
-    dataset, common = with_changes(case.dataset, case.common)
-    firm = ReferenceDegrees(dataset, common).frames()
-    ends = (build_inputs(dataset, common, field) for field in ("likely", "low", "high"))
-    reference = reference_statements(dataset, common)
-    return firm | {
-        "degrees": _together(firm["degrees"], case, "scenario_degrees"),
+    frames = once(_on_reference, case.dataset, case.common)
+    of_scenarios = {"degrees": "scenario_degrees", "statements": "scenario_statements"}
+    return frames | {name: _together(frames[name], case, own) for name, own in of_scenarios.items()}
+
+
+def _on_reference(dataset: Dataset, scenario: Scenario) -> dict[str, pd.DataFrame]:
+    """Every frame, of the reference request alone."""
+    dataset, scenario = with_changes(dataset, scenario)
+    ends = (build_inputs(dataset, scenario, field) for field in ("likely", "low", "high"))
+    return ReferenceDegrees(dataset, scenario).frames() | {
         "margins": margins_frame(*ends),
-        "statements": _together(reference, case, "scenario_statements"),
+        "statements": reference_statements(dataset, scenario),
     }
 
 

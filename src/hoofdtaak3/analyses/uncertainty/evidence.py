@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from hoofdtaak3.inputs.regional import parts_of, serving, stated_as
 from hoofdtaak3.inputs.tables.keys import quantity_keys
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Evidence:
         self._dataset = dataset
         self._rows = [*_values(dataset, bases), *_alternatives(dataset, bases)]
         self._questions = list(dataset.frame("open_questions")["id"])
+        self._known = {row.origin for row in self._rows}
+        self._wholes = {part: whole for whole, parts in parts_of(dataset).items() for part in parts}
         values = dataset.frame("capability_values")
         self._promised = set(values.loc[values["attribute"] == "promise", "capability_id"])
 
@@ -64,9 +67,13 @@ class Evidence:
             reference = "promise" if key in self._promised else "reference_demand"
             return frozenset({Origin("capability_values", key, reference if field == "reference" else field)})
         if quantity.group == "pools":
-            own = Origin("civil_pool_values", key, field)
-            return frozenset({Origin("reciprocal_claims", key) if field == "reciprocal" else own})
+            # What a region did not answer is as in the whole.
+            both = [key, self._wholes[key]] if key in self._wholes else [key]
+            table, attribute = ("reciprocal_claims", "") if field == "reciprocal" else ("civil_pool_values", field)
+            found = [Origin(table, pool, attribute) for pool in both]
+            return frozenset([origin for origin in found if origin in self._known][:1] or found[:1])
         if quantity.group == "alternatives":
+            key = stated_as(key)
             own = Origin("civil_alternative_values", key, field)
             return frozenset({Origin("civil_alternatives", key) if field == "exists" else own})
         return frozenset(Origin("personnel", path) for path in self._dataset.frame("personnel")["path"])
@@ -89,13 +96,14 @@ class Evidence:
         """Ids by table: of the capability, its alternatives and their pools; with a scenario of its demand too."""
         alternatives = self._dataset.frame("civil_alternatives")
         own = alternatives[alternatives["capability_id"] == capability]
+        pools = {pool for key, pool in serving(self._dataset) if key == capability}
         keys: dict[str, Collection[str]] = {
             "capability_values": {capability},
             "claims": {capability},
             "civil_alternatives": set(own["id"]),
             "civil_alternative_values": set(own["id"]),
-            "civil_pool_values": set(own["pool_id"]),
-            "reciprocal_claims": set(own["pool_id"]),
+            "civil_pool_values": pools,
+            "reciprocal_claims": pools,
         }
         if scenario is not None:
             incidents = self._dataset.frame("incidents")

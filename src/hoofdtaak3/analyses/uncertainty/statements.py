@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from hoofdtaak3.analyses.uncertainty.assumed import assumed_ranges
 from hoofdtaak3.analyses.uncertainty.evidence import ASSUMED, Evidence, Origin
 from hoofdtaak3.inputs.changes import with_changes
+from hoofdtaak3.inputs.regional import stated_as
 from hoofdtaak3.inputs.sampling import Drawing
 from hoofdtaak3.model.classes import UNKNOWN_CLASS
 from hoofdtaak3.model.frames import frame
@@ -67,7 +68,8 @@ def attempts(drawing: Drawing) -> dict[str, Tried]:
     """Per capability of a scenario: its class in the worlds chosen to break it and in draws of what is invented."""
     sample = drawing.sample(DRAWS, drawing.scenario.uncertainty.seed, bases={ASSUMED})
     found = trials(sample)
-    invented = _invented(drawing.dataset) & {a.id for a in sample.base.alternatives if a.exists}
+    rows = _invented(drawing.dataset)
+    invented = {a.id for a in sample.base.alternatives if a.exists and stated_as(a.id) in rows}
     without: Mapping[str, Trial] = {}
     if invented:
         rest = tuple(replace(a, exists=False) if a.id in invented else a for a in sample.base.alternatives)
@@ -79,7 +81,7 @@ def attempts(drawing: Drawing) -> dict[str, Tried]:
         origins = {Origin.of(dimension) for dimension in trial.causes}
         if any(other.verdict.code != verdict.code for other in others):
             origins |= {
-                Origin("civil_alternatives", a.id)
+                Origin("civil_alternatives", stated_as(a.id))
                 for a in sample.base.alternatives
                 if a.id in invented and a.capability_id == capability
             }

@@ -4,10 +4,16 @@
 (function () {
   const form = document.getElementById("formulier");
   if (!form) return;
-  const WAIT = 200; // milliseconds after the last key
+  const WAIT = 100; // milliseconds after the last key
+  const MOST = 50; // steps that can be undone
   const outcome = document.getElementById("uitkomst");
   const changes = document.getElementById("wijzigingen");
   const status = document.getElementById("stand");
+  const undoing = document.getElementById("terug");
+  const steps = JSON.parse(form.elements.stappen.value || "[]"); // what there is to undo: name of a field, what it said
+  const said = new Map(); // what fields say that somebody typed in
+  for (const input of form.elements) if (differs(input)) said.set(input.name, input.value);
+  let typing; // the field in which somebody types, which is one step
   let timer;
   let newest = 0; // number of the last question; an answer to an older one is dropped
   let running; // the request that is under way
@@ -17,10 +23,17 @@
   form.addEventListener("input", ({ target }) => {
     if (target.closest(".filters")) return filter();
     if (target.closest(".bewaar")) return;
-    mark(target);
-    clearTimeout(timer);
-    timer = setTimeout(ask, WAIT);
+    note(target);
+    changed(target);
   });
+  form.addEventListener("focusout", () => (typing = undefined));
+  form.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-terug]")?.dataset.terug;
+    if (name === undefined) return;
+    event.preventDefault();
+    reset(name);
+  });
+  undoing.addEventListener("click", undo);
   form.addEventListener("submit", (event) => {
     if (!event.submitter || event.submitter.value !== "reken") return;
     event.preventDefault();
@@ -30,9 +43,71 @@
   changes.addEventListener("focusout", () => setTimeout(() => waiting && show(waiting), 0));
 
   // What was typed before this script was there, or is still there after going back.
-  const before = [...form.elements].filter(differs);
-  before.forEach(mark);
-  if (before.length) setTimeout(ask, 0);
+  [...form.elements].filter(differs).forEach(mark);
+  count();
+  setTimeout(ask, 0);
+
+  function changed(input) {
+    mark(input);
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  }
+
+  // Undo: a step is what one field said before somebody began to type in it. The steps travel with the form.
+  function note(input) {
+    if (input.dataset.was === undefined) return;
+    const before = said.get(input.name) ?? input.dataset.was;
+    if (typing !== input.name) steps.push([input.name, before]);
+    typing = input.name;
+    said.set(input.name, input.value);
+    count();
+  }
+
+  function undo() {
+    const [name, text] = steps.pop();
+    put(name, text);
+    count();
+    const input = form.elements[name];
+    for (let folded = input.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+    if (input.closest("tr")) input.closest("tr").hidden = false;
+    if (undoing.hidden) input.focus();
+  }
+
+  // All that is changed of a row or a setting, as it was.
+  function reset(name) {
+    const own = [...form.elements].filter(
+      (input) => differs(input) && (input.name === name || input.name.startsWith(`w:${name}:`)),
+    );
+    for (const input of own) {
+      steps.push([input.name, input.value]);
+      put(input.name, input.dataset.was);
+    }
+    count();
+    status.focus();
+  }
+
+  function put(name, text) {
+    typing = undefined;
+    if (!form.elements[name]) {
+      // A cell of another table, which said again what it was: it comes back in the list of changes.
+      const input = document.createElement("input");
+      [input.type, input.name] = ["hidden", name];
+      input.dataset.was = "\u0000";
+      form.append(input);
+    }
+    const input = form.elements[name];
+    input.value = text;
+    said.set(name, text);
+    changed(input);
+  }
+
+  function count() {
+    const moved = document.activeElement === undoing && !steps.length;
+    undoing.hidden = !steps.length;
+    undoing.textContent = `Maak ongedaan (${steps.length})`;
+    form.elements.stappen.value = steps.length ? JSON.stringify(steps.slice(-MOST)) : "";
+    if (moved) status.focus();
+  }
 
   function keys(list) {
     return [...list.querySelectorAll("[data-wijziging]")].map((item) => item.dataset.wijziging).join();
@@ -87,18 +162,29 @@
         signal: running.signal,
       });
       const kind = answer.headers.get("Content-Type") || "";
-      if (!kind.startsWith("application/json")) throw new Error(String(answer.status));
-      const parts = await answer.json();
-      if (number === newest) take(parts);
+      if (!kind.startsWith("application/x-ndjson")) throw new Error(String(answer.status));
+      for await (const parts of lines(answer)) if (number === newest) take(parts);
     } catch (error) {
       if (number !== newest || error.name === "AbortError") return;
       tell("Het bureau antwoordt niet. Is het nog open in de terminal? Wat u hebt getypt, staat er nog.");
-      outcome.removeAttribute("aria-busy");
+    }
+    if (number === newest) outcome.removeAttribute("aria-busy");
+  }
+
+  // An answer comes in lines: first what comes out, then the same with how firm it is.
+  async function* lines(answer) {
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const found = (rest + value).split("\n");
+      rest = found.pop();
+      for (const line of found) yield JSON.parse(line);
     }
   }
 
   function take(parts) {
-    outcome.removeAttribute("aria-busy");
     for (const place of form.querySelectorAll("[data-fout]")) {
       const texts = parts.meldingen[place.dataset.fout] || [];
       const text = texts.join(" ");
@@ -111,10 +197,27 @@
         if (folded) folded.open = true; // what is wrong must be seen
       } else input.removeAttribute("aria-invalid");
     }
-    outcome.innerHTML = parts.uitkomst;
-    if (parts.figuur) draw(parts.figuur.spec);
+    replace(parts);
     tell(parts.stand);
     if (parts.gewijzigd.join() !== listed) show(parts);
+  }
+
+  // What was unfolded stays so, who reads there keeps the place, and a figure that stays is not drawn again.
+  function replace(parts) {
+    const open = [...outcome.querySelectorAll("details[open]")].map((one) => one.dataset.open);
+    const held = outcome.contains(document.activeElement) && document.activeElement.closest("[data-open]");
+    const before = outcome.querySelector("figure");
+    outcome.innerHTML = parts.uitkomst;
+    for (const name of open) {
+      const folded = outcome.querySelector(`[data-open="${CSS.escape(name)}"]`);
+      if (folded) folded.open = true;
+    }
+    if (held) outcome.querySelector(`[data-open="${CSS.escape(held.dataset.open)}"] > summary`)?.focus();
+    if (!parts.figuur) return;
+    const spec = JSON.stringify(parts.figuur.spec);
+    if (before && before.dataset.of === spec) return outcome.querySelector("figure").replaceWith(before);
+    outcome.querySelector("figure").dataset.of = spec;
+    draw(parts.figuur.spec);
   }
 
   function show(parts) {
@@ -122,6 +225,7 @@
     if (waiting) return;
     listed = parts.gewijzigd.join();
     changes.innerHTML = parts.wijzigingen;
+    for (const input of [...form.querySelectorAll(':scope > [type="hidden"][data-was]')]) input.remove();
   }
 
   let vega; // promise of the library, which comes when there is something to draw
@@ -138,7 +242,7 @@
 
   // The picture comes beside the table, which says the same; without it the table stands.
   async function draw(spec) {
-    const figure = document.getElementById("effect");
+    const figure = outcome.querySelector("figure");
     try {
       vega = vega || library();
       await Promise.all([vega, document.fonts.ready]);

@@ -1,4 +1,4 @@
-// Het rapport: laat zien hoe ver het is, zolang het loopt.
+// Het rapport, of wat er is veranderd: laat zien hoe ver het is, zolang het loopt.
 "use strict";
 (function () {
   const EVERY = 1000; // milliseconds
@@ -8,7 +8,7 @@
 
   async function look() {
     try {
-      const answer = await fetch("/rapport", { headers: { "X-Deel": "stand" } });
+      const answer = await fetch(part.getAttribute("action"), { headers: { "X-Deel": "stand" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const parts = await answer.json();
       const held = part.contains(document.activeElement) && document.activeElement.value;

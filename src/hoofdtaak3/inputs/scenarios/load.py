@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,15 +17,18 @@ from pydantic import ValidationError
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.characters import unshown_problem
+from hoofdtaak3.edition import ONLY
+from hoofdtaak3.inputs.scenarios.change import Change
 from hoofdtaak3.inputs.scenarios.merge import BASE, CHANGES, EXTENDS, OWN, Merged, lineage, merge
 from hoofdtaak3.inputs.scenarios.messages import dotted, place_of, problems
 from hoofdtaak3.inputs.scenarios.model import INCONSISTENT, Scenario
 from hoofdtaak3.inputs.tables.editions import RESTRICTED, Edition
 from hoofdtaak3.inputs.tables.strays import SCENARIO_NAME, SCENARIOS, original_of, parameter_strays
+from hoofdtaak3.intake import LARGEST_YAML, read_bytes
 from hoofdtaak3.problems import InputError, Problem
-from hoofdtaak3.strict_yaml import Document, Path_, Place, read_document
+from hoofdtaak3.strict_yaml import Document, Path_, Place, parse_document
 
-MOST_SCENARIOS = 200
+MOST_SCENARIOS = 500
 """Each is computed, drawn and told by itself; a report of more has thousands of pages."""
 BASE_FILE = "params/base.yaml"
 _ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
@@ -62,6 +67,13 @@ class Scenarios(dict[str, Scenario]):
             shown.add(scenario.model_copy(update={"changes": own}), self._merged[key])
         return shown
 
+    def only(self, names: Collection[str]) -> Scenarios:
+        """Some of these; of what is overridden in all of them nothing is known then."""
+        kept = Scenarios({}, self._edition)
+        for key in (key for key in self if key in names):
+            kept.add(self[key], self._merged[key])
+        return kept
+
     def with_on_top(self, scenario_id: str, document: Document) -> Scenarios:
         """One of these scenarios with a document merged over it, checked as a file that extends it would be.
 
@@ -78,6 +90,23 @@ class Scenarios(dict[str, Scenario]):
         found = Scenarios(self._documents)
         found.add(scenario, merged)
         return found.seen_by(self._edition)
+
+    def with_other_changes(self, scenario_id: str, changes: tuple[Change, ...]) -> Scenarios:
+        """One of these scenarios with changes that stand in the places of its own."""
+        found = Scenarios(self._documents, self._edition)
+        found.add(self[scenario_id].model_copy(update={CHANGES: changes}), self._merged[scenario_id])
+        return found
+
+    def without_changes(self, scenario_id: str) -> Scenarios:
+        """One of these scenarios as if it changed no value of a table, nor what it builds on: to lay settings over."""
+        chain = self._merged[scenario_id].chain
+        documents = {
+            name: replace(one, values={key: value for key, value in one.values.items() if key != CHANGES})
+            for name, one in ((name, self._documents[name]) for name in chain)
+        }
+        found = Scenarios(documents, self._edition)
+        found.add(self[scenario_id].model_copy(update={CHANGES: ()}), merge(chain, documents))
+        return found
 
     def place(self, scenario_id: str, path: Path_) -> Place:
         """File and line of a value of a scenario."""
@@ -119,7 +148,8 @@ def scenario_file(name: str) -> str:
 def load_scenarios(root: Path, edition: Edition = "publiek") -> Scenarios:
     """Every file in params/scenarios, merged with what it extends and validated, as an edition may see it.
 
-    Raises InputError with every problem of every file.
+    Where only some are asked for (`edition.ONLY`), those; all are validated. Raises InputError with every problem of
+    every file.
     """
     documents, found = _read(root)
     broken = frozenset(Path(problem.file).stem for problem in found) - frozenset(documents)
@@ -142,7 +172,13 @@ def load_scenarios(root: Path, edition: Edition = "publiek") -> Scenarios:
     found.extend(_alike(scenarios))
     if found:
         raise InputError(found)
-    return scenarios.seen_by(edition)
+    names = os.environ.get(ONLY, "")
+    if not names:
+        return scenarios.seen_by(edition)
+    wanted = names.split(",")
+    if unknown := [unknown_scenario(scenarios, name) for name in wanted if name not in scenarios]:
+        raise InputError(unknown)
+    return scenarios.only(wanted).seen_by(edition)
 
 
 def _discreet(problem: Problem, values: Mapping[str | int, Any]) -> Problem:
@@ -155,6 +191,14 @@ def _discreet(problem: Problem, values: Mapping[str | int, Any]) -> Problem:
 
 def _is_restricted(change: object) -> bool:
     return isinstance(change, Mapping) and change.get("classification") == RESTRICTED
+
+
+def read_parameters(root: Path, file: str) -> Document:
+    """One parameter file by itself; InputError with all its problems. The same bytes are parsed once in a process."""
+    return _parsed(read_bytes(root, file, largest=LARGEST_YAML), file)
+
+
+_parsed = lru_cache(2 * MOST_SCENARIOS)(parse_document)
 
 
 def public_values(document: Document) -> Mapping[str | int, Any] | None:
@@ -247,7 +291,7 @@ def _read(root: Path) -> tuple[dict[str, Document], list[Problem]]:
             found.append(wrong_name)
             continue
         try:
-            document = read_document(root, file)
+            document = read_parameters(root, file)
         except InputError as error:
             found.extend(error.problems)
             continue
@@ -283,14 +327,15 @@ def _overridden_problems(base: Document) -> list[Problem]:
 
 def name_problem(path: Path, file: str, known: Collection[str]) -> Problem | None:
     """What is wrong with the name of a file that was meant as a scenario; a copy says of which of the `known`."""
-    original = original_of(path.name, known)
+    wrong = path.suffix != ".yaml" or not _ID.fullmatch(path.stem) or path.stem in _DEVICES
+    original = original_of(path.name, known) if wrong else ""
     advice = f"zet de goede versie in {SCENARIOS}/{original} en haal dit bestand weg" if original else ""
     if path.suffix != ".yaml":
         advice = advice or "laat de naam eindigen op .yaml"
         return Problem(file, message="Dit bestand wordt niet gelezen.", found=path.name, advice=advice)
     if path.stem == BASE:
         return Problem(file, message="De naam 'base' is al van params/base.yaml.", advice="geef het scenario een naam")
-    if not _ID.fullmatch(path.stem) or path.stem in _DEVICES:
+    if wrong:
         message = "De naam van het bestand kan niet."
         allowed = "kleine letters en cijfers, met een enkel streepje ertussen, te beginnen met een letter"
         if path.stem in _DEVICES:

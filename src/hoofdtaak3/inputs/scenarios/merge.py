@@ -106,10 +106,9 @@ def merge(chain: tuple[str, ...], documents: Mapping[str, Document]) -> Merged:
             values[CHANGES] = [*before, *added]
             replaced.discard((CHANGES,))
             own = {_after(path, len(before)): place for path, place in own.items()}
+        lengths = {len(path) for path in replaced}
         places = {
-            path: place
-            for path, place in places.items()
-            if not any(path[:length] in replaced for length in range(1, len(path) + 1))
+            path: place for path, place in places.items() if not any(path[:length] in replaced for length in lengths)
         }
         places.update(own)
     values.pop(EXTENDS, None)

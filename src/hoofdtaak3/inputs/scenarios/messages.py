@@ -58,6 +58,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "less_than_equal": ("Het getal is te groot.", "{le} of minder"),
 }
 _UNKNOWN_ERROR = ("Deze waarde kan hier niet.", "")
+_EXTENDS = " of zet 'extends: base' in het bestand"
 _UNQUOTE = "haal de aanhalingstekens weg"
 _LONG = 18
 _NUMBERS = {"float_type", "int_type", "int_from_float", "int_parsing", "int_parsing_size"}
@@ -70,9 +71,13 @@ _PATTERNS = {
 
 
 def problems(
-    error: ValidationError, places: Mapping[Path_, Place], own: Place, skip: Collection[str] = ()
+    error: ValidationError,
+    places: Mapping[Path_, Place],
+    own: Place,
+    skip: Collection[str] = (),
+    model: type[BaseModel] = Scenario,
 ) -> list[Problem]:
-    """Every error of one merged scenario; `own` is the scenario's file, for keys that stand nowhere.
+    """Every error of one document, a merged scenario or another `model`; `own` is its file, for keys that are nowhere.
 
     `skip` names pydantic error types that are none here.
     """
@@ -86,7 +91,7 @@ def problems(
         if detail["type"] == INCONSISTENT:
             found.extend(finding_problem(finding, places, own) for finding in detail["ctx"]["findings"])
         else:
-            found.append(_problem(detail, places, own))
+            found.append(_problem(detail, places, own, model))
     return found
 
 
@@ -115,7 +120,7 @@ def dotted(path: Path_) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _problem(detail: ErrorDetails, places: Mapping[Path_, Place], own: Place) -> Problem:
+def _problem(detail: ErrorDetails, places: Mapping[Path_, Place], own: Place, model: type[BaseModel]) -> Problem:
     kind = detail["type"]
     context: dict[str, Any] = detail.get("ctx", {})
     path: Path_ = tuple(part for part in detail["loc"] if part != "[key]")
@@ -129,11 +134,11 @@ def _problem(detail: ErrorDetails, places: Mapping[Path_, Place], own: Place) ->
         found = str(path[-1])
     if kind == "missing":
         found = ""
-        advice = f"voeg '{path[-1]}' toe" + (" of zet 'extends: base' in het bestand" if len(path) == 1 else "")
+        advice = f"voeg '{path[-1]}' toe" + (_EXTENDS if len(path) == 1 and model is Scenario else "")
         if len(path) == 1:
             place = own
     elif kind in {"extra_forbidden", "invalid_key"}:
-        allowed, advice = _known_names(path)
+        allowed, advice = _known_names(path, model)
         found = str(path[-1])
         if isinstance(path[-1], int):
             advice = "een komma tussen { en } scheidt sleutels; schrijf een getal met een punt"
@@ -188,18 +193,18 @@ def _nearest(found: str, options: list[str]) -> str:
     return f"bedoelt u '{near[0]}'?" if near else ""
 
 
-def _known_names(path: Path_) -> tuple[str, str]:
+def _known_names(path: Path_, whole: type[BaseModel]) -> tuple[str, str]:
     """The names allowed where an unknown key stands, and the nearest."""
-    model = _model_at(path[:-1])
+    model = _model_at(path[:-1], whole)
     names = [name for name in model.model_fields if name != "id"] if model else []
     if model is Scenario:
         names.append("extends")
     return ", ".join(names), _nearest(str(path[-1]), names)
 
 
-def _model_at(path: Path_) -> type[BaseModel] | None:
+def _model_at(path: Path_, whole: type[BaseModel]) -> type[BaseModel] | None:
     """The model of the group at a path."""
-    kind: Any = Scenario
+    kind: Any = whole
     for part in path:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             field = kind.model_fields.get(str(part))

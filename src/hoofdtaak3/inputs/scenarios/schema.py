@@ -17,6 +17,7 @@ from hoofdtaak3.inputs.scenarios.model import PRIORITIES, Scenario
 from hoofdtaak3.inputs.tables.contract import Contract, Table, load_contract
 from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
 from hoofdtaak3.project import Project
+from hoofdtaak3.writing import write_text
 
 SCHEMA_FILE = "params/schema.json"
 _MERGED = ("Travel", "TravelMode", "Requests", "Thresholds", "Uncertainty", "Measures")
@@ -101,7 +102,7 @@ def main(arguments: list[str] | None = None) -> int:
     root = options.root or Project.find().root
     text = schema_text(load_contract(root))
     if options.write:
-        (root / SCHEMA_FILE).write_text(text, encoding="utf-8")
+        write_text(root / SCHEMA_FILE, text)
     else:
         sys.stdout.write(text)
     return 0

@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hoofdtaak3.inputs.tables.dataset import Dataset, load_dataset
+    from hoofdtaak3.inputs.tables.dataset import Dataset, Sound, load_dataset, load_tables
     from hoofdtaak3.inputs.tables.editions import Edition, Withheld
     from hoofdtaak3.inputs.tables.values import Values
 
-__all__ = ["REQUEST_HISTORY", "Dataset", "Edition", "Values", "Withheld", "load_dataset"]
+__all__ = ["REQUEST_HISTORY", "Dataset", "Edition", "Sound", "Values", "Withheld", "load_dataset", "load_tables"]
 
 REQUEST_HISTORY = "requests_2021_2024"
 """The observation that anchors the stream of incidental requests: a published count over a period."""
@@ -21,9 +21,11 @@ REQUEST_HISTORY = "requests_2021_2024"
 _HOMES = {
     "Dataset": "dataset",
     "Edition": "editions",
+    "Sound": "dataset",
     "Values": "values",
     "Withheld": "editions",
     "load_dataset": "dataset",
+    "load_tables": "dataset",
 }
 
 

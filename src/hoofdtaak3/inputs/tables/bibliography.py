@@ -74,8 +74,13 @@ def read_bibliography(
     `signs` are the characters that the report can show; without them nobody looks.
     """
     text = _text(root, problems)
-    if text is None:
-        return None
+    return None if text is None else read_entries(text, problems, signs)
+
+
+def read_entries(
+    text: str, problems: list[Problem], signs: frozenset[str] | None = None
+) -> dict[str, dict[str, Any]] | None:
+    """As `read_bibliography`, from the text of the file."""
     try:
         document = json.loads(text, object_pairs_hook=_Pairs)
     except json.JSONDecodeError as error:

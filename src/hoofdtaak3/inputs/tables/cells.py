@@ -18,10 +18,12 @@ from hoofdtaak3.notation import (
     INTEGER,
     NUMBER,
     TWO_NUMBERS,
+    Dialect,
     date_fault,
     date_readings,
     number_advice,
     number_readings,
+    one_reading,
 )
 
 Value = str | float | int | bool | date | None
@@ -33,8 +35,17 @@ _SHOWN = 80
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 LARGEST, SMALLEST = 10**9, 1e-9
 """No quantity of this field is larger or smaller; what is counted with must not run out of numbers."""
-_YES = {"waar", "ja", "yes", "1", "true"}
-_NO = {"onwaar", "nee", "no", "0", "false"}
+_AS_TEXT = "maak de cel op als tekst en typ opnieuw wat er hoort te staan"
+_NO_VALUE = "de formule heeft geen bewaarde uitkomst; open en bewaar het rekenblad, of typ de waarde"
+_YES = {"waar", "ja", "yes", "true"}
+_NO = {"onwaar", "nee", "no", "false"}
+_WITH_COMMA = A_NUMBER.replace("een punt als", "een komma als").replace("3.5", "3,5")
+_COUNTED = {"1": "true", "0": "false"}
+_SHEET_ERROR = re.compile(
+    r"#(N/A|N/B|REF!|VERW!|VALUE!|WAARDE!|DIV/0!|DEEL/0!|NAME\?|NAAM\?|NUM!|GETAL!|NULL!|LEEG!|SPILL!|OVERLOOP!|CALC!)"
+    r"|(Err|Fout): ?[0-9]{3}"
+)
+"""What Excel and LibreOffice show of a formula that failed."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +80,59 @@ def parse(column: Column, text: str) -> Value | Fault:
     if sign := stray(text):
         name = f"U+{ord(sign):04X}"
         return Fault(f"In deze cel staat een onzichtbaar of onleesbaar teken ({name}).", advice="typ de cel opnieuw in")
+    if _SHEET_ERROR.fullmatch(text):
+        return Fault("Deze cel bevat een fout van een rekenprogramma.", column.description, "herstel de formule daar")
     value = _PARSERS[column.type](column, text)
     if isinstance(value, Fault):
         return value
     return _constraint(column, text, value) or value
+
+
+class CellValues(dict[str, "Value | Fault"]):
+    """What the cells of a column say, by their text: what is there a thousand times is read once."""
+
+    def __init__(self, column: Column) -> None:
+        self._column = column
+
+    def __missing__(self, text: str) -> Value | Fault:
+        found = self[text] = parse(self._column, text)
+        return found
+
+
+def as_written(column: Column, text: str, dialect: Dialect, *, typed: bool = False) -> str | Fault:
+    """A cell as this project writes it, if it can be read in one way in a file of this dialect; else as it stands.
+
+    `typed`: a spreadsheet kept it as a value, so that a number is what it says. A Fault for what the dialect forbids
+    and the project's own notation would allow.
+    """
+    text = text.strip()
+    if column.type == "date":
+        days = () if _DATE.fullmatch(text) else dialect.dates(text)
+        return days[0].isoformat() if len(days) == 1 else text
+    if column.type == "string" and typed and not INTEGER.fullmatch(text):
+        return Fault("Een rekenprogramma heeft van deze tekst een waarde gemaakt.", "tekst", _AS_TEXT)
+    if column.type == "boolean" and typed:
+        return _COUNTED.get(text, text)  # LibreOffice keeps a yes-no as a number
+    if column.type not in {"number", "integer"} or not text:
+        return text
+    if typed:
+        return one_reading(text) if NUMBER.fullmatch(text) else text
+    return _number_as_written(column, text, dialect)
+
+
+def _number_as_written(column: Column, text: str, dialect: Dialect) -> str | Fault:
+    found = () if "e" in text.lower() else dialect.numbers(text)
+    if column.type == "number" and len(found) > 1 and _only_decimal(column, *found):
+        found = found[1:]
+    if len(found) == 1 and (column.type == "number" or INTEGER.fullmatch(found[0])):
+        return one_reading(found[0])
+    if dialect.decimal != "," or not number_readings(text):
+        return text
+    advice = number_advice(text, whole=column.type == "integer", decimal=",")
+    if len(found) > 1:
+        return Fault(TWO_NUMBERS, _WITH_COMMA, advice)
+    message = "Dit getal heeft een decimale punt, en de andere getallen in dit bestand hebben een komma."
+    return Fault(message, _WITH_COMMA, advice)
 
 
 def _text(_column: Column, text: str) -> Value | Fault:
@@ -97,6 +157,8 @@ def _number(column: Column, text: str) -> Value | Fault:
     if len(found) > 1:
         message = TWO_NUMBERS
     advice = number_advice(text)
+    if text.startswith("="):
+        advice = _NO_VALUE
     if not advice and re.match("[a-z?-]", text.lower()):
         advice = "laat de cel leeg als de waarde niet bekend is"
     return Fault(message, A_NUMBER, advice)
@@ -117,10 +179,11 @@ def _integer(_column: Column, text: str) -> Value | Fault:
 
 
 def _boolean(_column: Column, text: str) -> Value | Fault:
-    if text in {"true", "false"}:
-        return text == "true"
-    advice = "schrijf true" if text.lower() in _YES else "schrijf false" if text.lower() in _NO else ""
-    return Fault("Dit is geen ja of nee.", "true of false", advice)
+    word = text.lower()
+    if word in _YES or word in _NO:
+        return word in _YES
+    advice = f"schrijf {_COUNTED[text]}" if text in _COUNTED else ""
+    return Fault("Dit is geen ja of nee.", "true of false (of waar, onwaar, ja, nee)", advice)
 
 
 def _date(_column: Column, text: str) -> Value | Fault:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -84,9 +84,9 @@ class Quantity:
         return f"{low} tot en met {self.maximum:g}" if self.maximum is not None else f"{low} of meer"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """One table: one CSV file in `data/`."""
+    """One table: one CSV file in `data/`. A table is equal to itself alone."""
 
     name: str
     file: str
@@ -101,10 +101,23 @@ class Table:
     attributes: Mapping[str, Quantity]
     quantity: Quantity | None
 
+    def at(self, file: str) -> Table:
+        """The same table where another file holds it."""
+        return self if file == self.file else _elsewhere(self, file)
+
     @property
     def column_names(self) -> tuple[str, ...]:
         """In the order of the contract."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What an adviser calls the columns, in the same order; a title that two have, with the name behind it."""
+        titles = [column.title for column in self.columns]
+        return tuple(
+            f"{column.title} ({column.name})" if titles.count(column.title) > 1 else column.title
+            for column in self.columns
+        )
 
     @property
     def is_values(self) -> bool:
@@ -126,6 +139,11 @@ class Table:
         return self.quantity if self.quantity is not None else self.attributes.get(attribute or "")
 
 
+@lru_cache(maxsize=256)
+def _elsewhere(table: Table, file: str) -> Table:
+    return replace(table, file=file)
+
+
 @dataclass(frozen=True)
 class Contract:
     """Every table of `data/`."""
@@ -133,6 +151,8 @@ class Contract:
     tables: Mapping[str, Table]
     phases: tuple[str, ...]
     """The escalation ladder, from low to high."""
+    answers: Mapping[str, Table] = field(default_factory=dict)
+    """Who was asked and what was answered: tables that stand in `data/civil/`, if anybody was."""
 
 
 def load_contract(root: Path) -> Contract:
@@ -161,9 +181,10 @@ def _contract(document: Any) -> Contract:  # noqa: ANN401 - parsed YAML
     try:
         phases = tuple(document["x-phases"])
         resources = list(document["resources"])
-    except (KeyError, TypeError):
+        answers = list(document.get("x-answers", ()))
+    except (KeyError, TypeError, AttributeError):
         raise InputError([Problem(CONTRACT_FILE, message="Het contract mist 'resources' of 'x-phases'.")]) from None
-    for number, resource in enumerate(resources, start=1):
+    for number, resource in enumerate([*resources, *answers], start=1):
         name = resource.get("name", "") if isinstance(resource, Mapping) else ""
         try:
             table = _table(resource)
@@ -187,7 +208,10 @@ def _contract(document: Any) -> Contract:  # noqa: ANN401 - parsed YAML
     )
     if problems:
         raise InputError(problems)
-    return Contract(tables, phases)
+    own = [str(resource["name"]) for resource in answers]
+    return Contract(
+        {name: table for name, table in tables.items() if name not in own}, phases, {n: tables[n] for n in own}
+    )
 
 
 def _table(resource: Mapping[str, Any]) -> Table:

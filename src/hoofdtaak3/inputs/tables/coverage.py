@@ -23,7 +23,8 @@ def coverage_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iter
 
 
 def _entities(tables: Mapping[str, Rows], rows: Rows) -> Sequence[Row]:
-    return tables[rows.table.references[rows.table.quantity_key[0]]].rows
+    """What the rows are about; of the part of a region nothing is missing, for the rest is as in the whole."""
+    return [row for row in tables[rows.table.references[rows.table.quantity_key[0]]].rows if not row.text("part_of")]
 
 
 def _attribute_warnings(rows: Rows, tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[str]:
@@ -67,7 +68,7 @@ def _reciprocal_warnings(tables: Mapping[str, Rows], phases: Sequence[str]) -> I
     given: dict[str, set[str]] = defaultdict(set)
     for row in rows.rows:
         given[row.text("civil_pool_id")].add(row.text("phase"))
-    for pool in tables["civil_pools"].rows:
+    for pool in _entities(tables, rows):
         id_ = pool.text("id")
         missing = [] if "" in given[id_] else [phase for phase in phases if phase not in given[id_]]
         if missing:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE, read_bibliography
-from hoofdtaak3.inputs.tables.cells import Value
+from hoofdtaak3.inputs.tables.civil import PUBLISHED, STATED, Answers, row_key
 from hoofdtaak3.inputs.tables.contract import Column, Contract, load_contract
 from hoofdtaak3.inputs.tables.coverage import coverage_warnings
-from hoofdtaak3.inputs.tables.editions import EDITIONS, Edition, Withheld, public_rows, show
+from hoofdtaak3.inputs.tables.editions import EDITIONS, Edition, Withheld, classified, public_rows, show
 from hoofdtaak3.inputs.tables.link_checks import check_links, source_keys
 from hoofdtaak3.inputs.tables.measures import check_measures, measure_warnings
-from hoofdtaak3.inputs.tables.reading import Row, Rows, read_rows
+from hoofdtaak3.inputs.tables.reading import LOOK, PUBLIC, Row, Rows, read_rows
 from hoofdtaak3.inputs.tables.row_checks import check_rows, check_signs
-from hoofdtaak3.inputs.tables.strays import data_strays
+from hoofdtaak3.inputs.tables.strays import data_strays, placed
 from hoofdtaak3.inputs.tables.sums import check_sums, sum_warnings
 from hoofdtaak3.inputs.tables.unread import check_unread
 from hoofdtaak3.intake import LARGEST_YAML, YAML_LOADER, read_text, refuse_deep_yaml
@@ -37,8 +38,8 @@ EXPLAINING = ("acute_risks", "commitments")
 """Tables of which the same holds."""
 Check = Callable[[Mapping[str, Rows]], list[Problem]]
 Also = Callable[[Contract, Mapping[str, Rows], Check], Iterable[Problem]]
-_LOOK = "draai 'ht3 check --edition intern': die opdracht zegt wat er staat"
-_DTYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean"}
+_DTYPES = {"integer": pd.Int64Dtype(), "boolean": pd.BooleanDtype()}
+_OBJECT = np.dtype(object)  # no names of types: pandas looks a name up among all that it knows, for every column
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Dataset:
     """CSL-JSON entries by id: those that the rows of this edition cite."""
     warnings: tuple[str, ...]
     """What is allowed but strange or missing, in Dutch."""
+    answers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Who was asked (`asked`) and what was answered (`answers`), as this edition sees it; empty if nobody was."""
+    overruled: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Table -> its published figures in whose place `frames` has what a party stated; only tables with such rows."""
 
     def frame(self, name: str) -> pd.DataFrame:
         """One table."""
@@ -71,54 +76,141 @@ class Dataset:
             for name, frame in self.frames.items()
             if name not in EXPLAINING
         }
-        return replace(self, frames=MappingProxyType(frames), sources=MappingProxyType({}), warnings=())
+        return replace(
+            self, frames=MappingProxyType(frames), sources=MappingProxyType({}), warnings=(), answers={}, overruled={}
+        )
 
     def digests(self) -> dict[str, str]:
-        """Per table the SHA-256 of its rows as this edition sees them."""
-        return {
-            name: sha256(frame.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
-            for name, frame in sorted(self.frames.items())
-        }
+        """Per table the SHA-256 of its rows as this edition sees them; a table of answers as `civil/<name>`."""
+        own = {f"civil/{name}": frame for name, frame in self.answers.items() if len(frame)}
+        return digests_of({**dict(sorted(self.frames.items())), **dict(sorted(own.items()))})
+
+
+def digests_of(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """The SHA-256 of the rows of each."""
+    return {
+        name: sha256(frame.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
+        for name, frame in frames.items()
+    }
+
+
+@dataclass(frozen=True)
+class Sound:
+    """All tables of a project as they stand in the files, after the check: what an edition shows is taken from them."""
+
+    root: Path
+    contract: Contract
+    tables: Mapping[str, Rows]
+    own: Mapping[str, Rows]
+    """The same without what parties stated."""
+    register: Mapping[str, Rows]
+    """What parties answered."""
+    sources: Mapping[str, dict[str, Any]]
+    check: Check
+
+    def require(self, also: Also) -> None:
+        """InputError with everything that another check finds: it gets the contract, all rows, and their check."""
+        found = list(also(self.contract, self.tables, self.check))
+        if found:
+            raise InputError(found)
+
+    def shown(self, edition: Edition) -> Dataset:
+        """What an edition shows."""
+        shown = show(self.tables, self.contract, edition, _named(self.root))
+        asked = {name: _seen(rows, edition) for name, rows in self.register.items()}
+        overruled = _overruled(self.own, shown.tables, edition)
+        cited = _cited(shown.tables) | _cited(asked) | _cited(overruled)
+        return Dataset(
+            edition=edition,
+            contract=self.contract,
+            frames=MappingProxyType({name: _frame(shown.tables[name]) for name in self.contract.tables}),
+            withheld=shown.withheld,
+            unknowns=MappingProxyType(shown.unknowns),
+            sources=MappingProxyType({key: entry for key, entry in self.sources.items() if key in cited}),
+            warnings=_warnings(shown.tables, self.contract),
+            answers=MappingProxyType({name: _frame(rows) for name, rows in asked.items()}),
+            overruled=MappingProxyType({name: _frame(rows) for name, rows in overruled.items()}),
+        )
 
 
 def load_dataset(
-    root: Path, edition: Edition = "publiek", signs: frozenset[str] | None = None, also: Also | None = None
+    root: Path,
+    edition: Edition = "publiek",
+    signs: frozenset[str] | None = None,
+    also: Also | None = None,
+    given: Mapping[str, bytes] | None = None,
 ) -> Dataset:
     """Read and check every table of the project at `root`, then keep what `edition` shows.
 
-    Raises InputError with every problem of every file, whatever the edition; with `signs`, the characters that the
-    report can show, also with every text that has others. `also` is what else must be known of sound tables: it gets
-    the contract, all rows, and the check that they went through.
+    Raises InputError as `load_tables` does, and then with all that `also` finds (see `Sound.require`).
+    """
+    sound = load_tables(root, edition, signs, given)
+    if also:
+        sound.require(also)
+    return sound.shown(edition)
+
+
+def load_tables(
+    root: Path,
+    edition: Edition = "publiek",
+    signs: frozenset[str] | None = None,
+    given: Mapping[str, bytes] | None = None,
+) -> Sound:
+    """Read and check every table of the project at `root`.
+
+    Raises InputError with every problem of every file, in the words that `edition` may know; with `signs`, the
+    characters that the report can show, also with every text that has others. `given` has the files of `data/civil/`
+    as they would become, in place of those that stand there.
     """
     if edition not in EDITIONS:
         raise ValueError(f"edition must be one of {EDITIONS}, not {edition!r}")
     contract = load_contract(root)
     unread: list[Problem] = []
-    strays = data_strays(root, contract)
-    tables = {name: read_rows(root, table, unread, strays) for name, table in contract.tables.items()}
-    absent = {table.file for table in contract.tables.values() if not os.path.lexists(root / table.file)}
+    there = placed(root, contract)
+    strays = data_strays(root, there.values(), contract.answers.values())
+    tables = own = {name: read_rows(root, table, unread, strays) for name, table in there.items()}
+    empty = {rows.table.file for rows in tables.values() if not rows.rows}
+    absent = {file for file in empty if not os.path.lexists(root / file)}
     unread.extend(stray.problem() for stray in strays if stray.kind == "copy" and stray.original not in absent)
     sources = read_bibliography(root, unread, signs)
+    register: Mapping[str, Rows] = {}
+    if answers := Answers.there(root, given):
+        register = answers.register(contract, unread)
+        tables = {**answers.laid_over(tables, unread), **register}
+        stated = answers.sources(unread, signs)
+        sources = None if sources is None or stated is None else {**sources, **stated}
     faulty = frozenset(problem.file for problem in unread)
     check = partial(_check, phases=contract.phases, signs=signs, faulty=faulty)
     wrong = check(tables, sources)
     if unread or wrong or sources is None:
         told = [*unread, *wrong] if edition == "intern" else _told(unread, wrong, tables, sources, check)
         raise InputError(told)
-    more = list(also(contract, tables, partial(check, sources=sources))) if also else []
-    if more:
-        raise InputError(more)
-    shown = show(tables, contract, edition, _named(root))
-    cited = _cited(shown.tables)
-    return Dataset(
-        edition=edition,
-        contract=contract,
-        frames=MappingProxyType({name: _frame(shown.tables[name]) for name in contract.tables}),
-        withheld=shown.withheld,
-        unknowns=MappingProxyType(shown.unknowns),
-        sources=MappingProxyType({key: entry for key, entry in sources.items() if key in cited}),
-        warnings=_warnings(shown.tables, contract),
-    )
+    return Sound(root, contract, tables, own, register, sources, partial(check, sources=sources))
+
+
+def _seen(rows: Rows, edition: Edition) -> Rows:
+    """The rows of a table of answers that an edition shows: what a party calls confidential is not even counted."""
+    every = tuple(classified(row) for row in rows.rows)
+    shown = every if edition == "intern" else tuple(row for row in every if row.text("classification") == PUBLIC)
+    return replace(rows, rows=shown)
+
+
+def _overruled(own: Mapping[str, Rows], shown: Mapping[str, Rows], edition: Edition) -> dict[str, Rows]:
+    """The published figures that an edition would show, were what a party stated not shown in their place."""
+    stated = {
+        # A row that stands for what is not shown has no basis: nobody may see that there is an answer.
+        name: {row_key(row, rows.table) for row in rows.rows if row.file and row.text("basis") == STATED}
+        for name, rows in shown.items()
+    }
+    if not any(stated.values()):
+        return {}
+    found = {}
+    for name, rows in (own if edition == "intern" else public_rows(own)).items():
+        mine = (row for row in rows.rows if row.text("basis") == PUBLISHED)
+        over = tuple(classified(row) for row in mine if row_key(row, rows.table) in stated[name])
+        if over:
+            found[name] = replace(rows, rows=over)
+    return found
 
 
 def _check(
@@ -154,8 +246,8 @@ def _told(
     neither the words nor the advice. A row without a classification that can be read is not public.
     """
     public = public_rows(tables)
-    lines = {(rows.table.file, row.line) for rows in tables.values() for row in rows.rows}
-    hidden = lines - {(rows.table.file, row.line) for rows in public.values() for row in rows.rows}
+    lines = {(rows.file_of(row), row.line) for rows in tables.values() for row in rows.rows}
+    hidden = lines - {(rows.file_of(row), row.line) for rows in public.values() for row in rows.rows}
     cited = _cited(public)
     secret = _cited(tables) - cited
     known = None if sources is None else frozenset(sources) - secret
@@ -163,9 +255,9 @@ def _told(
     for problem in unread:
         key, _, name = problem.column.partition(".")
         if problem.file == BIBLIOGRAPHY_FILE and not secret.isdisjoint((key, problem.found)):
-            told.append(replace(problem, column=name, found="", advice=_LOOK))
+            told.append(replace(problem, column=name, found="", advice=LOOK))
         elif (problem.file, problem.line) in hidden and problem.column != "classification":
-            told.append(replace(problem, found="", advice=_LOOK))
+            told.append(replace(problem, found="", advice=LOOK))
         else:
             told.append(problem)
     same = {_of(problem): problem for problem in check(public, known)}
@@ -178,7 +270,7 @@ def _of(problem: Problem) -> tuple[str, int, str, str]:
 
 def _placed(problem: Problem) -> Problem:
     message = "Hier klopt iets niet, en het gaat over gegevens die niet openbaar zijn."
-    return Problem(problem.file, problem.line, problem.column, message, advice=_LOOK)
+    return Problem(problem.file, problem.line, problem.column, message, advice=LOOK)
 
 
 def _cited(tables: Mapping[str, Rows]) -> frozenset[str]:
@@ -222,12 +314,14 @@ def _warnings(tables: Mapping[str, Rows], contract: Contract) -> tuple[str, ...]
 
 def _frame(rows: Rows) -> pd.DataFrame:
     index = pd.RangeIndex(len(rows.rows))  # one for all columns: aligning an index for each took half of the time
-    columns = {column.name: _series(column, rows.rows, index) for column in rows.table.columns}
+    columns = {column.name: _cells(column, rows.rows, index) for column in rows.table.columns}
     return pd.DataFrame(columns, index=index, copy=False)
 
 
-def _series(column: Column, rows: Sequence[Row], index: pd.Index[int]) -> pd.Series[Any]:
-    cells: list[Value] = [row.cells.get(column.name) for row in rows]
+def _cells(column: Column, rows: Sequence[Row], index: pd.Index[int]) -> pd.Series[Any] | np.ndarray[Any, Any]:
+    cells = [row.cells.get(column.name) for row in rows]
+    if column.type == "number":
+        return np.array(cells, dtype=np.float64)
     if column.type == "string":
         cells = ["" if cell is None else cell for cell in cells]
-    return pd.Series(cells, index=index, dtype=_DTYPES.get(column.type, "object"))
+    return pd.Series(cells, index=index, dtype=_DTYPES.get(column.type, _OBJECT))

@@ -7,8 +7,9 @@ row may not be read in its place.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import filterfalse
 from typing import Literal
 
 from hoofdtaak3.inputs.tables.cells import Value
@@ -23,6 +24,7 @@ _MOMENTS = ("day", "date")
 """Qualifiers along which a quantity runs on until its next row."""
 _QUALIFIERS = ("phase", "incident_type", *_MOMENTS)
 _EFFECTS = "measure_effects"
+_POOLS = "civil_pools"
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,14 @@ def show(tables: Mapping[str, Rows], contract: Contract, edition: Edition, named
     shown: dict[str, Rows] = {}
     lost: dict[str, list[Row]] = {}
     unknowns: dict[str, int] = {}
+    parts = frozenset(row.text("id") for row in full[_POOLS].rows if row.text("part_of"))
     for name in contract.tables:
-        rows = full[name]
-        public = [row for row in rows.rows if _public(row, rows.table, dropped)]
-        lost[name] = [row for row in rows.rows if not _public(row, rows.table, dropped)]
-        unknown = _unknowns(lost[name], public, rows.table, dropped) if rows.table.is_values else []
+        rows, is_public = full[name], _public(full[name].table, dropped)
+        public: list[Row] = []
+        lost[name] = []
+        for row in rows.rows:
+            (public if is_public(row) else lost[name]).append(row)
+        unknown = _unknowns(lost[name], public, rows.table, dropped, parts) if rows.table.is_values else []
         unknowns[name] = len(unknown)
         shown[name] = replace(rows, rows=(*(_without_question(row, dropped) for row in public), *unknown))
     return Shown(shown, _withheld(shown, lost, named), unknowns)
@@ -88,7 +93,7 @@ def public_rows(tables: Mapping[str, Rows]) -> dict[str, Rows]:
     """The rows that the public edition shows in full, also of tables with mistakes in them."""
     dropped = _dropped_ids(tables)
     return {
-        name: replace(rows, rows=tuple(row for row in rows.rows if _public(row, rows.table, dropped)))
+        name: replace(rows, rows=tuple(filter(_public(rows.table, dropped), rows.rows)))
         for name, rows in tables.items()
     }
 
@@ -98,7 +103,7 @@ def _dropped_ids(tables: Mapping[str, Rows]) -> dict[str, frozenset[str]]:
     dropped: dict[str, frozenset[str]] = {name: frozenset() for name in tables}
     while True:
         found = {
-            name: frozenset(row.text("id") for row in rows.rows if not _public(row, rows.table, dropped)) - {""}
+            name: frozenset(row.text("id") for row in filterfalse(_public(rows.table, dropped), rows.rows)) - {""}
             for name, rows in tables.items()
         }
         found["measures"] |= _maimed(tables[_EFFECTS], dropped)
@@ -119,15 +124,12 @@ def _maimed(effects: Rows, dropped: Mapping[str, frozenset[str]]) -> frozenset[s
     )
 
 
-def _public(row: Row, table: Table, dropped: Mapping[str, frozenset[str]]) -> bool:
+def _public(table: Table, dropped: Mapping[str, frozenset[str]]) -> Callable[[Row], bool]:
     """Whether a row is shown: public itself, and so is everything it refers to (an open question is only left out)."""
-    return (
-        row.text("classification") == PUBLIC
-        and row.text("id") not in dropped[table.name]
-        and not any(
-            row.text(column) in dropped[target] for column, target in table.references.items() if target != _QUESTIONS
-        )
-    )
+    references = [("id", dropped[table.name])]
+    references += [(column, dropped[target]) for column, target in table.references.items() if target != _QUESTIONS]
+    gone = [(column, ids) for column, ids in references if ids]  # mostly none: then this is one look at each row
+    return lambda row: row.text("classification") == PUBLIC and not any(row.text(name) in ids for name, ids in gone)
 
 
 def _without_question(row: Row, dropped: Mapping[str, frozenset[str]]) -> Row:
@@ -137,12 +139,17 @@ def _without_question(row: Row, dropped: Mapping[str, frozenset[str]]) -> Row:
 
 
 def _unknowns(
-    lost: Iterable[Row], public: Collection[Row], table: Table, dropped: Mapping[str, frozenset[str]]
+    lost: Iterable[Row],
+    public: Collection[Row],
+    table: Table,
+    dropped: Mapping[str, frozenset[str]],
+    parts: Collection[str],
 ) -> list[Row]:
     """The rows that withheld ones leave: their key without anything else, where a public row would be read instead.
 
-    Elsewhere no row says the same: that the quantity is not known.
+    Elsewhere no row says the same: that the quantity is not known. For a part of a region the whole would be read.
     """
+    of_pools = table.references.get(table.quantity_key[0]) == _POOLS
     subject = [name for name in table.quantity_key if name not in _QUALIFIERS]
     whole = {_cells(row, subject) for row in public}
     plain = {_cells(row, subject) for row in public if not _qualified(row)}
@@ -155,6 +162,7 @@ def _unknowns(
             table.name == _EFFECTS  # effects add up
             or (own in whole and any(row.cells.get(name) is not None for name in _MOMENTS))
             or (own in plain and _qualified(row))
+            or (of_pools and row.text(table.quantity_key[0]) in parts)
         ):
             found.append(_unknown(row, table))
     return sorted(found, key=lambda row: [str(part) for part in _cells(row, table.quantity_key)])

@@ -54,10 +54,11 @@ def check_links(tables: Mapping[str, Rows], sources: Collection[str] | None) -> 
         yield from _check_sources(_citations(tables), sources)
     for name in ("request_lines", "request_types"):
         yield from _check_bases(tables[name], tables["legal_bases"])
+    yield from _check_parts(tables["civil_pools"], tables["civil_alternatives"])
 
 
 def _check_keys(rows: Rows) -> Iterator[Problem]:
-    told: set[int] = set()
+    told: set[tuple[str, int]] = set()
     pasted: list[tuple[Row, Row]] = []
     for key in rows.table.keys:
         first: dict[tuple[object, ...], Row] = {}
@@ -66,16 +67,16 @@ def _check_keys(rows: Rows) -> Iterator[Problem]:
                 continue
             value = tuple(row.cells[name] for name in key)
             before = first.setdefault(value, row)
-            if before is row or row.line in told:  # a row that was pasted twice has all of its keys twice
+            if before is row or (row.file, row.line) in told:  # a row that was pasted twice has all of its keys twice
                 continue
-            told.add(row.line)
+            told.add((row.file, row.line))
             if row.cells == before.cells:
                 pasted.append((row, before))
             else:
                 yield _double(rows, row, before, key)
     if len(pasted) > WHOLE:
         row, before = pasted[0]
-        found = f"{dutch.number(len(pasted), 0)} regels; deze staat ook op regel {before.line}"
+        found = f"{dutch.number(len(pasted), 0)} regels; deze staat ook op {_place(rows, row, before)}"
         advice = "haal de regels weg die dubbel zijn"
         yield rows.problem(row, "", "Hier staan regels voor de tweede keer.", found=found, advice=advice)
     else:
@@ -84,8 +85,14 @@ def _check_keys(rows: Rows) -> Iterator[Problem]:
 
 def _double(rows: Rows, row: Row, before: Row, key: Sequence[str]) -> Problem:
     value = ", ".join("(leeg)" if row.cells[name] is None else str(row.cells[name]) for name in key)
-    allowed = f"elke sleutel een keer; deze staat ook op regel {before.line}"
+    allowed = f"elke sleutel een keer; deze staat ook op {_place(rows, row, before)}"
     return rows.problem(row, ", ".join(key), "Deze sleutel staat er twee keer.", found=shown(value), allowed=allowed)
+
+
+def _place(rows: Rows, row: Row, before: Row) -> str:
+    """The line of another row; with its file if that is another one."""
+    line = f"regel {before.line}"
+    return line if before.file == row.file else f"{line} van {rows.file_of(before)}"
 
 
 def _references(tables: Mapping[str, Rows]) -> dict[str, list[_Use]]:
@@ -123,7 +130,7 @@ def _astray(uses: Sequence[_Use], keys: _Keys, message: str, allowed: str) -> It
         misspelt = get_close_matches(key, unused, n=1) if looked_for and len(places) > 1 else []
         if misspelt:
             first = places[0]
-            where = f"het eerst in {first.rows.table.file}, regel {first.row.line}"
+            where = f"het eerst in {first.rows.file_of(first.row)}, regel {first.row.line}"
             yield Problem(
                 keys.file,
                 keys.lines[misspelt[0]],
@@ -152,6 +159,38 @@ def _check_bases(requests: Rows, bases: Rows) -> Iterator[Problem]:
                 found=row.text("legal_basis_id"),
                 allowed=f"een grondslag van de soort {', '.join(_SUPPORT)}",
             )
+
+
+def _check_parts(pools: Rows, alternatives: Rows) -> Iterator[Problem]:
+    """The part of a region: of a pool of the whole country, once a region, and serving wherever that pool does."""
+    known = pools.by_id()
+    parts = {key: row for key, row in known.items() if row.text("part_of")}
+    first: dict[tuple[str, str], Row] = {}
+    for row in parts.values():
+        parent, region = known.get(row.text("part_of")), row.text("region_id")
+        before = first.setdefault((row.text("part_of"), region), row)
+        if before is not row and region:
+            message, allowed = "Deze regio heeft al een deel van deze civiele capaciteit.", "elke regio een keer"
+            found = f"{region}; het eerste deel staat op regel {before.line}"
+            yield pools.problem(row, "region_id", message, found=found, allowed=allowed)
+        if parent is None:
+            continue  # a reference to nothing is told as such
+        why = (
+            "is zelf een deel" if parent.text("part_of") else "hoort bij een regio" if parent.text("region_id") else ""
+        )
+        if why:
+            message = f"De civiele capaciteit waarvan dit een deel is, {why}."
+            allowed = "een capaciteit van het hele land, dus zonder region_id en part_of"
+            yield pools.problem(row, "part_of", message, found=shown(row.text("part_of")), allowed=allowed)
+        unit = parent.text("unit")
+        if not why and row.text("unit") and unit and row.text("unit") != unit:
+            message = f"Een deel telt in dezelfde eenheid als het geheel, {row.text('part_of')}."
+            yield pools.problem(row, "unit", message, found=shown(row.text("unit")), allowed=unit)
+    for row in alternatives.rows:
+        if row.text("pool_id") in parts:
+            whole = parts[row.text("pool_id")].text("part_of")
+            message = "Dit is het deel van een regio; dat valt al in waar het geheel dat doet."
+            yield alternatives.problem(row, "pool_id", message, found=shown(row.text("pool_id")), allowed=whole)
 
 
 def _citations(tables: Mapping[str, Rows]) -> list[_Use]:

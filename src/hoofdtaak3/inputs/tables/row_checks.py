@@ -48,7 +48,7 @@ def check_signs(rows: Rows, signs: frozenset[str]) -> Iterator[Problem]:
         for column in columns:
             text = row.text(column)
             if not signs.issuperset(text) and (
-                problem := unshown_problem(text, signs, rows.table.file, row.line, column)
+                problem := unshown_problem(text, signs, rows.file_of(row), row.line, column)
             ):
                 yield problem
 
@@ -174,6 +174,18 @@ def _check_alternative(rows: Rows, row: Row) -> Iterator[Problem]:
         )
 
 
+def _check_pool(rows: Rows, row: Row) -> Iterator[Problem]:
+    """The part of a region starts from there."""
+    if not row.text("part_of"):
+        return
+    if _empty(row, "region_id"):
+        message = "Dit is het deel van een regio (part_of), maar de regio ontbreekt."
+        yield rows.problem(row, "region_id", message, allowed="VR01 tot en met VR25")
+    elif row.text("travel") == "included":
+        message = "Het deel van een regio vertrekt daar, dus de reistijd telt mee."
+        yield rows.problem(row, "travel", message, found="included", allowed="added")
+
+
 def _check_effect(rows: Rows, row: Row) -> Iterator[Problem]:
     target = row.text("target")
     if target not in _TARGETS:
@@ -211,6 +223,7 @@ def _period_check(first: str, last: str) -> Callable[[Rows, Row], Iterator[Probl
 
 _TABLE_CHECKS: dict[str, Callable[[Rows, Row], Iterator[Problem]]] = {
     "incidents": _check_incident,
+    "civil_pools": _check_pool,
     "civil_alternatives": _check_alternative,
     "measure_effects": _check_effect,
     "observations": _period_check("period_start", "period_end"),

@@ -6,6 +6,7 @@ there before, a file that is still open and a table of nobody are told.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
-from hoofdtaak3.inputs.tables.contract import CONTRACT_FILE, Contract, load_contract
+from hoofdtaak3.inputs.tables.contract import CONTRACT_FILE, Contract, Table, load_contract
 from hoofdtaak3.problems import InputError, Problem
 
 Kind = Literal["copy", "backup", "open", "other"]
@@ -21,6 +22,8 @@ Kind = Literal["copy", "backup", "open", "other"]
 SCENARIOS = "params/scenarios"
 SCENARIO_NAME = re.compile(r"[^.~].*\.ya?ml(\.txt)?", re.IGNORECASE)
 """Names of files that were meant as a scenario, also when they are spelt in a way that is not read."""
+WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
+"""What a table may be instead of CSV."""
 _OPEN = re.compile(r"~\$.+|\.~lock\..+#|\.#.+|\..+\.sw[a-p]")
 """What Excel, LibreOffice, Emacs and Vim keep beside a file that they have open."""
 _BACKUP = re.compile(r".+(~|\.(bak|orig|old|oud|save|tmp|backup)[0-9]*)")
@@ -62,10 +65,40 @@ class Stray:
         return f"{self.file}: dit bestand is {what} en wordt niet gelezen."
 
 
-def data_strays(root: Path, contract: Contract) -> list[Stray]:
-    """What stands in `data/` beside the tables."""
-    files = [CONTRACT_FILE, BIBLIOGRAPHY_FILE, *(table.file for table in contract.tables.values())]
-    return find_strays(root, "data", [Path(file).name for file in files])
+def stored(root: Path, table: Table) -> str:
+    """The file that holds a table: its CSV file, or a workbook of the same name if there is no CSV file."""
+    if not os.path.lexists(root / table.file):
+        for ending in WORKBOOKS:
+            file = table.file.removesuffix(".csv") + ending
+            if os.path.lexists(root / file):
+                return file
+    return table.file
+
+
+def placed(root: Path, contract: Contract) -> dict[str, Table]:
+    """The tables by name, each with the file that holds it, as `stored` finds it; the folder is looked into once."""
+    try:
+        there = {path.name for path in (root / "data").iterdir()}
+    except OSError:
+        there = set()
+    return {
+        name: table if Path(table.file).name in there else table.at(stored(root, table))
+        for name, table in contract.tables.items()
+    }
+
+
+def data_strays(root: Path, tables: Collection[Table], answers: Collection[Table]) -> list[Stray]:
+    """What stands in `data/` beside the tables, each where it is placed."""
+    files = [CONTRACT_FILE, BIBLIOGRAPHY_FILE, *(table.file for table in tables)]
+    found = find_strays(root, "data", [Path(file).name for file in files])
+    if (root / "data" / "civil").is_dir():
+        own = [
+            BIBLIOGRAPHY_FILE,
+            *(Path(table.file).with_suffix(".csv").name for table in tables),
+            *(Path(table.file).name for table in answers),
+        ]
+        found += find_strays(root, "data/civil", own)
+    return found
 
 
 def parameter_strays(root: Path) -> list[Stray]:
@@ -78,12 +111,23 @@ def parameter_strays(root: Path) -> list[Stray]:
 
 
 def beside(root: Path) -> tuple[str, ...]:
-    """Warnings of files in `data/` and `params/` that are not read, but may be taken for one that is."""
+    """Warnings of files in `data/` and `params/` that are not read, but may be taken for one that is.
+
+    Also of tables that are workbooks, and of what does not count in one. It says the same whatever is in them.
+    """
     try:
-        strays = [*data_strays(root, load_contract(root)), *parameter_strays(root)]
+        contract = load_contract(root)
+        tables = placed(root, contract)
+        strays = [*data_strays(root, tables.values(), contract.answers.values()), *parameter_strays(root)]
     except InputError:
         return ()  # the check says what is wrong with the contract
-    return tuple(stray.warning() for stray in strays if stray.kind != "copy")
+    files = [table.file for name, table in tables.items() if table.file != contract.tables[name].file]
+    books = [
+        f"{file}: deze tabel is een rekenblad. Van een formule telt de waarde die erin is bewaard; verborgen"
+        " werkbladen, macro's en koppelingen tellen niet. 'ht3 format' maakt er een CSV-bestand van."
+        for file in files
+    ]
+    return tuple(stray.warning() for stray in strays if stray.kind != "copy") + tuple(books)
 
 
 def find_strays(root: Path, folder: str, known: Collection[str]) -> list[Stray]:
@@ -104,7 +148,8 @@ def find_strays(root: Path, folder: str, known: Collection[str]) -> list[Stray]:
 def original_of(name: str, known: Iterable[str]) -> str:
     """The known name that another seems to be made from, the longest if there are more; "" if there is none."""
     low = name.lower()
-    for key in sorted(known, key=lambda key: (-len(key), key)):
+    near = [key for key in known if key.rpartition(".")[0].lower() in low]
+    for key in sorted(near, key=lambda key: (-len(key), key)):
         if re.search(rf"(?<![a-z0-9_]){re.escape(key.rpartition('.')[0].lower())}(?![a-z0-9])", low):
             return key
     return ""

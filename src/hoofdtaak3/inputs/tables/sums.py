@@ -16,8 +16,9 @@ _EPSILON = 1e-9
 def check_sums(tables: Mapping[str, Rows], phases: Sequence[str]) -> Iterator[Problem]:
     """Every error that shows only when quantities are put side by side."""
     yield from _check_claims(tables["claims"], phases)
+    wholes = {key: row.text("part_of") for key, row in tables["civil_pools"].by_id().items() if row.text("part_of")}
     for rows in tables.values():
-        yield from _check_ladders(rows, phases)
+        yield from _check_ladders(rows, phases, wholes)
     yield from _check_profiles(tables["request_line_values"])
     yield from _check_alternative_values(tables)
 
@@ -56,8 +57,11 @@ def _total(first: Row | None, second: Row | None, column: str) -> float:
     return sum(numbers)
 
 
-def _check_ladders(rows: Rows, phases: Sequence[str]) -> Iterator[Problem]:
-    """Quantities that may not fall: a row per phase, or the row without a phase for phases without one."""
+def _check_ladders(rows: Rows, phases: Sequence[str], wholes: Mapping[str, str]) -> Iterator[Problem]:
+    """Quantities that may not fall: a row per phase, or the row without a phase for phases without one.
+
+    For the part of a region (`wholes`: by id what it is a part of) the rows of the whole hold where it has none.
+    """
     groups: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
     key = rows.table.quantity_key[0]
     for row in rows.rows:
@@ -65,9 +69,10 @@ def _check_ladders(rows: Rows, phases: Sequence[str]) -> Iterator[Problem]:
         if quantity is not None and quantity.ladder and "phase" not in row.faulty:
             groups[row.text(key), quantity.title].setdefault(row.text("phase"), row)
     for (entity, title), by_phase in sorted(groups.items()):
+        whole = groups.get((wholes.get(entity, ""), title), {})
         yield from _falls(
             rows,
-            [by_phase.get(phase, by_phase.get("")) for phase in phases],
+            [by_phase.get(phase, by_phase.get("", whole.get(phase, whole.get("")))) for phase in phases],
             title.capitalize(),
             entity,
             phases,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 import pandas as pd
@@ -24,12 +25,19 @@ class Values:
     row without a qualifier; else NaN: no row is unknown, never 0.
 
     `attribute` is the column that says which quantity a row holds (`claim` for the claims table); a table without such
-    a column has the attribute "". `qualifier` names the qualifier column; None takes whichever a row fills.
+    a column has the attribute "". `qualifier` names the qualifier column; None takes whichever a row fills. `wholes`
+    names the entity whose rows hold for what another one has no row of.
     """
 
     def __init__(
-        self, frame: pd.DataFrame, key: str, attribute: str = "attribute", qualifier: str | None = None
+        self,
+        frame: pd.DataFrame,
+        key: str,
+        attribute: str = "attribute",
+        qualifier: str | None = None,
+        wholes: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self._wholes = wholes
         self._numbers: dict[tuple[str, str, Qualifier], tuple[float, float, float]] = {}
         self._basis: dict[tuple[str, str, Qualifier], str] = {}
         self._qualifiers: dict[tuple[str, str], list[Qualifier]] = {}
@@ -78,7 +86,7 @@ class Values:
         for place in ((entity, attribute, _plain(qualifier)), (entity, attribute, None)):
             if place in self._numbers:
                 return place
-        return None
+        return self._place(self._wholes[entity], attribute, qualifier) if entity in self._wholes else None
 
 
 def _plain(value: object) -> Qualifier:

@@ -73,11 +73,13 @@ class Amounts:
         left_over: Array = np.where(self.divisible, raw, np.floor(raw + TOLERANCE + 0.5)) + self.extra
         return left_over
 
-    def civil(self, pools: list[int], draws: Index, phases: Index, surely: Mask, possibly: Mask) -> tuple[Array, Array]:
+    def civil(
+        self, pools: list[int] | Index, draws: Index, phases: Index, surely: Mask, possibly: Mask
+    ) -> tuple[Array, Array]:
         """Least and most that is left of some pools, cases x pools.
 
         Args:
-            pools: Which pools.
+            pools: Which pools; or per case one, cases x 1.
             draws: Draw of each case.
             phases: Phase of each case.
             surely: Incident types that are going on, cases x types.
@@ -95,7 +97,7 @@ class Amounts:
         return least + self.pool_extra[pools], most + self.pool_extra[pools]
 
     def _own_use(
-        self, pools: list[int], draws: Index, phases: Index, surely: Mask, possibly: Mask
+        self, pools: list[int] | Index, draws: Index, phases: Index, surely: Mask, possibly: Mask
     ) -> tuple[Array, Array]:
         base = self.pool["own_use"][draws[:, None], pools, phases[:, None]]
         known = self.pools_known and surely is possibly

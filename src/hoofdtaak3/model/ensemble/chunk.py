@@ -7,6 +7,7 @@ Only what is left goes to the allocation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -38,6 +39,20 @@ class Entries:
     """Number of the state, from 0."""
     slot: Index
     """Place of the line in its state, from 0."""
+
+    @classmethod
+    def of(cls, columns: Sequence[NDArray[Any]], place: Index) -> Entries:
+        """Draw, day, line, day of the line, least and most that it asks; entries of one `place` are a state."""
+        new = np.ones(len(place), dtype=bool)
+        new[1:] = place[1:] != place[:-1]
+        state = np.cumsum(new) - 1
+        draw, day, line, k, low, high = columns
+        return cls(draw, day, line, k, low, high, state, np.arange(len(place)) - np.flatnonzero(new)[state])
+
+    def take(self, rows: Index, place: Index) -> Entries:
+        """Some of them, in another order; those of one `place` stand together and are a state."""
+        columns = (self.draw, self.day, self.line, self.k, self.low, self.high)
+        return Entries.of([column[rows] for column in columns], place)
 
     @property
     def heads(self) -> Index:
@@ -77,11 +92,15 @@ class Chunk:
         self.lines = candidates(sample, draws)
         index = {capability.id: c for c, capability in enumerate(network.capabilities)}
         self.capability = [index[line.capability_id] for line in self.lines]
+        self.lines_of: list[list[int]] = [[] for _ in network.capabilities]
+        for j, c in enumerate(self.capability):
+            self.lines_of[c].append(j)
         self.asks = [asks(line, inputs.days, inputs.self_reliance_hours) for line in self.lines]
         self.places = np.array([network.place(line.place) for line in self.lines], dtype=np.int64)
         self.required = np.full((self.size, len(self.lines)), np.inf)
         for j, line in enumerate(self.lines):
             self.required[line.draws, j] = line.required
+        self._certain: dict[int, bool] = {}
         self._survey()
 
     def response_of(self, tie: Tie) -> Array:
@@ -94,23 +113,26 @@ class Chunk:
         """Hours on the way from a source, per candidate."""
         return self.network.ways(source)[self.places]
 
-    def certain(self, capabilities: tuple[int, ...]) -> bool:
-        """Whether all is known about who may serve these capabilities, and what their lines ask."""
-        for c in capabilities:
-            for tie in self.network.ties[c]:
-                if tie.allowed is None or np.isnan(self.rotation[:, tie.source]).any():
-                    return False
-                if np.isnan(self.endurance[:, tie.source]).any():
-                    return False
-                if tie.alternative >= 0 and np.isnan(self.stands_in["equivalence"][:, tie.alternative]).any():
-                    return False
-        for j, line in enumerate(self.lines):
-            if self.capability[j] in capabilities and line.legal:
+    def certain(self, capability: int) -> bool:
+        """Whether all is known about who may serve a capability, and what its lines ask."""
+        if capability not in self._certain:
+            self._certain[capability] = self._is_certain(capability)
+        return self._certain[capability]
+
+    def _is_certain(self, capability: int) -> bool:
+        ties = self.network.ties[capability]
+        for tie in ties:
+            if tie.allowed is None or np.isnan(self.rotation[:, tie.source]).any():
+                return False
+            if np.isnan(self.endurance[:, tie.source]).any():
+                return False
+            if tie.alternative >= 0 and np.isnan(self.stands_in["equivalence"][:, tie.alternative]).any():
+                return False
+        for j in self.lines_of[capability]:
+            line = self.lines[j]
+            if line.legal:
                 own = line.population and np.isnan(self.inputs.self_reliance_hours)
-                late = any(
-                    np.isnan(self.response_of(tie) + self.way(tie.source)[j]).any()
-                    for tie in self.network.ties[self.capability[j]]
-                )
+                late = any(np.isnan(self.response_of(tie) + self.way(tie.source)[j]).any() for tie in ties)
                 if not line.sure or own or late:
                     return False
         return True
@@ -160,32 +182,74 @@ class Chunk:
         np.put_along_axis(rank, order, np.broadcast_to(np.arange(len(self.lines)), order.shape), axis=-1)
         return rank
 
-    def entries(self, capabilities: tuple[int, ...], *, together: bool) -> Entries:
-        """Lines of these capabilities, where Defence falls short: of that capability or, if `together`, of any."""
-        some: Any = self.short[:, list(capabilities)].any(axis=1) if together else None
-        parts: list[tuple[NDArray[Any], ...]] = []
-        for j, (line, ask) in enumerate(zip(self.lines, self.asks, strict=True)):
-            c = self.capability[j]
-            if ask is None or not line.legal or c not in capabilities:
+    def first_alike(self, capabilities: tuple[int, ...]) -> Index:
+        """Per draw the first one in which everything is the same that the gaps of these capabilities depend on.
+
+        In draws at random that is the draw itself. Where one quantity moves at a time, it is the same draw for nearly
+        all, and what such a quantity does not touch is solved once.
+        """
+        caps = list(capabilities)
+        ties = [tie for c in caps for tie in self.network.ties[c]]
+        sources = sorted({tie.source for tie in ties})
+        pools = [source - self.network.size for source in sources if source >= self.network.size]
+        rows = [tie.alternative for tie in ties if tie.alternative >= 0]
+        supply = [
+            self.defence[:, caps],
+            self.response[:, caps],
+            self.endurance[:, sources],
+            self.rotation[:, sources],
+            *(values[:, rows] for values in self.stands_in.values()),
+            *(values[:, pools] for values in self.amounts.pool.values()),
+        ]
+        found = _first_equal(supply)
+        if (found == np.arange(self.size)).all():
+            return found
+        demand = [self.surely, self.possibly]
+        for j in [j for c in caps for j in self.lines_of[c]]:
+            line, ask = self.lines[j], self.asks[j]
+            if ask is None or not line.legal:
                 continue
-            there = some if some is not None else self.short[:, c]
-            row, column = np.nonzero((ask.high > 0.0) & there[line.draws, ask.window])
+            asked = np.full((self.size, 3, ask.k.shape[1]), np.nan)
+            asked[line.draws] = np.stack([ask.k, ask.low, ask.high], axis=1)
+            demand += [asked, self.required[:, j]]
+        return _first_equal([found, *demand])
+
+    def entries(self, capabilities: tuple[int, ...], wanted: Mask) -> Entries:
+        """Lines of these capabilities, where Defence falls short of their capability, in the draws that are wanted.
+
+        Also where it falls short of another one of these, of capabilities of which not all is known: a line that may
+        or may not have a source can hold it, though it does not need it.
+        """
+        some: Mask | None = None
+        if not all(map(self.certain, capabilities)):
+            some = np.logical_or.reduce(self.short[:, list(capabilities)], axis=1)
+        parts: list[tuple[NDArray[Any], ...]] = []
+        for j in [j for c in capabilities for j in self.lines_of[c]]:
+            c, line, ask = self.capability[j], self.lines[j], self.asks[j]
+            if ask is None or not line.legal:
+                continue
+            there = self.short[:, c] if some is None or self.certain(c) else some
+            row, column = np.nonzero((ask.high > 0.0) & there[line.draws, ask.window] & wanted[line.draws, None])
             low = ask.low[row, column]
             high = low if ask.low is ask.high else ask.high[row, column]
             parts.append((line.draws[row], column + ask.first, np.full(len(row), j), ask.k[row, column], low, high))
         if not parts:
             parts = [tuple(np.zeros(0, dtype=kind) for kind in (*("int64",) * 4, *("float64",) * 2))]
-        draw, day, line_of, k, low, high = (np.concatenate(column) for column in zip(*parts, strict=True))
+        columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+        draw, day, line_of = columns[:3]
         place = draw * self.inputs.days + day
         order = np.argsort(place * len(self.lines) + self.rank[draw, line_of])
-        place = place[order]
-        new = np.ones(len(place), dtype=bool)
-        new[1:] = place[1:] != place[:-1]
-        state = np.cumsum(new) - 1
-        slot = np.arange(len(place)) - np.flatnonzero(new)[state]
-        return Entries(draw[order], day[order], line_of[order], k[order], low[order], high[order], state, slot)
+        return Entries.of([column[order] for column in columns], place[order])
 
     def active(self, draws: Index, days: Index) -> tuple[Mask, Mask]:
         """Incident types that surely, and possibly, are going on: cases x types; the same array if all is known."""
         surely = self.surely[draws, days]
         return surely, surely if self.possibly is self.surely else self.possibly[draws, days]
+
+
+def _first_equal(parts: Sequence[NDArray[Any]]) -> Index:
+    """Per row of arrays that have as many rows, the first one that is equal to it in all of them, to the last bit."""
+    size = len(parts[0])
+    whole = np.concatenate([np.ascontiguousarray(part).reshape(size, -1).view(np.uint8) for part in parts], axis=1)
+    places: dict[bytes, int] = {}
+    return np.array([places.setdefault(row.tobytes(), number) for number, row in enumerate(whole)], dtype=np.int64)

@@ -21,7 +21,7 @@ from hoofdtaak3.model.ensemble.sample import Array
 
 _PAIR = 2
 _MOST = 8
-"""Lines up to which all sets of them are looked at."""
+"""Lines up to which all sets of them are looked at; states of more lines have few of their kind to share the work."""
 _SAME = 1e-12
 """Relative difference up to which two costs are the same number, computed along two ways."""
 
@@ -40,6 +40,8 @@ def served(capacity: Array, demand: Array, cost: Array) -> Array:
         return one
     if lines == _PAIR:
         return _pair(capacity, demand, cost)
+    if lines > _MOST:
+        return _flows(capacity, demand, cost)
     cost = np.where(capacity[:, None, :] > 0.0, cost, math.inf)
     found = np.empty_like(demand)
     first = _yields(capacity, cost[:, 0]).sum(axis=1)
@@ -55,7 +57,6 @@ def _several(capacity: Array, demand: Array, cost: Array) -> Array:
     """Served amounts of three lines or more, of which the first one gets all that it asks."""
     found = np.empty_like(demand)
     fits, rate, unit = _proportional(cost)
-    fits &= demand.shape[1] <= _MOST
     easy, other = _split(fits)
     found[easy] = _transport(capacity[easy] / unit[easy], demand[easy] * rate[easy], cost[easy] < math.inf) / rate[easy]
     plenty = _plenty(capacity[other], demand[other], cost[other])

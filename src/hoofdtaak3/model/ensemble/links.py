@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +13,9 @@ from hoofdtaak3.model.ensemble.sample import Array
 from hoofdtaak3.model.inputs import Inputs, Place
 from hoofdtaak3.model.problem import EVERYTHING, Register
 from hoofdtaak3.model.travel import travel_hours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +74,25 @@ class Network:
     @cached_property
     def components(self) -> tuple[tuple[int, ...], ...]:
         """Capabilities that share pools with one another, directly or through others."""
-        group = list(range(self.size))
-        users: dict[int, int] = {}
-        for c, ties in enumerate(self.ties):
-            for tie in ties[1:]:
-                other = users.setdefault(tie.source, c)
-                old, new = group[c], group[other]
-                group = [new if g == old else g for g in group]
-        return tuple(tuple(c for c in range(self.size) if group[c] == g) for g in sorted(set(group)))
+        return self.connected(range(self.size))
+
+    def connected(self, capabilities: Iterable[int]) -> tuple[tuple[int, ...], ...]:
+        """Some capabilities by the pools that they share with one another."""
+        found: list[tuple[int, list[int]]] = []
+        for c in capabilities:
+            pools, joined, apart = self._pools[c], [c], []
+            for other in found:
+                if other[0] & self._pools[c]:
+                    pools, joined = pools | other[0], joined + other[1]
+                else:
+                    apart.append(other)
+            found = [*apart, (pools, joined)]
+        return tuple(sorted(tuple(sorted(joined)) for _, joined in found))
+
+    @cached_property
+    def _pools(self) -> list[int]:
+        """Per capability the pools that may stand in for it, as bits."""
+        return [reduce(or_, (1 << tie.source for tie in ties[1:]), 0) for ties in self.ties]
 
     def place(self, place: Place | None) -> int:
         """A number for a place, the same in every chunk."""

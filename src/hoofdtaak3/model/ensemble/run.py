@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from hoofdtaak3.model.classes import Thresholds
+from hoofdtaak3.model.demand import window
 from hoofdtaak3.model.ensemble.chunk import Chunk
 from hoofdtaak3.model.ensemble.classify import classify, value
 from hoofdtaak3.model.ensemble.ensemble import Ensemble
@@ -15,13 +16,16 @@ from hoofdtaak3.model.ensemble.links import Network
 from hoofdtaak3.model.ensemble.phases import reference_requests
 from hoofdtaak3.model.ensemble.sample import Sample
 from hoofdtaak3.model.ensemble.solve import Totals, solve
+from hoofdtaak3.model.inputs import Inputs
 from hoofdtaak3.model.sanity import validate
 
 CHUNK = 500
-"""Draws that are computed together."""
+"""Draws that are computed together, at most."""
+CELLS = 4_000_000
+"""Days of capabilities and of lines, over the draws that are computed together: what bounds the memory."""
 
 
-def run(sample: Sample, progress: Callable[[int], None] | None = None, chunk: int = CHUNK) -> Ensemble:
+def run(sample: Sample, progress: Callable[[int], None] | None = None, chunk: int | None = None) -> Ensemble:
     """Compute all draws.
 
     The result of a draw is that of `assess(sample.at(draw))`, to 1e-9, and does not depend on the other draws.
@@ -29,7 +33,7 @@ def run(sample: Sample, progress: Callable[[int], None] | None = None, chunk: in
     Args:
         sample: What varies and how.
         progress: Told how many draws are done, now and then.
-        chunk: Draws at a time.
+        chunk: Draws at a time; as many as the memory holds when it is not given.
 
     Raises:
         ValueError: When the likely inputs cannot be (see `validate`), or there is no draw.
@@ -38,6 +42,7 @@ def run(sample: Sample, progress: Callable[[int], None] | None = None, chunk: in
     if sample.draws < 1:
         raise ValueError("a sample has at least one draw")
     network = Network(sample.base)
+    chunk = chunk or _together(sample.base)
     whole: dict[str, Any] = {}
     for start in range(0, sample.draws, chunk):
         draws = slice(start, min(start + chunk, sample.draws))
@@ -49,6 +54,12 @@ def run(sample: Sample, progress: Callable[[int], None] | None = None, chunk: in
         if progress is not None:
             progress(draws.stop)
     return Ensemble(capability_ids=tuple(capability.id for capability in network.capabilities), **whole)
+
+
+def _together(base: Inputs) -> int:
+    """Draws at a time for a scenario of this size."""
+    lines = sum(len(window(line, base.days)) for line in base.lines)
+    return min(CHUNK, max(1, CELLS // max(1, len(base.capabilities) * base.days + lines)))
 
 
 def _part(sample: Sample, network: Network, draws: slice) -> Ensemble:

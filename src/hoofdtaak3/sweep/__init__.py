@@ -1,0 +1,1 @@
+"""Sweeps: one scenario with many other values, each a case, computed without notebooks."""
