@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.build.names import REGION
@@ -9,7 +12,6 @@ from hoofdtaak3.writing import is_draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from hoofdtaak3.build.memory import Memory
     from hoofdtaak3.project import Project
@@ -47,7 +49,9 @@ def remove_drafts(project: Project) -> None:
 
 
 def _drafts(project: Project) -> list[Path]:
-    return list(filter(is_draft, [*_files(project.build), *project.root.glob(".*")]))
+    # By name alone: a built project has thousands of files, and this is all that a command with nothing to do has left.
+    below = (Path(place, name) for place, _, files in os.walk(project.build) for name in files)
+    return [path for path in chain(below, project.root.glob(".*")) if is_draft(path)]
 
 
 def _files(place: Path) -> list[Path]:

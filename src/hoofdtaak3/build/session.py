@@ -127,11 +127,12 @@ def carry_out(request: Request) -> int:
         chosen = [part] if request.part else wanted
         first = _first_document(tasks)
         code = run_tasks(build, tasks, reporter, selected=chosen or None, jobs=request.jobs, first=first)
-        build.store.trim()
-        if reporter.made and not (request.part or request.until):  # what is not asked for now is still wanted
-            code = _tidy(build, tasks, reporter) or code
-        elif not reporter.made:
+        if not reporter.made:
             remove_drafts(project)
+        else:
+            build.store.trim()
+            if not (request.part or request.until):  # what is not asked for now is still wanted
+                code = _tidy(build, tasks, reporter) or code
         if request.only and not code:  # what is made of all stands in its place again; a log, where it is told
             editions.enter(project, request.edition)
     _tell(request, reporter)
