@@ -77,10 +77,11 @@ def test_folder_that_is_gone(tmp_path):
 SLOW = """
 import sys, time
 from hoofdtaak3 import cli
+from hoofdtaak3.project import Project
 def find():
     print("bezig", flush=True)
     time.sleep(60)
-cli.Project.find = find
+Project.find = find
 sys.exit(cli.main(["check"]))
 """
 

@@ -15,7 +15,7 @@ def making(edition: str = "publiek", **data: str) -> Making:
         parameters={"params/base.yaml": SHA[::-1]},
         notebooks={"notebooks/scenario.ipynb": SHA},
         text={"report/kamerbrief.qmd": SHA, "_brand.yml": SHA},
-        code={"hoofdtaak3/cli.py": SHA},
+        code={"hoofdtaak3/dutch.py": SHA},
         packages={"python": "3.11.2", "typst": ""},
     )
     return Making(edition=edition, assembler="pandoc 3.8", made_from=made)

@@ -143,13 +143,13 @@ def test_code_and_versions_count(project, monkeypatch):
     """Another version of a package is told with both; a changed module by its name."""
     before = made_from(project, "publiek", {})
     assert before.packages.keys() >= {"python", "pandas", "typst", "altair"}
-    assert before.code.keys() >= {"hoofdtaak3/cli.py", "hoofdtaak3/model/supply.py"}
+    assert before.code.keys() >= {"hoofdtaak3/dutch.py", "hoofdtaak3/model/supply.py"}
     monkeypatch.setattr(making, "versions", lambda _names: {**before.packages, "pandas": "9.9"})
-    monkeypatch.setattr(making, "package", lambda: {**before.code, "hoofdtaak3/cli.py": "0" * 64})
+    monkeypatch.setattr(making, "package", lambda: {**before.code, "hoofdtaak3/dutch.py": "0" * 64})
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     assert differences(before, made_from(project, "publiek", {})) == [
         "SOURCE_DATE_EPOCH: toen niet aanwezig, hier 1",
-        "hoofdtaak3/cli.py is hier anders",
+        "hoofdtaak3/dutch.py is hier anders",
         f"pandas: toen {before.packages['pandas']}, hier 9.9",
     ]
 

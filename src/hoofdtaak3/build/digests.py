@@ -118,7 +118,7 @@ def code(*modules: str) -> str:
 
 @cache
 def package() -> Mapping[str, str]:
-    """Digests of all of this package's own files, by name: `hoofdtaak3/cli.py`; read once, as above."""
+    """Digests of all of this package's own files, by name: `hoofdtaak3/dutch.py`; read once, as above."""
     return {path.relative_to(PACKAGE.parent).as_posix(): digest(path) for path in files_in(PACKAGE)}
 
 

@@ -1,33 +1,22 @@
-"""`ht3`: the one command line. Slow packages are imported by the command that needs them, not before."""
+"""The commands with their options, and what is said of them: all in Dutch."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
-import io
-import os
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from hoofdtaak3 import dutch
 from hoofdtaak3.build.names import MINUTES
-from hoofdtaak3.build.screen import Clock, OutputError, complain, put, say
-from hoofdtaak3.ending import listening
-from hoofdtaak3.problems import InputError, Problem
-from hoofdtaak3.project import Project
-from hoofdtaak3.trouble import cause, keep
+from hoofdtaak3.build.screen import OutputError, put
+from hoofdtaak3.cli import commands
+from hoofdtaak3.cli.commands import WRONG_INPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from hoofdtaak3.build.edits import Edits
-    from hoofdtaak3.build.exchange import Brought
-    from hoofdtaak3.build.mapped_import import MappedImport
-
-FAILED, WRONG_INPUT = 1, 2
 _KEPT = 5
 """How many published editions are kept."""
 
@@ -75,366 +64,6 @@ _CODES = """\
 codes bij het einde: 0 gelukt, 1 mislukt, 2 fout in de invoer of de opdracht,
 130 onderbroken met Ctrl-C, 143 gestopt met kill, 129 terminal gesloten
 """
-
-
-def report(options: argparse.Namespace) -> int:
-    """Bring the notebooks and the documents up to date."""
-    clock = Clock()
-    from hoofdtaak3.assemble.assembler import choose  # noqa: PLC0415
-    from hoofdtaak3.assemble.frontmatter import ASKED  # noqa: PLC0415
-    from hoofdtaak3.build.session import Request, carry_out, explain  # noqa: PLC0415
-    from hoofdtaak3.edition import ONLY  # noqa: PLC0415
-
-    project = Project.find()
-    if options.regions and (options.document or options.format or options.scenario):
-        message, allowed = (
-            "De bladen per regio worden alle gemaakt.",
-            "--regions zonder --document, --format en --scenario",
-        )
-        raise InputError([Problem("--regions", message=message, allowed=allowed)])
-    if options.date:
-        os.environ[ASKED] = options.date
-    only = sorted({*options.scenario})
-    os.environ[ONLY] = ",".join(only)
-    assembler = choose(project, options.assembler)
-    request = Request(
-        project,
-        options.edition,
-        options.time_limit,
-        jobs=options.jobs,
-        assembler=assembler,
-        documents=tuple(dict.fromkeys(options.document)),
-        formats=tuple(dict.fromkeys(options.format)),
-        regions=options.regions,
-        only=only,
-        keep=options.keep,
-        clock=clock,
-    )
-    return explain(request) if options.explain else carry_out(request)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Bring the notebooks up to date: all, or those of some scenarios."""
-    clock = Clock()
-    from hoofdtaak3.build.names import TEXT  # noqa: PLC0415
-    from hoofdtaak3.build.session import Request, carry_out  # noqa: PLC0415
-
-    selected, project = tuple(dict.fromkeys(options.scenario)), Project.find()
-    until = TEXT if options.findings else ""
-    request = Request(project, options.edition, options.time_limit, selected, options.jobs, until=until, clock=clock)
-    code = carry_out(request)
-    if selected and not code:
-        from hoofdtaak3.build.whatif import result_lines  # noqa: PLC0415
-
-        for line in result_lines(project, options.edition, selected):
-            say(line)
-    return code
-
-
-def check(options: argparse.Namespace) -> int:
-    """Validate everything and say what was looked at."""
-    from hoofdtaak3.build.session import warn  # noqa: PLC0415
-    from hoofdtaak3.build.soundness import validate_all  # noqa: PLC0415
-
-    validated = validate_all(Project.find(), options.edition)
-    size = validated.size
-    counts = (
-        (size.tables, "tabel", "tabellen"),
-        (size.rows, "regel", "regels"),
-        (size.scenarios, "scenario", "scenario's"),
-    )
-    counted = [f"{dutch.number(count, 0)} {dutch.plural(count, one, many)}" for count, one, many in counts]
-    warn(validated.warnings, everything=True)
-    say(f"Geen fouten gevonden in {dutch.listing(counted)} (editie {options.edition}).")
-    return 0
-
-
-def scenarios(_options: argparse.Namespace) -> int:
-    """List the scenarios."""
-    from hoofdtaak3.inputs.scenarios import load_scenarios  # noqa: PLC0415
-
-    known = load_scenarios(Project.find().root)
-    for key, scenario in known.items():
-        phases = " > ".join(dict.fromkeys(start.phase for start in scenario.phases))
-        incidents = len(scenario.incidents)
-        days = f"{dutch.number(scenario.days, 0)} {dutch.plural(scenario.days, 'dag', 'dagen')}"
-        say(f"{key}\n    {scenario.title}")
-        say(f"    {days}; {phases}; {incidents or 'geen'} {dutch.plural(incidents, 'incident', 'incidenten')}")
-    return 0
-
-
-def verify(options: argparse.Namespace) -> int:
-    """Compare a published folder with its record, and that record with the project where this is asked."""
-    from hoofdtaak3.build.verify import verify as compare  # noqa: PLC0415
-
-    project = None
-    with contextlib.suppress(InputError):  # a folder is enough
-        project = Project.find()
-    return compare(options.folder or (project or Project.find()).output(), project)
-
-
-def explain(options: argparse.Namespace) -> int:
-    """Say where a finding, figure, setting or number in a text comes from."""
-    from hoofdtaak3.build.found import Explainer  # noqa: PLC0415
-
-    for line in Explainer(Project.find(), options.edition).lines(" ".join(options.name)):
-        say(line)
-    return 0
-
-
-def whatif(options: argparse.Namespace) -> int:
-    """Say what moves in a scenario when settings or values are others, and keep that as a scenario if asked."""
-    from hoofdtaak3.build import whatif as trying  # noqa: PLC0415
-
-    project = Project.find()
-    tried = trying.tried_on(project, options.set)
-    effect = trying.whatif(project, options.edition, options.scenario, tried, options.draws or trying.DRAWS)
-    for line in [trying.as_json(effect)] if options.json else effect.lines():
-        say(line)
-    if options.save:
-        file = trying.save(project, options.scenario, tried, options.save, options.note)
-        if not options.json:
-            say(f"Bewaard als scenario: {file}.")
-    return 0
-
-
-def diff(options: argparse.Namespace) -> int:
-    """Say what moved between two editions, and why."""
-    from hoofdtaak3.build.diff import difference  # noqa: PLC0415
-    from hoofdtaak3.writing import write_text  # noqa: PLC0415
-
-    found = difference(Project.find(), options.edition, options.old, options.new, quick=options.quick)
-    for line in [found.json()] if options.json else found.lines():
-        say(line)
-    if options.html:
-        write_text(options.html, found.page())
-    return int(options.exit_code and found.states_otherwise)
-
-
-def survey(options: argparse.Namespace) -> int:
-    """Write questionnaires for civil parties."""
-    from hoofdtaak3.build import survey as asking  # noqa: PLC0415
-
-    project = Project.find()
-    folder = options.out or project.root / asking.OUT
-    until = None if options.deadline is None else dt.date.fromisoformat(options.deadline)
-    wanted = [] if options.all else [*options.region, *options.partner]
-    if not wanted and not options.all:
-        return _refuse(
-            "ht3 survey: noem een partij met --region of --partner, of vraag allemaal met --all.", WRONG_INPUT
-        )
-    for line in asking.survey(project, wanted, until, folder):
-        say(line)
-    return 0
-
-
-def collect(options: argparse.Namespace) -> int:
-    """Take in workbooks that parties sent back; 2 if something in them was not taken."""
-    from hoofdtaak3.build import survey as asking  # noqa: PLC0415
-
-    found = asking.collect(Project.find(), options.file, dry=options.dry_run)
-    for line in found.lines:
-        say(line)
-    return WRONG_INPUT if found.refused else 0
-
-
-def status(options: argparse.Namespace) -> int:
-    """Say how far the round along civil parties is."""
-    from hoofdtaak3.build import survey as asking  # noqa: PLC0415
-
-    for line in asking.status(Project.find(), options.edition):
-        say(line)
-    return 0
-
-
-def sweep(options: argparse.Namespace) -> int:
-    """Compute a scenario with many other values, each a case."""
-    from hoofdtaak3.sweep import command  # noqa: PLC0415
-    from hoofdtaak3.sweep.cluster import Address  # noqa: PLC0415
-
-    address = None
-    if options.dask or options.scheduler:
-        files = (options.tls_ca, options.tls_cert, options.tls_key)
-        address = Address(options.scheduler or options.dask, *files)
-    order = command.order_of(
-        Project.find(),
-        options.what,
-        options.set,
-        edition=options.edition,
-        name=options.name,
-        sample=options.sample or 0,
-        seed=options.seed,
-        extra=options.extra,
-        jobs=options.jobs or 0,
-        yes=options.yes,
-        address=address,
-    )
-    return command.sweep(order)
-
-
-def desk(options: argparse.Namespace) -> int:
-    """Open the adviser's desk in the browser, until somebody stops it."""
-    from hoofdtaak3.desk import command  # noqa: PLC0415
-
-    return command.desk(Project.find(), options.edition, options.port, browser=options.browser)
-
-
-def format_tables(options: argparse.Namespace) -> int:
-    """Rewrite tables to the form in which the project keeps them, or say which would change."""
-    from hoofdtaak3.build.formatting import tidied  # noqa: PLC0415
-
-    edits, said = tidied(Project.find(), options.table, options.edition)
-    if not options.check:
-        edits.write()
-    heading = "Niet in de vorm van het project:" if options.check else "Herschreven:"
-    for line in [heading, *said] if said else ["Alle tabellen staan al in de vorm van het project."]:
-        say(line if line == heading or not said else f"  - {line}")
-    return FAILED if options.check and said else 0
-
-
-def export(options: argparse.Namespace) -> int:
-    """Write all tables as one workbook."""
-    from hoofdtaak3.build.exchange import export_tables  # noqa: PLC0415
-
-    count = export_tables(Project.find(), options.edition, options.file)
-    rows = f"{dutch.number(count, 0)} rijen, editie {options.edition}"
-    say(f"Geschreven: {options.file} ({rows}). Lees het terug met 'ht3 import {options.file}'.")
-    return 0
-
-
-def bring_in(options: argparse.Namespace) -> int:
-    """Say what a workbook changes in the tables, or a published table in the values, and write that if it is wanted."""
-    from hoofdtaak3.build.exchange import bring_in as read_back  # noqa: PLC0415
-    from hoofdtaak3.build.mapped_import import read_published  # noqa: PLC0415
-
-    project = Project.find()
-    found: Brought | MappedImport
-    if options.mapping:
-        found = read_published(project, options.edition, options.mapping, options.file)
-    elif options.file:
-        found = read_back(project, options.edition, options.file, anyway=options.anyway)
-    else:
-        raise InputError([Problem("ht3 import", message="Noem het bestand.", allowed="ht3 import tabellen.xlsx")])
-    for line in [*found.notes, *found.lines()]:
-        say(line)
-    if not found.differences:
-        say("Er is niets veranderd.")
-    if not found.edits.files:  # of a published table the file itself may be new
-        return 0
-    found.check(options.edition)
-    return _write_if_wanted(found.edits, yes=options.yes)
-
-
-def add_something(options: argparse.Namespace) -> int:
-    """Add something new with every row that it needs."""
-    from hoofdtaak3.build.adding import added, pairs  # noqa: PLC0415
-
-    given = pairs(options.pair)
-    at_terminal = sys.stdin.isatty() and not options.no_questions
-
-    def ask(one: Any) -> str:  # noqa: ANN401 - imported only here
-        if one.help:
-            say(f"  {one.help}")
-        with contextlib.suppress(EOFError):
-            return input(one.question())
-        return ""
-
-    new = added(Project.find(), options.edition, options.kind, given, ask if at_terminal else None)
-    new.edits.check(options.edition)
-    new.edits.write()
-    say(f"Toegevoegd: {new.key}.")
-    for line in new.said:
-        say(f"  {line}")
-    _say_moved(new.edits)
-    return 0
-
-
-def _write_if_wanted(edits: Edits, *, yes: bool) -> int:
-    """Write checked changes, after a question at a terminal."""
-    if not yes and not _agrees("Schrijven? [j/N] "):
-        say("Er is niets geschreven. Met --yes wordt het geschreven.")
-        return FAILED
-    say(f"Geschreven: {dutch.listing(edits.write())}.")
-    _say_moved(edits)
-    return 0
-
-
-def _say_moved(edits: Edits) -> None:
-    """Say which workbooks were put aside, because their table is a CSV file now."""
-    for file in edits.gone:
-        say(f"{file} heet nu {file}.oud: de tabel staat voortaan in CSV.")
-
-
-def _agrees(question: str) -> bool:
-    """Whether somebody at a terminal says yes; nobody there says no."""
-    if not sys.stdin.isatty():
-        return False
-    with contextlib.suppress(EOFError):
-        return input(question).strip().lower() in {"j", "ja", "y", "yes"}
-    return False
-
-
-def clean(_options: argparse.Namespace) -> int:
-    """Remove everything that the build makes; what a person changed or put there stays."""
-    from hoofdtaak3.assemble.publication import withdraw  # noqa: PLC0415
-    from hoofdtaak3.build.runner import only_one  # noqa: PLC0415
-    from hoofdtaak3.edition import EDITIONS  # noqa: PLC0415
-    from hoofdtaak3.edition import clean as remove  # noqa: PLC0415
-
-    project = Project.find()
-    with only_one(project):
-        places = [project.regions(edition) for edition in EDITIONS]
-        places += [project.output(edition, part=part) for edition in EDITIONS for part in (False, True)]
-        places += [folder for edition in EDITIONS for folder in project.published_sweeps(edition)]
-        outputs = [folder for folder in places if folder.is_dir()]
-        left = [path.relative_to(project.root).as_posix() for folder in outputs for path in withdraw(folder)]
-        removed = [path.relative_to(project.root).as_posix() for path in [*outputs, *remove(project)]]
-        for edition in EDITIONS:
-            with contextlib.suppress(OSError):  # it is not there, or it holds what a person put there
-                project.sweeps(edition).rmdir()
-    say(f"Verwijderd: {dutch.listing(removed)}." if removed else "Er was niets om te verwijderen.")
-    if left:
-        say(f"Gebleven, want dit heeft ht3 niet zo gemaakt: {dutch.listing(left)}.")
-    return 0
-
-
-def version(_options: argparse.Namespace) -> int:
-    """Say which version this is."""
-    from importlib import metadata  # noqa: PLC0415
-
-    say(f"ht3 {metadata.version('hoofdtaak3')}")
-    return 0
-
-
-def open_results(options: argparse.Namespace) -> int:
-    """Open what was published in the program that this machine has for it."""
-    project = Project.find()
-    folder = project.output(options.edition) / "report"
-    made = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()} if folder.is_dir() else {}
-    name = f"{options.document}.{options.format}"
-    file = f"{folder.relative_to(project.root).as_posix()}/{name}"
-    if name not in made:
-        advice = "" if made else "draai eerst 'ht3 report'"
-        raise InputError([Problem(file, message="Dit bestand is er niet.", allowed=", ".join(made), advice=advice)])
-    if _shown(made[name]):
-        say(f"Geopend: {file}.")
-        return 0
-    return _refuse(f"Hier is geen programma om {file} mee te openen. Open het zelf.", FAILED)
-
-
-def _shown(path: Path) -> bool:
-    """Whether the machine has a program that shows this file; it has been started then."""
-    import shutil  # noqa: PLC0415
-    import subprocess  # noqa: PLC0415
-    import webbrowser  # noqa: PLC0415
-
-    if sys.platform == "win32":
-        os.startfile(path)  # noqa: S606 - a file that this program made
-        return True
-    opener = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
-    if opener is None or path.suffix == ".html":
-        return path.suffix == ".html" and webbrowser.open(path.as_uri())
-    return not subprocess.run([opener, str(path)], check=False).returncode  # noqa: S603 - a program of the system
 
 
 class _Parser(argparse.ArgumentParser):
@@ -485,7 +114,8 @@ def _minutes(text: str) -> float:
     return float(number)
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The command line; `command` of what it parses is the function of `commands` to call, None if there is none."""
     # argparse looks its words up with gettext, which has no Dutch for them.
     setattr(argparse, "_", _dutch)  # noqa: B010
     raw = argparse.RawDescriptionHelpFormatter
@@ -493,12 +123,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="ht3", description=_INTRODUCTION, epilog=f"{_EXAMPLES}\n{_CODES}", formatter_class=raw, allow_abbrev=False
     )
     parser.add_argument(
-        "--version", action="store_const", const=version, dest="command", help="zeg welke versie dit is"
+        "--version", action="store_const", const=commands.version, dest="command", help="zeg welke versie dit is"
     )
-    commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=False)
+    added = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=False)
 
     def add(name: str, function: object, short: str, text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=short, description=text, formatter_class=raw, allow_abbrev=False)
+        command = added.add_parser(name, help=short, description=text, formatter_class=raw, allow_abbrev=False)
         command.set_defaults(command=function)
         return command
 
@@ -508,9 +138,9 @@ def _parser() -> argparse.ArgumentParser:
         "help": "publiek (standaard): alleen wat openbaar is; intern: alles",
     }
     for name, function, short, text in (
-        ("report", report, "maak het rapport: HTML, PDF en DOCX", _REPORT),
-        ("run", run, "reken de scenario's door, zonder rapport", _RUN),
-        ("check", check, "controleer of het rapport kan worden gemaakt", _CHECK),
+        ("report", commands.report, "maak het rapport: HTML, PDF en DOCX", _REPORT),
+        ("run", commands.run, "reken de scenario's door, zonder rapport", _RUN),
+        ("check", commands.check, "controleer of het rapport kan worden gemaakt", _CHECK),
     ):
         command = add(name, function, short, text)
         command.add_argument("--edition", **edition)
@@ -562,15 +192,15 @@ def _parser() -> argparse.ArgumentParser:
                 help=f"hoe lang één stap mag duren, zoals een notebook; standaard {MINUTES}",
             )
     _commands_that_tell(add, edition)
-    sweeping = add("sweep", sweep, "reken een scenario door met veel andere waarden, zonder notebooks", _SWEEP)
+    sweeping = add("sweep", commands.sweep, "reken een scenario door met veel andere waarden, zonder notebooks", _SWEEP)
     _sweep_options(sweeping)
     sweeping.add_argument("--edition", **edition)
     _commands_for_tables(add, edition)
-    add("scenarios", scenarios, "noem de scenario's", _SCENARIOS)
-    add("verify", verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
+    add("scenarios", commands.scenarios, "noem de scenario's", _SCENARIOS)
+    add("verify", commands.verify, "controleer een map die gepubliceerd is", _VERIFY).add_argument(
         "folder", nargs="?", type=Path, metavar="MAP", help="de map met gepubliceerd.json; standaard _output"
     )
-    add("clean", clean, "verwijder alles wat gemaakt is", _CLEAN)
+    add("clean", commands.clean, "verwijder alles wat gemaakt is", _CLEAN)
     return parser
 
 
@@ -605,7 +235,7 @@ def _sweep_options(sweeping: argparse.ArgumentParser) -> None:
 
 def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: dict[str, Any]) -> None:
     """Commands that say where something comes from, what would be, or what was."""
-    explaining = add("explain", explain, "zeg waar een getal, figuur of instelling vandaan komt", _EXPLAIN)
+    explaining = add("explain", commands.explain, "zeg waar een getal, figuur of instelling vandaan komt", _EXPLAIN)
     explaining.add_argument(
         "name",
         nargs="+",
@@ -613,7 +243,7 @@ def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: di
         help="een bevinding (of het begin), een figuur, een instelling, of woorden",
     )
     explaining.add_argument("--edition", **edition)
-    trying = add("whatif", whatif, "zeg wat er in een scenario verandert als een waarde anders is", _WHATIF)
+    trying = add("whatif", commands.whatif, "zeg wat er in een scenario verandert als een waarde anders is", _WHATIF)
     trying.add_argument("scenario", metavar="SCENARIO", help="naam van een scenario")
     trying.add_argument(
         "--set", action="append", default=[], metavar="NAAM=WAARDE", help="een andere waarde; mag vaker voorkomen"
@@ -625,13 +255,13 @@ def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: di
         "--draws", type=_jobs, metavar="AANTAL", help="trekkingen voor de stevigheid; meer duurt langer"
     )
     trying.add_argument("--edition", **edition)
-    opening = add("open", open_results, "open het rapport dat klaar is", _OPEN)
+    opening = add("open", commands.open_results, "open het rapport dat klaar is", _OPEN)
     opening.add_argument(
         "document", nargs="?", default="impactanalyse", metavar="DOCUMENT", help="standaard impactanalyse"
     )
     opening.add_argument("--format", choices=("html", "pdf", "docx", "xlsx"), default="html", help="standaard html")
     opening.add_argument("--edition", **edition)
-    comparing = add("diff", diff, "zeg wat er is veranderd sinds een eerdere editie, en waardoor", _DIFF)
+    comparing = add("diff", commands.diff, "zeg wat er is veranderd sinds een eerdere editie, en waardoor", _DIFF)
     comparing.add_argument("old", nargs="?", default="", metavar="OUD", help="standaard de vorige gepubliceerde editie")
     comparing.add_argument("new", nargs="?", default="", metavar="NIEUW", help="standaard het project zoals het nu is")
     comparing.add_argument("--quick", action="store_true", help="reken niet na wat van wat komt")
@@ -641,7 +271,7 @@ def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: di
         "--exit-code", action="store_true", help="eindig met 1 als iets dat ergens staat, is veranderd"
     )
     comparing.add_argument("--edition", **edition)
-    asking = add("survey", survey, "maak vragenlijsten voor civiele partijen", _SURVEY)
+    asking = add("survey", commands.survey, "maak vragenlijsten voor civiele partijen", _SURVEY)
     asking.add_argument("--region", action="append", default=[], metavar="VR13", help="deze regio; mag vaker voorkomen")
     asking.add_argument(
         "--partner", action="append", default=[], metavar="NAAM", help="deze partner; mag vaker voorkomen"
@@ -649,15 +279,17 @@ def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: di
     asking.add_argument("--all", action="store_true", help="alle regio's en alle landelijke partners")
     asking.add_argument("--deadline", type=_date, metavar="DATUM", help="wanneer het antwoord er moet zijn")
     asking.add_argument("--out", type=Path, metavar="MAP", help="waar de vragenlijsten komen; standaard opgaven/")
-    taking = add("collect", collect, "neem ingevulde vragenlijsten op", _COLLECT)
+    taking = add("collect", commands.collect, "neem ingevulde vragenlijsten op", _COLLECT)
     taking.add_argument(
         "file", nargs="+", type=Path, metavar="BESTAND", help="een ingevulde vragenlijst, of een map ermee"
     )
     taking.add_argument("--dry-run", action="store_true", help="zeg wat er zou veranderen, en schrijf niets")
-    add("status", status, "zeg wie is gevraagd, wie heeft geantwoord en wie eerst te bellen", _STATUS).add_argument(
-        "--edition", **edition
+    add(
+        "status", commands.status, "zeg wie is gevraagd, wie heeft geantwoord en wie eerst te bellen", _STATUS
+    ).add_argument("--edition", **edition)
+    working = add(
+        "desk", commands.desk, "open het bureau in de browser: verander een waarde en zie wat dat doet", _DESK
     )
-    working = add("desk", desk, "open het bureau in de browser: verander een waarde en zie wat dat doet", _DESK)
     working.add_argument("--edition", **edition)
     working.add_argument(
         "--no-browser", dest="browser", action="store_false", help="open geen browser; het adres staat in de terminal"
@@ -670,14 +302,14 @@ _NEW = ("source", "capability", "pool", "alternative", "incident", "region", "sc
 
 def _commands_for_tables(add: Callable[..., argparse.ArgumentParser], edition: dict[str, Any]) -> None:
     """Commands that read and write what people keep in tables."""
-    tidying = add("format", format_tables, "zet tabellen in de vorm van het project", _FORMAT)
+    tidying = add("format", commands.format_tables, "zet tabellen in de vorm van het project", _FORMAT)
     tidying.add_argument("table", nargs="*", metavar="TABEL", help="naam of bestand van een tabel; geen is alle")
     tidying.add_argument("--check", action="store_true", help="zeg alleen wat er anders zou worden")
     tidying.add_argument("--edition", **edition)
-    exporting = add("export", export, "schrijf alle tabellen als één rekenblad", _EXPORT)
+    exporting = add("export", commands.export, "schrijf alle tabellen als één rekenblad", _EXPORT)
     exporting.add_argument("file", type=Path, metavar="BESTAND", help="een nieuw bestand, zoals tabellen.xlsx")
     exporting.add_argument("--edition", **edition)
-    importing = add("import", bring_in, "lees een rekenblad met tabellen terug", _IMPORT)
+    importing = add("import", commands.bring_in, "lees een rekenblad met tabellen terug", _IMPORT)
     importing.add_argument(
         "file", type=Path, nargs="?", metavar="BESTAND", help="een rekenblad van 'ht3 export', of een gedownloade tabel"
     )
@@ -685,7 +317,7 @@ def _commands_for_tables(add: Callable[..., argparse.ArgumentParser], edition: d
     importing.add_argument("--yes", action="store_true", help="schrijf zonder te vragen")
     importing.add_argument("--anyway", action="store_true", help="ook als een tabel na de export is veranderd")
     importing.add_argument("--edition", **edition)
-    adding = add("add", add_something, "voeg een bron, capaciteit, incident of iets anders toe", _ADD)
+    adding = add("add", commands.add_something, "voeg een bron, capaciteit, incident of iets anders toe", _ADD)
     adding.add_argument("kind", choices=_NEW, metavar="SOORT", help=", ".join(_NEW))
     adding.add_argument("pair", nargs="*", metavar="NAAM=WAARDE", help="wat u ervan weet")
     adding.add_argument("--no-questions", action="store_true", help="vraag niets, ook niet aan een terminal")
@@ -899,91 +531,3 @@ Verwijdert build/, met de edities die 'ht3 diff' vergelijkt, en wat in _output/
 en _output-intern/ is gemaakt. Gegevens, parameters en notebooks blijven staan,
 en ook wat u zelf in de uitvoer hebt veranderd of neergezet.
 """
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code (0 done, 1 failed, 2 wrong input), or ends by a signal (`ending`)."""
-    _open_streams()
-    try:
-        with listening():
-            return _end(_perform(arguments))
-    except SystemExit as end:  # argparse's, after help or a wrong command
-        raise SystemExit(_end(int(end.code or 0))) from None
-
-
-def _perform(arguments: Sequence[str] | None) -> int:
-    command: Any = None
-    try:
-        parser = _parser()
-        options = parser.parse_args(arguments)
-        command = getattr(options, "command", None)
-        if command is None:
-            parser.print_help()
-            return 0
-        return int(command(options))
-    except InputError as error:
-        return _refuse(error.text(), WRONG_INPUT)
-    except BrokenPipeError:
-        # The reader (`ht3 scenarios | head`) has seen enough.
-        from hoofdtaak3.build.runner import GONE_ON  # noqa: PLC0415
-
-        return _refuse(GONE_ON, FAILED) if command in {report, run} else FAILED
-    except OutputError as error:
-        return _refuse(f"Wat ht3 zegt, kan niet worden geschreven: {error}", FAILED)
-    except Exception as error:  # noqa: BLE001 - an adviser gets one line, the log the rest
-        return _unexpected(error)
-
-
-def _refuse(text: str, code: int) -> int:
-    complain(text)
-    return code
-
-
-def _unexpected(error: Exception) -> int:
-    from hoofdtaak3.build.step import StepError  # noqa: PLC0415
-
-    if isinstance(error, StepError):
-        return _refuse(str(error), FAILED)
-    try:
-        root = Project.find().root
-    except (InputError, OSError):
-        return _refuse(cause(error), FAILED)
-    if isinstance(error, (OSError, MemoryError)):
-        return _refuse(cause(error, root), FAILED)
-    log = keep(root / "build" / "logs" / "ht3.log", root)
-    where = f"Het volledige verslag: {log}" if log else "Het volledige verslag kon niet worden bewaard."
-    return _refuse(f"Er ging iets mis dat niet was voorzien: {cause(error, root)}\n{where}", FAILED)
-
-
-def _open_streams() -> None:
-    """Have three streams to read from and write to, also where the caller closed one (`ht3 check >&-`).
-
-    Otherwise the next file that is opened takes its number, and gets what was meant for the screen.
-    """
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
-        elif number and isinstance(stream, io.TextIOWrapper):
-            # A terminal without UTF-8, or an argument that is none, costs a sign and not the command.
-            stream.reconfigure(errors="replace")
-
-
-def _end(code: int) -> int:
-    """Write what still waits to be written; what cannot be, Python must not complain about when it ends."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-            code = code or FAILED
-    return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())
