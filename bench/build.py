@@ -21,6 +21,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from hoofdtaak3.analyses.names import ANALYSES
+
 ROOT = Path(__file__).parents[1]
 PARTS = (
     "data",
@@ -144,11 +146,9 @@ CHANGES: dict[str, Callable[[Path, int], None]] = {
 def jobs(root: Path) -> list[list[str]]:
     """The arguments of papermill for every notebook of a build, in an order that works."""
     scenarios = sorted(path.stem for path in (root / "params" / "scenarios").glob("*.yaml"))
-    names = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
     kept = ["-p", "save", "True"]
     each = [[name, *kept, "-p", "scenario", key] for name in ("scenario", "sampling") for key in scenarios]
-    others = [name for name in names if name not in ("scenario", "sampling", "comparison", "region")]
-    return [*each, *([name, *kept] for name in others), ["comparison"]]
+    return [*each, *([name, *kept] for name in ANALYSES), ["comparison"]]
 
 
 def by_hand(root: Path, notebooks: list[list[str]], together: int) -> float:
