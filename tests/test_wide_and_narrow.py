@@ -20,7 +20,7 @@ from tests.test_pdf_report import MARGIN, PAPER
 
 from hoofdtaak3.analyses.world import World
 from hoofdtaak3.assemble.assembler import choose
-from hoofdtaak3.build import work
+from hoofdtaak3.build import rendering, work
 from hoofdtaak3.figures.figure import SPEC
 from hoofdtaak3.project import Project
 
@@ -56,7 +56,7 @@ def tell(project: Project, world: World) -> None:
     """What the steps content, text, figures and living figures make, of this world."""
     shutil.rmtree(project.figures)
     work.tell(project, world)
-    work.write_texts(project)
+    rendering.write_texts(project)
     specs = [
         path.relative_to(project.root).as_posix()
         for path in sorted(project.figures.glob(f"*{SPEC}"))

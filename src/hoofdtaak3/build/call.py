@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hoofdtaak3.build.children import Job, OnPart, Outcome
 from hoofdtaak3.problems import InputError
@@ -14,6 +14,10 @@ from hoofdtaak3.trouble import cause, keep
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+DOCUMENTS: Final = "build.rendering"
+"""The module whose functions compute nothing."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,11 @@ class Call:
     def log(self) -> Path:
         """What went wrong, in full; there is none after a run without trouble."""
         return Project(self.root).build / "logs" / f"{self.title}.log"
+
+    @property
+    def computes(self) -> bool:
+        """Whether it needs the packages that take a second to import."""
+        return self.module != DOCUMENTS
 
     def place(self, number: int, total: int) -> str:  # noqa: ARG002 - it has no parts
         """Nowhere in particular."""

@@ -47,6 +47,9 @@ PRELOAD = (
     *(f"hoofdtaak3.analyses.{name}.content" for name in PARTS),
 )
 
+# For a command of which the first job computes nothing: who changed a sentence does not wait for the rest.
+PRELOAD_DOCUMENTS = ("hoofdtaak3.build.server", "hoofdtaak3.build.rendering", "hoofdtaak3.assemble.pandoc")
+
 OnPart = Callable[[int, int], None]
 NORMAL: Final = "HT3_KERNEL"
 """With the value `normal` in the environment every notebook gets an ordinary kernel."""
@@ -81,6 +84,10 @@ class Job(Protocol):
     def log(self) -> Path:
         """Where it tells what went wrong, in full."""
 
+    @property
+    def computes(self) -> bool:
+        """Whether it needs the packages that take a second to import."""
+
     def place(self, number: int, total: int) -> str:
         """Where it is, for a message; part 0 is before the first. Empty where the name of the step says enough."""
 
@@ -111,15 +118,18 @@ class Children:
         if can_fork() and not _holds_sockets(self._place):
             os.environ[NORMAL] = "normal"
 
-    def warm(self) -> None:
-        """Start the server now, so that it imports its packages while this process does something else."""
+    def warm(self, *, computes: bool = True) -> None:
+        """Start the server now, with the packages of what computes or without.
+
+        Steps that compute come before texts and documents: if the first job does not, hardly any after it does.
+        """
         with self._lock:
             if self._server or not can_fork():
                 return
             from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - where it is used
 
             self._server = system.guard()
-            self._context.set_forkserver_preload(list(PRELOAD))
+            self._context.set_forkserver_preload(list(PRELOAD if computes else PRELOAD_DOCUMENTS))
             # Where multiprocessing puts its socket; it has no other way to say so.
             getattr(multiprocessing.current_process(), "_config")["tempdir"] = short(self._place)  # noqa: B009
             os.environ[GROUP] = str(self._server.group)
@@ -132,7 +142,7 @@ class Children:
         """Run one job to its end, or to the end of its time."""
         if self._stopped:
             return Outcome("failed", "Gestopt.")
-        self.warm()
+        self.warm(computes=job.computes)
         guard = system.guard()
         self._guards.add(guard)
         receive, send = self._context.Pipe(duplex=False)

@@ -19,7 +19,7 @@ from hoofdtaak3.assemble.publication import PublicationError, publish
 from hoofdtaak3.assemble.record import MadeFrom, Making
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import names
-from hoofdtaak3.build.call import Call
+from hoofdtaak3.build.call import DOCUMENTS, Call
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_text, of_value, versions
 from hoofdtaak3.build.step import Function, Made, StepError
 from hoofdtaak3.build.tasks import DATA_FILES
@@ -153,7 +153,7 @@ def _render(build: Build, assembler: Assembler, document: Path, formats: Sequenc
         }
 
     what = {"assembler": assembler, "document": document, "formats": list(formats), "staging": folder}
-    job = Call(project.root, "render", {**what, "edition": build.edition}, f"assemble-{folder.name}", "build.rendering")
+    job = Call(project.root, "render", {**what, "edition": build.edition}, f"assemble-{folder.name}", DOCUMENTS)
     name = names.assemble_task(document.stem, "+".join(kinds))
     task = build.report_task(
         name,

@@ -20,7 +20,7 @@ from hoofdtaak3.assemble.publication import PublicationError, publish
 from hoofdtaak3.assemble.record import MadeFrom, Making
 from hoofdtaak3.assemble.text import FOLDER as TEXTS
 from hoofdtaak3.build import names
-from hoofdtaak3.build.call import Call
+from hoofdtaak3.build.call import DOCUMENTS, Call
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_value, versions
 from hoofdtaak3.build.documents import brand_task, fresh_folder, kept_note
 from hoofdtaak3.build.rendering import sheet_formats
@@ -136,7 +136,7 @@ def _pages(build: Build) -> Task:
         parts = [part for part in (todo[start::_PRESSES] for start in range(_PRESSES)) if part]
         what = {"staging": stage, "edition": build.edition}
         calls = [
-            Call(project.root, "press", {"sources": part, **what}, f"regios-{i}", "build.rendering")
+            Call(project.root, "press", {"sources": part, **what}, f"regios-{i}", DOCUMENTS)
             for i, part in enumerate(parts)
         ]
         build.run_all(calls, names.REGION_PAGES)

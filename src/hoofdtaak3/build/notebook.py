@@ -59,6 +59,11 @@ class NotebookJob:
         """What went wrong, in full; there is none after a run without trouble."""
         return Project(self.root).build / "logs" / f"{self.name}.log"
 
+    @property
+    def computes(self) -> bool:
+        """It does."""
+        return True
+
     def place(self, number: int, total: int) -> str:
         """The cell by its number among those of code, and its first line, as an adviser finds it."""
         line = next((line.strip() for line in _code(self.source, number).splitlines() if line.strip()), "")

@@ -1,9 +1,13 @@
-"""Make a document, in a process of its own: what takes too long or is stopped can then be ended, Typst included."""
+"""Fill in templates, make a document, in a process of its own: what takes too long can then be ended, Typst included.
+
+Nothing here may import what computes: who changed a sentence would wait for that.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hoofdtaak3.assemble.text import render_texts, save_texts
 from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
@@ -15,6 +19,11 @@ if TYPE_CHECKING:
 
 INDEX: Final = "index"
 """The sheet that leads to all others."""
+
+
+def write_texts(project: Project) -> list[Path]:
+    """Fill in the templates; returns the files."""
+    return save_texts(project, render_texts(project))
 
 
 def render(  # noqa: PLR0913 - what a `Call` passes by name

@@ -20,7 +20,7 @@ from hoofdtaak3.assemble.rehearsal import rehearse
 from hoofdtaak3.assemble.text import FOLDER as TEXTS
 from hoofdtaak3.brand import Brand, find_faces
 from hoofdtaak3.build import names
-from hoofdtaak3.build.call import Call
+from hoofdtaak3.build.call import DOCUMENTS, Call
 from hoofdtaak3.build.digests import (
     COMPUTING,
     DRAWING,
@@ -362,8 +362,7 @@ def _text(build: Build) -> Task:
         }
 
     def run() -> Made:
-        found = build.run(Call(project.root, "write_texts"), names.TEXT)
-        return Made([project.root / name for name in found])
+        return Made(build.run(Call(project.root, "write_texts", module=DOCUMENTS), names.TEXT))
 
     return build.report_task(names.TEXT, run, reads, [names.CONTENT, names.MAKING])
 

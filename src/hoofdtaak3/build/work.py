@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from hoofdtaak3.analyses.content import all_content, save_content
 from hoofdtaak3.analyses.regions.telling import Regions, sheets_content
 from hoofdtaak3.analyses.world import World
-from hoofdtaak3.assemble.text import render_sheets, render_texts, save_texts
+from hoofdtaak3.assemble.text import render_sheets
 from hoofdtaak3.brand import Brand, write_fonts
 from hoofdtaak3.build.rendering import INDEX
 from hoofdtaak3.build.validation import check
@@ -25,7 +25,7 @@ from hoofdtaak3.figures.interactive import interactive_fragments
 from hoofdtaak3.results.checks import calibration_warnings
 from hoofdtaak3.writing import write_text
 
-__all__ = ["check", "draw_png", "draw_svg", "gather", "make_content", "vega", "write_sheets", "write_texts"]
+__all__ = ["check", "draw_png", "draw_svg", "gather", "make_content", "vega", "write_sheets"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,11 +48,6 @@ def tell(project: Project, world: World) -> list[Path]:
     written += [path for figure in content.figures for path in save_figure(figure, project.figures)]
     data = explorer_data(world.frames["explorer"], world.titles, world.names, world.dataset, world.common)
     return [*written, write_text(project.fragments / f"{EXPLORER_DATA}.md", data)]
-
-
-def write_texts(project: Project) -> list[str]:
-    """Fill in the templates; returns the files."""
-    return _names(project, save_texts(project, render_texts(project)))
 
 
 def write_sheets(project: Project, edition: str) -> list[str]:
