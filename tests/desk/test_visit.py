@@ -373,6 +373,7 @@ def test_search_and_filter(browser: Browser, shared: Visit) -> None:
         if not scripts:
             page.get_by_role("button", name="Toon").click()
         expect(page.locator("#aantal")).to_have_text("1")
+        page.wait_for_load_state()  # before its style is there, the lines of a cell are one
         shown.append(page.locator("tr[data-regel]:visible").all_inner_texts())
         window.context.close()
     assert len(shown[0]) == 1
