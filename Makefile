@@ -16,8 +16,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make report      zet alles klaar en maakt het rapport (HTML, PDF, DOCX) in _output/"
 	@echo "make desk        opent het bureau in de browser: verander een waarde en zie wat dat doet"
-	@echo "make test-fast   draait de snelle tests, die niets bouwen en geen programma starten: een paar minuten"
-	@echo "make test        draait alle tests waarmee een wijziging iets kan breken: ongeveer een kwartier"
+	@echo "make test-fast   draait de snelle tests, die niets bouwen en geen programma starten: ongeveer een minuut"
+	@echo "make test        draait alle tests waarmee een wijziging iets kan breken: ongeveer tien minuten"
 	@echo "make test-all    draait wat 'make test' overslaat: de lange campagnes (alle waarden, andere mappen, kill -9, LibreOffice): een half uur"
 	@echo "make lint        controleert stijl en typen"
 	@echo "make lab         opent de notebooks in JupyterLab"
