@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.assemble.publication import publish
+from hoofdtaak3.assemble.publication import PublicationError, publish
 from hoofdtaak3.assemble.record import MadeFrom, Making
 from hoofdtaak3.build.digests import of_value, package, versions
 from hoofdtaak3.build.making import SWEEP, contract_seen, parameters_seen
@@ -243,7 +243,10 @@ def _publish(found: Sweep, files: Sequence[tuple[Path, int, int]], staging: Path
     page = Page(overview, Names.of(found.dataset), found.order.title, found.order.edition)
     write_text(staging / PAGE, page.html())
     making = Making(edition=as_edition(found.order.edition), assembler="ht3 sweep", made_from=found.made_from())
-    published = publish(staging, found.output, making)
+    try:
+        published = publish(staging, found.output, making)
+    except PublicationError as error:
+        raise StepError(str(error)) from error
     shutil.rmtree(staging, ignore_errors=True)
     for path, beside in published.kept:
         complain(f"{path.name} was veranderd en is bewaard als {beside.name}.")
@@ -277,7 +280,7 @@ def order_of(  # noqa: PLR0913 - what a command line has
     """The order that a command line gives: a file with a design, or a scenario with assignments."""
     from hoofdtaak3.sweep.design import EXTRAS, SEED, matrix_of, read_design  # noqa: PLC0415 - names of one place
 
-    if what.endswith((".yaml", ".yml")):
+    if what.casefold().endswith((".yaml", ".yml")):
         if texts or sample or seed is not None or extra:
             message, allowed = "Wat er wordt gevarieerd, staat al in het bestand.", "alleen het bestand"
             raise InputError(
