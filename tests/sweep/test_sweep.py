@@ -227,6 +227,13 @@ def test_big_sweep_is_asked_for(project, monkeypatch):
     assert "--yes" in caught.value.text()
 
 
+@pytest.mark.parametrize(("name", "words"), [("Mijn reeks", "kleine letters"), ("con", "Windows"), ("a" * 61, "60")])
+def test_name_that_cannot_be(project, name, words):
+    """A sweep is a folder, on every system."""
+    with pytest.raises(InputError, match=words):
+        run_sweep(project, "days=60", name=name)
+
+
 def test_place_that_is_taken(project):
     """It is told as any step is that cannot go on."""
     (project.sweeps("publiek") / "proef" / "cases.parquet").mkdir(parents=True)

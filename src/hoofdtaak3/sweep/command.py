@@ -24,6 +24,7 @@ from hoofdtaak3.build.validation import seen
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.ending import when_stopped
 from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.scenarios.load import DEVICES
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.sweep.chunks import Chunks, sizes
 from hoofdtaak3.sweep.cluster import Address, Dask
@@ -84,8 +85,10 @@ class Sweep:
     @classmethod
     def of(cls, order: Order) -> Sweep:
         """Check it; InputError with everything that is wrong."""
-        if not _NAME.fullmatch(order.name) or len(order.name) > _LONGEST_NAME:
+        if not _NAME.fullmatch(order.name) or len(order.name) > _LONGEST_NAME or order.name in DEVICES:
             allowed = f"kleine letters en cijfers, met een enkel streepje ertussen, hoogstens {_LONGEST_NAME} tekens"
+            if order.name in DEVICES:
+                allowed = "een naam die Windows niet voor zichzelf houdt"
             message = "Zo kan een reeks niet heten."
             raise InputError([Problem("--name", message=message, found=order.name, allowed=allowed)])
         return cls(order, *plan(order.project, order.edition, order.design))
