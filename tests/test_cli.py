@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.projects import ROOT, copy_project
@@ -110,6 +111,13 @@ def test_outside_a_project(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["report"]) == 2
     assert "Dit is geen map van Hoofdtaak 3." in capsys.readouterr().err
+
+
+def test_the_root_of_a_disk_has_a_name_too(monkeypatch, capsys):
+    """A message says where it looked."""
+    monkeypatch.chdir(Path(Path.cwd().anchor))
+    assert main(["scenarios"]) == 2
+    assert f"{Path.cwd()}: Dit is geen map van Hoofdtaak 3." in capsys.readouterr().err
 
 
 @pytest.mark.build

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,19 @@ def test_notes_and_files_of_the_system_are_passed_over(file: str, root: Path) ->
         assert (problems(root), beside(root)) == ([], ())
     finally:
         (root / file).unlink()
+
+
+def test_what_stands_beside_the_answers(root: Path) -> None:
+    """Their sources are read, as the tables are; a copy of them may be the one that counts."""
+    folder = root / "data" / "civil"
+    folder.mkdir()
+    try:
+        (folder / "bibliography.json").write_text("[]", encoding="utf-8")
+        assert (problems(root), beside(root)) == ([], ())
+        (folder / "bibliography (1).json").write_text("[]", encoding="utf-8")
+        assert [problem.allowed for problem in problems(root)] == ["data/civil/bibliography.json"]
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_the_check_says_what_is_not_read(root: Path) -> None:

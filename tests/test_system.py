@@ -326,3 +326,16 @@ def test_the_report_without_posix(project, small_once):
     assert project.ht3("report", "--assembler", "pandoc") == 0
     assert "Alles is al bijgewerkt" in project.result.stdout
     assert Project(project.root).output().is_dir()
+
+
+def test_what_a_stop_leaves_behind_goes_without_a_word():
+    """A semaphore that nobody gave back: the process that clears it away says nothing of it, behind the prompt."""
+    code = (
+        "import multiprocessing, os\n"
+        "from hoofdtaak3.system import start_tracker\n"
+        "start_tracker()\n"
+        "held = multiprocessing.get_context('spawn').Semaphore()\n"
+        "os._exit(0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -28,7 +28,7 @@ class Project:
         raise InputError(
             [
                 Problem(
-                    file=str(here.name),
+                    file=here.name or str(here),  # the root of a disk has no name
                     message="Dit is geen map van Hoofdtaak 3.",
                     allowed="een map met _quarto.yml en data/datapackage.yaml, of een map daarbinnen",
                 )

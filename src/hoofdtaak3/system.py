@@ -237,6 +237,22 @@ def end_at_once(process: subprocess.Popen[Any]) -> None:
         _kill_tree(psutil.Process(process.pid))
 
 
+def start_tracker() -> None:
+    """Start the process that clears the semaphores of `multiprocessing` away, if there is none yet.
+
+    After a stop it finds some, which is its work: it need not tell the adviser, in English and behind the prompt.
+    """
+    if os.name != "posix":
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - not everywhere
+
+    sys.warnoptions.append("ignore:resource_tracker")
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions.pop()
+
+
 def end_children() -> None:
     """This process ends now: so does what it started and nobody guards yet, where there are no groups; none starts.
 

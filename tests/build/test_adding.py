@@ -234,6 +234,18 @@ def test_nothing_is_written_when_something_is_wrong(
     assert tables(project) == before
 
 
+@pytest.mark.usefixtures("project")
+def test_what_is_wrong_with_a_new_row_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is restricted until somebody says otherwise, but who adds it knows it; and it is nowhere to be looked up."""
+    given = ["name=Sleepboten", "owner=markt", "unit=boot", "unit_plural=boten", "units=9/6/4", "source=bestaat-niet"]
+    assert main(["add", "pool", *given]) == 2
+    said = capsys.readouterr().err
+    assert "ht3 add, nieuwe regel in data/civil_pool_values.csv, low: De ondergrens is hoger" in said
+    assert "low 9, likely 6, high 4" in said
+    assert "bestaat-niet" in said
+    assert "niet openbaar" not in said
+
+
 def test_restricted_by_default(project: Path) -> None:
     """Whoever says nothing of it publishes nothing: the public edition knows nothing of the new pool."""
     assert main(["add", "pool", "name=Geheime boten", "owner=markt", "unit=boot", "unit_plural=boten"]) == 0

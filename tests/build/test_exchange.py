@@ -144,24 +144,27 @@ def test_rows_in_another_order_change_nothing(
 WRONG: dict[str, tuple[Callable[[openpyxl.Workbook], None], list[str]]] = {
     "a share above one": (
         lambda book: setattr(book["Beslag"]["F4"], "value", 1.5),
-        ["t.xlsx, cel Beslag!F4, high", "buiten de grenzen van beslag", "1.5"],
+        ["t.xlsx, blad Beslag, cel F4, high", "buiten de grenzen van beslag", "1.5"],
     ),
     "a text among numbers": (
         lambda book: setattr(book["Waarden per capaciteit"]["C4"], "value", "veel"),
-        ["t.xlsx, cel 'Waarden per capaciteit'!C4, low", "veel"],
+        ["t.xlsx, blad Waarden per capaciteit, cel C4, low", "veel"],
     ),
     "a key that nothing has": (
         lambda book: setattr(book["Beslag"]["A4"], "value", "eod_lnd"),
-        ["t.xlsx, cel Beslag!A4, capability_id", "eod_lnd", "bedoelt u 'eod_land'?"],
+        ["t.xlsx, blad Beslag, cel A4, capability_id", "eod_lnd", "bedoelt u 'eod_land'?"],
     ),
     "a formula without a value": (
         lambda book: setattr(book["Beslag"]["E4"], "value", "=1/3"),
-        ["t.xlsx, cel Beslag!E4", "=1/3"],
+        ["t.xlsx, blad Beslag, cel E4", "=1/3"],
     ),
-    "a column that went": (lambda book: book["Beslag"].delete_cols(5), ["likely", "Deze kolom ontbreekt"]),
+    "a column that went": (
+        lambda book: book["Beslag"].delete_cols(5),
+        ["t.xlsx, blad Beslag, regel 3, likely", "Deze kolom ontbreekt"],
+    ),
     "a row that is there twice": (
         lambda book: book["Toezeggingen"].append([cell.value for cell in book["Toezeggingen"][4]]),
-        ["Toezeggingen!A", "id"],
+        ["blad Toezeggingen, cel A", "id"],
     ),
     "a sheet of nobody": (
         lambda book: book.create_sheet("Kladblok").append(["a"]),
@@ -174,7 +177,7 @@ WRONG: dict[str, tuple[Callable[[openpyxl.Workbook], None], list[str]]] = {
     "a hidden sheet": (lambda book: setattr(book["Beslag"], "sheet_state", "hidden"), ["Beslag", "verborgen"]),
     "another edition": (
         lambda book: setattr(book["Leeswijzer"]["B2"], "value", "intern"),
-        ["andere editie", "Leeswijzer!B2", "ht3 import --edition intern"],
+        ["andere editie", "blad Leeswijzer, cel B2", "ht3 import --edition intern"],
     ),
 }
 

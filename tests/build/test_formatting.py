@@ -149,3 +149,12 @@ def test_restricted_cells_are_not_shown(project: Path, capsys: pytest.CaptureFix
     assert "geheim" not in capsys.readouterr().err
     assert main(["format", "--edition", "intern"]) == 2
     assert "geheim" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_all_names_that_are_no_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """At once, before anything is written."""
+    assert main(["format", "claims", "data/niets", "ook_niets"]) == 2
+    said = capsys.readouterr().err
+    assert "data/niets: Dit is geen tabel" in said
+    assert "ook_niets" in said

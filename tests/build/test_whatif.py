@@ -98,6 +98,7 @@ def test_shorter_scenario_as_in_the_issue(project):
         ("travel.road.speed_kmh=snel", ["travel.road.speed_kmh"]),
         ("claims.cbrn_decon.ht1.oorlog=2", ["--set claims.cbrn_decon.ht1.oorlog=2", "0 tot en met 1"]),
         ("claims.cbrn_decn.ht1.oorlog=0.8", ["bedoelt u 'cbrn_decon'?"]),
+        ("claims.*.ht1.*=0.5", ["op twee manieren te lezen", "claims.*.ht1=waarde", "claims.*.ht1*=getal"]),
         ("claims.cbrn_decon=0.8", ["noem ook claim, phase"]),
         ("claims.a.b.c.d=1", ["claims.capability_id.claim.phase"]),
         ("civil_pool_values.fire_decon.unit.oorlog.x.y=1", ["bedoelt u 'units'?"]),

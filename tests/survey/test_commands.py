@@ -163,7 +163,17 @@ def test_a_rehearsal_writes_nothing(project):
     before = {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file()}
     code, said = ht3(project, "collect", "opgaven/vr13.xlsx", "--dry-run")
     assert (code, "-> 1 (opgave)" in said, "Er is niets geschreven" in said) == (2, True, True)
+    assert ("Amstelland, 1 antwoord overgenomen" in said, "zonder --dry-run: 1 antwoord in" in said) == (True, True)
     assert {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file()} == before
+
+
+def test_what_is_not_asked_counts_in_a_rehearsal_too(project):
+    """The same number of answers at the top and at the end."""
+    book = openpyxl.load_workbook(project / "opgaven" / "opgave-VR13.xlsx")
+    book["Aanvullingen"]["A4"] = "Boot"
+    book.save(project / "opgaven" / "boot.xlsx")
+    _, said = ht3(project, "collect", "opgaven/boot.xlsx", "--dry-run")
+    assert said.count("1 antwoord") == 2
 
 
 def test_a_file_that_cannot_be_read_costs_the_others_nothing(project):

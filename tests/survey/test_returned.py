@@ -272,6 +272,7 @@ SLOPPY = [
     wrong(UNITS, "Waarschijnlijk", "4-6", "geen getal"),
     wrong(UNITS, "Waarschijnlijk", "vier", "geen getal"),
     wrong(UNITS, "Waarschijnlijk", "?", "geen getal"),
+    wrong(UNITS, "Waarschijnlijk", "Geen", "geen getal"),
     wrong(UNITS, "Waarschijnlijk", "1.250", "twee manieren"),
     wrong(UNITS, "Waarschijnlijk", "#REF!", "geen getal"),
     wrong(UNITS, "Waarschijnlijk", "=A1*2", "geen getal"),

@@ -16,7 +16,7 @@ from hoofdtaak3.cli import main
 from hoofdtaak3.problems import InputError
 from hoofdtaak3.sweep import command, workers
 from hoofdtaak3.sweep.chunks import Chunks, sizes
-from hoofdtaak3.sweep.design import matrix_of
+from hoofdtaak3.sweep.design import matrix_of, read_design
 from hoofdtaak3.sweep.plan import _Checking, plan
 
 pytestmark = pytest.mark.build
@@ -196,6 +196,7 @@ def test_corners_decide_only_what_all_cases_would(project, monkeypatch, ends):
         ("days=a:b:c", "geen bereik van getallen"),
         ("dags=30|60", "bedoelt u 'days'?"),
         ("days*=1|2", "alleen bij een waarde uit een tabel"),
+        ("claims.cbrn_decon.ht1.oorlog=0.7|0.70", "meer dan eens"),
     ],
 )
 def test_axis_that_cannot_be(project, text, words):
@@ -203,6 +204,12 @@ def test_axis_that_cannot_be(project, text, words):
     with pytest.raises(InputError) as caught:
         run_sweep(project, text)
     assert words in caught.value.text()
+
+
+def test_one_value_by_two_names():
+    """One of the two would hide the other."""
+    with pytest.raises(InputError, match="meer dan eens"):
+        matrix_of(SCENARIO, [CLAIM, "claims.cbrn_decon.ht1.oorlog.likely=0.9|1"])
 
 
 def test_seed_below_zero():
@@ -218,6 +225,20 @@ def test_big_sweep_is_asked_for(project, monkeypatch):
     with pytest.raises(InputError) as caught:
         run_sweep(project, CLAIM, yes=False)
     assert "--yes" in caught.value.text()
+
+
+@pytest.mark.parametrize(("name", "words"), [("Mijn reeks", "kleine letters"), ("con", "Windows"), ("a" * 61, "60")])
+def test_name_that_cannot_be(project, name, words):
+    """A sweep is a folder, on every system."""
+    with pytest.raises(InputError, match=words):
+        run_sweep(project, "days=60", name=name)
+
+
+def test_place_that_is_taken(project):
+    """It is told as any step is that cannot go on."""
+    (project.sweeps("publiek") / "proef" / "cases.parquet").mkdir(parents=True)
+    with pytest.raises(StepError, match=r"cases\.parquet is een map"):
+        run_sweep(project, "days=60")
 
 
 def test_file_with_a_list(project, tmp_path, monkeypatch):
@@ -246,6 +267,40 @@ def test_mistakes_in_a_file_have_their_line(project, tmp_path, monkeypatch, caps
     said = capsys.readouterr().err
     for words in ("fout.yaml, regel 2", "fout.yaml, regel 4", "fout.yaml, regel 5"):
         assert words in said
+
+
+def listed(place, *cases):
+    """The design of a file with these cases."""
+    path = place / "lijst.yaml"
+    path.write_text(f"scenario: {SCENARIO}\ncases:\n" + "".join(f"  - [{case}]\n" for case in cases), encoding="utf-8")
+    return read_design(path)
+
+
+def test_case_of_a_list_is_carried_out_as_it_is_written(tmp_path):
+    """The last that reaches a value counts, whatever a case before began with; the names are then in another order."""
+    claim = "claims.medical_surge.ht1.oorlog=0.8"
+    times = "claims.medical_surge.ht1.oorlog*=1.05"
+    turned = listed(tmp_path, f"{claim}, days=60", f"days=70, {times}, {claim}")
+    assert turned.assignments(0) == ["days=60", claim]
+    assert turned.assignments(1) == ["days=70", times, claim]
+    with pytest.raises(InputError) as caught:
+        listed(tmp_path, f"{claim}, {times}", f"{times}, {claim}")
+    assert "regel 4" in caught.value.text()
+    assert "dezelfde volgorde" in caught.value.text()
+    with pytest.raises(InputError, match="dezelfde volgorde"):
+        listed(tmp_path, "travel.road.speed_kmh=30, 'travel={}'", "'travel={}', travel.road.speed_kmh=30")
+    with pytest.raises(InputError, match="dezelfde volgorde"):  # round and round
+        listed(tmp_path, "claims.*.ht1=1, claims.a=1", "claims.a=1, claims.a.ht1=1", "claims.a.ht1=1, claims.*.ht1=1")
+
+
+@pytest.mark.parametrize("line", ["draws: 0", "sample: 0", "seed: -1", "sample: 3.0"])
+def test_number_that_a_design_cannot_have(tmp_path, line):
+    """It is told with its line, before anything is computed."""
+    path = tmp_path / "reeks.yaml"
+    path.write_text(f"scenario: {SCENARIO}\nvary: [days=60]\n{line}\nwith: draws\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_design(path)
+    assert "regel 3" in caught.value.text()
 
 
 def test_sample_fills_every_axis():

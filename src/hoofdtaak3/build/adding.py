@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -79,6 +79,35 @@ class Added:
     edits: Edits
     key: str
     said: tuple[str, ...]
+
+    def check(self, edition: str) -> None:
+        """InputError as `Edits.check` has it; what is wrong with new rows is told whole: who adds them knows them.
+
+        A new row is restricted until somebody says otherwise, and nobody can look it up: it is not written.
+        """
+        try:
+            self.edits.check(edition)
+        except InputError as error:
+            others = [problem for problem in error.problems if not self._is_new(problem)]
+            new = self._new() if len(others) < len(error.problems) else []
+            raise InputError([*others, *new]) from None
+
+    def _new(self) -> list[Problem]:
+        try:
+            self.edits.check("intern")
+        except InputError as error:
+            return [
+                replace(problem, file=f"ht3 add, nieuwe regel in {problem.file}", line=0)
+                for problem in error.problems
+                if self._is_new(problem)
+            ]
+        return []
+
+    def _is_new(self, problem: Problem) -> bool:
+        """Whether it is about a row that comes below those that were there."""
+        place = self.edits.project.root / problem.file
+        before = place.read_bytes() if problem.file in self.edits.files and place.is_file() else None
+        return before is not None and problem.line > len(before.splitlines())
 
 
 def questions(project: Project, kind: str) -> list[Asked]:

@@ -126,14 +126,14 @@ class Children:
         with self._lock:
             if self._server or not can_fork():
                 return
-            from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - where it is used
+            from multiprocessing import forkserver  # noqa: PLC0415 - where it is used
 
             self._server = system.guard()
             self._context.set_forkserver_preload(list(PRELOAD if computes else PRELOAD_DOCUMENTS))
             # Where multiprocessing puts its socket; it has no other way to say so.
             getattr(multiprocessing.current_process(), "_config")["tempdir"] = short(self._place)  # noqa: B009
             os.environ[GROUP] = str(self._server.group)
-            resource_tracker.ensure_running()  # it would let Ctrl-C through again
+            system.start_tracker()  # it would let Ctrl-C through again
             with system.deaf():
                 forkserver.ensure_running()
             del os.environ[GROUP]

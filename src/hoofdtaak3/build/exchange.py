@@ -164,7 +164,7 @@ class Brought:
                         row, letters = table.origins[at], self.sheets[name].letters
                         letter = letters.get(problem.column, next(iter(letters.values()), ""))
                         cell = f"{letter}{row}" if letter else ""
-                        return replace(problem, file=self.file, line=row, cell=cell)
+                        return replace(problem, file=self.sheets[name].table.file, line=row, cell=cell)
                     line += record.text.count("\n")
         return problem
 
@@ -188,7 +188,7 @@ def bring_in(project: Project, edition: str, source: Path, *, anyway: bool = Fal
     names = exchange_names([house.table for house in stock.tables.values()])
     for name, grid in grids.items():
         house = stock.tables[name]
-        rows = grid_rows(grid, house.table.at(file), problems, several=True)
+        rows = grid_rows(grid, house.table.at(_sheet_of(file, grid.sheet)), problems)
         sheets[name] = rows
         if problems:
             continue
@@ -217,10 +217,16 @@ def bring_in(project: Project, edition: str, source: Path, *, anyway: bool = Fal
     if absent:
         notes.append(f"Deze tabellen staan er niet in en blijven zoals ze zijn: {dutch.few(absent, 5)}.")
     notes += [note for table in found.values() for note in overruled(project, table.house.table, table.differences)]
-    remarks = [grid.address(line, at) for grid in grids.values() for line, at in grid.remarks if line > 3]  # noqa: PLR2004
+    below = ((grid, line, at) for grid in grids.values() for line, at in grid.remarks if line > 3)  # noqa: PLR2004
+    remarks = [f"{grid.sheet} {grid.address(line, at)}" for grid, line, at in below]
     if remarks:
         notes.append(f"Opmerkingen bij cellen zijn niet gelezen: {dutch.few(remarks, 5)}.")
     return Brought(file, Edits.of(project, files, gone), found, sheets, tuple(notes))
+
+
+def _sheet_of(file: str, sheet: str) -> str:
+    """What messages call a sheet of the workbook: in its many sheets a line or a cell alone says nothing."""
+    return f"{file}, blad {sheet}" if sheet else file
 
 
 def _read(source: Path) -> bytes:
@@ -277,10 +283,8 @@ def _refuse_other_edition(book: Book, edition: str) -> None:
                 if len(cells) > 1 and cells[0] == EDITION and cells[1] != edition:
                     message = "Dit rekenblad is van een andere editie."
                     advice = f"draai 'ht3 import --edition {cells[1]}'"
-                    cell = f"{GUIDE}!B{line.number}"
-                    raise InputError(
-                        [Problem(book.file, line.number, "", message, shown(cells[1]), edition, advice, cell)]
-                    )
+                    file, cell = _sheet_of(book.file, grid.sheet), f"B{line.number}"
+                    raise InputError([Problem(file, line.number, "", message, shown(cells[1]), edition, advice, cell)])
 
 
 def _marks(book: Book) -> dict[str, str]:

@@ -27,12 +27,14 @@ def tidied(project: Project, names: Sequence[str], edition: str) -> tuple[Edits,
     InputError for a file that cannot be read in one way, or holds what CSV cannot keep; then nothing is rewritten.
     """
     contract = load_contract(project.root)
-    tables = [_asked(project, name, list(contract.tables.values())) for name in names] or [*contract.tables.values()]
     files: dict[str, bytes] = {}
     gone: list[str] = []
     said: list[str] = []
     problems: list[Problem] = []
-    for table in tables:
+    asked = [_asked(project, name, list(contract.tables.values()), problems) for name in names]
+    for table in asked or contract.tables.values():
+        if table is None:
+            continue
         file = stored(project.root, table)
         try:
             raw = read_bytes(project.root, file)
@@ -51,17 +53,17 @@ def tidied(project: Project, names: Sequence[str], edition: str) -> tuple[Edits,
     return Edits.of(project, files, tuple(gone)), said
 
 
-def _asked(project: Project, name: str, tables: Sequence[Table]) -> Table:
-    """The table that somebody means by a name or a file."""
+def _asked(project: Project, name: str, tables: Sequence[Table], problems: list[Problem]) -> Table | None:
+    """The table that somebody means by a name or a file; None, with a problem, if there is none."""
     stem = Path(name).name.partition(".")[0]
     for table in tables:
         if stem == table.name and (name == stem or Path(name).resolve().parent == project.data.resolve()):
             return table
     names = [table.name for table in tables]
     advice = nearest(stem, names)
-    raise InputError(
-        [Problem(name, message="Dit is geen tabel van het project.", allowed=", ".join(names), advice=advice)]
-    )
+    message = "Dit is geen tabel van het project."
+    problems.append(Problem(name, message=message, allowed=", ".join(names), advice=advice))
+    return None
 
 
 def _refuse_loss(raw: bytes, file: str) -> None:

@@ -175,7 +175,7 @@ def collect(project: Project, given: Sequence[Path], *, dry: bool = False) -> Co
     for book in books:
         told += _told(book, merge, paths[book.file] if not dry else None, questionnaire)
     told += _odd(Questionnaire(after))
-    told.append(_ending(merge, changed=changed, dry=dry))
+    told.append(_ending(sum(_taken(book, merge) for book in books), changed=changed, dry=dry))
     refused = sum(len(book.problems) for book in books) + sum(map(len, merge.refused.values()))
     return Collected(tuple(told), refused)
 
@@ -244,8 +244,7 @@ def _told(book: Returned, merge: Merge, path: Path | None, questionnaire: Questi
     taken, moves = merge.taken.get(book.file, []), merge.moves.get(book.file, [])
     problems = [*book.problems, *(_placed(answer, problem) for answer, problem in merge.refused.get(book.file, ()))]
     who = f": {book.party.called}" if book.party else ""
-    count = len(taken) + len(book.extras)
-    yield f"{book.file}{who}, {dutch.number(count, 0)} {dutch.plural(count, 'antwoord', 'antwoorden')} overgenomen."
+    yield f"{book.file}{who}, {_answers(_taken(book, merge))} overgenomen."
     yield from (f"  let op: {note}" for note in book.remarks)
     if older := merge.older.get(book.file, 0):
         yield f"  Ouder dan wat er al is, dus niet overgenomen: {dutch.number(older, 0)}."
@@ -312,10 +311,18 @@ def _copy(book: Returned, merge: Merge, problems: Sequence[Problem], questionnai
     ).data()
 
 
-def _ending(merge: Merge, *, changed: bool, dry: bool) -> str:
-    count = sum(map(len, merge.taken.values()))
+def _taken(book: Returned, merge: Merge) -> int:
+    """How many answers were taken of a workbook."""
+    return len(merge.taken.get(book.file, ())) + len(book.extras)
+
+
+def _answers(count: int) -> str:
+    return f"{dutch.number(count, 0)} {dutch.plural(count, 'antwoord', 'antwoorden')}"
+
+
+def _ending(count: int, *, changed: bool, dry: bool) -> str:
     if dry:
-        return f"Er is niets geschreven; zonder --dry-run: {dutch.number(count, 0)} antwoorden in {FOLDER}/."
+        return f"Er is niets geschreven; zonder --dry-run: {_answers(count)} in {FOLDER}/."
     return f"Bijgewerkt: {FOLDER}/." if changed else "Er is niets veranderd."
 
 

@@ -293,7 +293,7 @@ def add_something(options: argparse.Namespace) -> int:
         return ""
 
     new = added(Project.find(), options.edition, options.kind, given, ask if at_terminal else None)
-    new.edits.check(options.edition)
+    new.check(options.edition)
     new.edits.write()
     say(f"Toegevoegd: {new.key}.")
     for line in new.said:

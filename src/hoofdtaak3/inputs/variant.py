@@ -137,6 +137,10 @@ def assignment(text: str, place: Place) -> tuple[str, str, str]:
     found = _ASSIGNMENT.fullmatch(text)
     if found is None or not found[3].strip():
         raise InputError([_problem(place, "Dit is geen toekenning.", found=text, allowed=_FORM)])
+    if found[1].endswith(".") and found[2] == "*":
+        whole = found[1].rstrip(".")
+        allowed = f"{whole}=waarde (alle regels die passen) of {whole}*=getal (keer)"
+        raise InputError([_problem(place, "Dit is op twee manieren te lezen.", found=text, allowed=allowed)])
     return found[1], found[2] or "", found[3].strip()
 
 

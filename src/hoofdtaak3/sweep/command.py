@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hoofdtaak3 import dutch
-from hoofdtaak3.assemble.publication import publish
+from hoofdtaak3.assemble.publication import PublicationError, publish
 from hoofdtaak3.assemble.record import MadeFrom, Making
 from hoofdtaak3.build.digests import of_value, package, versions
 from hoofdtaak3.build.making import SWEEP, contract_seen, parameters_seen
@@ -24,6 +24,7 @@ from hoofdtaak3.build.validation import seen
 from hoofdtaak3.edition import as_edition
 from hoofdtaak3.ending import when_stopped
 from hoofdtaak3.figures.names import Names
+from hoofdtaak3.inputs.scenarios.load import DEVICES
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.sweep.chunks import Chunks, sizes
 from hoofdtaak3.sweep.cluster import Address, Dask
@@ -84,8 +85,10 @@ class Sweep:
     @classmethod
     def of(cls, order: Order) -> Sweep:
         """Check it; InputError with everything that is wrong."""
-        if not _NAME.fullmatch(order.name) or len(order.name) > _LONGEST_NAME:
+        if not _NAME.fullmatch(order.name) or len(order.name) > _LONGEST_NAME or order.name in DEVICES:
             allowed = f"kleine letters en cijfers, met een enkel streepje ertussen, hoogstens {_LONGEST_NAME} tekens"
+            if order.name in DEVICES:
+                allowed = "een naam die Windows niet voor zichzelf houdt"
             message = "Zo kan een reeks niet heten."
             raise InputError([Problem("--name", message=message, found=order.name, allowed=allowed)])
         return cls(order, *plan(order.project, order.edition, order.design))
@@ -243,7 +246,10 @@ def _publish(found: Sweep, files: Sequence[tuple[Path, int, int]], staging: Path
     page = Page(overview, Names.of(found.dataset), found.order.title, found.order.edition)
     write_text(staging / PAGE, page.html())
     making = Making(edition=as_edition(found.order.edition), assembler="ht3 sweep", made_from=found.made_from())
-    published = publish(staging, found.output, making)
+    try:
+        published = publish(staging, found.output, making)
+    except PublicationError as error:
+        raise StepError(str(error)) from error
     shutil.rmtree(staging, ignore_errors=True)
     for path, beside in published.kept:
         complain(f"{path.name} was veranderd en is bewaard als {beside.name}.")
@@ -277,7 +283,7 @@ def order_of(  # noqa: PLR0913 - what a command line has
     """The order that a command line gives: a file with a design, or a scenario with assignments."""
     from hoofdtaak3.sweep.design import EXTRAS, SEED, matrix_of, read_design  # noqa: PLC0415 - names of one place
 
-    if what.endswith((".yaml", ".yml")):
+    if what.casefold().endswith((".yaml", ".yml")):
         if texts or sample or seed is not None or extra:
             message, allowed = "Wat er wordt gevarieerd, staat al in het bestand.", "alleen het bestand"
             raise InputError(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.inputs.scenarios.merge import CHANGES
+from hoofdtaak3.inputs.tables.contract import NUMBERS
 from hoofdtaak3.inputs.variant import assignment
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.strict_yaml import Document, Place, read_document
@@ -22,6 +24,8 @@ from hoofdtaak3.sweep.axis import Axis, read_axis
 if TYPE_CHECKING:
     import numpy as np
 
+_Key = tuple[str, str]
+"""The name of an axis, and what happens with the value."""
 Kind = Literal["matrix", "list", "sample"]
 Extra = Literal["causes", "draws"]
 EXTRAS: Final[tuple[Extra, ...]] = ("causes", "draws")
@@ -30,6 +34,8 @@ SEED: Final = 20260103
 DRAWS: Final = 250
 """Of each case, where draws are asked for: as many as `ht3 whatif` takes."""
 _KEYS: Final = ("scenario", "vary", "cases", "sample", "seed", "with", "draws")
+_LIKELY: Final = "likely"
+_ANY: Final = "*"
 _EXAMPLE: Final = "scenario: conflict_chemisch"
 _KIND_WORDS: Final[Mapping[Kind, str]] = {"matrix": "matrix", "list": "lijst", "sample": "steekproef"}
 
@@ -153,7 +159,7 @@ class _Reading:
             problems.append(self._wrong("scenario", "Welk scenario, staat er niet.", "de naam van een scenario"))
         if ("vary" in values) == ("cases" in values):
             problems.append(self._wrong("vary", "Een reeks heeft 'vary' of 'cases'.", "een van beide"))
-        sample = self._whole("sample", 0, problems)
+        sample = self._whole("sample", 0, 1, problems)
         kind: Kind = "list" if "cases" in values else "sample" if sample else "matrix"
         if kind == "list" and sample:
             problems.append(self._wrong("sample", "Bij een lijst hoort geen steekproef.", "'vary' met 'sample'"))
@@ -168,20 +174,23 @@ class _Reading:
             kind,
             listed,
             sample,
-            self._whole("seed", SEED, problems),
+            self._whole("seed", SEED, 0, problems),
             self._extras(problems),
-            self._whole("draws", DRAWS, problems),
+            self._whole("draws", DRAWS, 1, problems),
         )
         return _sound(design, self.document.file, problems)
 
     def _wrong(self, key: str, message: str, allowed: str) -> Problem:
         return self.document.problem((key,) if (key,) in self.document.places else (), message, allowed=allowed)
 
-    def _whole(self, key: str, otherwise: int, problems: list[Problem]) -> int:
-        value = self.document.values.get(key, otherwise)
-        if type(value) is int and value >= 0:
+    def _whole(self, key: str, otherwise: int, least: int, problems: list[Problem]) -> int:
+        """The whole number at a key; `otherwise` where nothing stands there."""
+        if key not in self.document.values:
+            return otherwise
+        value = self.document.values[key]
+        if type(value) is int and value >= least:
             return value
-        problems.append(self._wrong(key, "Dit is geen geheel getal.", "0 of meer"))
+        problems.append(self._wrong(key, "Dit aantal of getal kan niet.", f"een geheel getal, {least} of meer"))
         return otherwise
 
     def _extras(self, problems: list[Problem]) -> tuple[Extra, ...]:
@@ -209,41 +218,102 @@ class _Reading:
 
     def _cases(self, problems: list[Problem]) -> tuple[tuple[Axis, ...], tuple[tuple[str, ...], ...]]:
         """A list: an axis for every name, with the values that occur."""
-        found: list[dict[tuple[str, str], str]] = []
-        places: dict[tuple[str, str], Place] = {}
+        found: list[dict[_Key, str]] = []
+        places: dict[_Key, Place] = {}
+        order = _Order()
         cases = self.document.values["cases"]
-        for number in range(len(cases) if isinstance(cases, list) else 0):
-            case: dict[tuple[str, str], str] = {}
+        if not isinstance(cases, list):
+            problems.append(self._wrong("cases", "Dit is geen lijst.", "regels met een streepje"))
+            cases = []
+        for number in range(len(cases)):
+            case: dict[_Key, str] = {}
             for text, place in self._texts(("cases", number), problems):
                 try:
                     name, way, value = assignment(text, place)
                 except InputError as error:
                     problems += error.problems
                     continue
+                name = _plain_name(name)
                 if (name, way) in case:
                     problems.append(_twice(place, text))
+                elif not order.add((name, way), case):
+                    message = "Dit staat na een naam die er in een eerder geval achter staat. De laatste telt."
+                    allowed = "in elk geval dezelfde volgorde, of een aparte reeks"
+                    problems.append(Problem(place.file, place.line, message=message, found=text, allowed=allowed))
                 case[name, way] = value
                 places.setdefault((name, way), place)
             found.append(case)
+        keys = order.keys()
         axes = tuple(
-            Axis(*key, place, tuple(dict.fromkeys(case[key] for case in found if key in case)))
-            for key, place in places.items()
+            Axis(*key, places[key], tuple(dict.fromkeys(case[key] for case in found if key in case))) for key in keys
         )
-        return axes, tuple(tuple(case.get(key, "") for key in places) for case in found)
+        return axes, tuple(tuple(case.get(key, "") for key in keys) for case in found)
 
 
 def _axes(texts: Iterable[tuple[str, Place]], problems: list[Problem], *, drawing: bool) -> tuple[Axis, ...]:
-    found: dict[tuple[str, str], Axis] = {}
+    found: dict[_Key, Axis] = {}
     for text, place in texts:
         try:
             axis = read_axis(text, place, drawing=drawing)
         except InputError as error:
             problems += error.problems
             continue
-        if (axis.name, axis.way) in found:
+        key = _plain_name(axis.name), axis.way
+        if key in found:
             problems.append(_twice(place, text))
-        found[axis.name, axis.way] = axis
+        found[key] = axis
     return tuple(found.values())
+
+
+def _plain_name(name: str) -> str:
+    """A name as others may write it too: what a row is most likely, need not be said."""
+    return name.removesuffix(f".{_LIKELY}")
+
+
+@dataclass(frozen=True)
+class _Order:
+    """Which names come after which, where they may reach the same value: the last one counts.
+
+    It is the same in all cases, as a name is one column of the tables, and a column says nothing of the order.
+    """
+
+    after: dict[_Key, set[_Key]] = field(default_factory=dict)
+    """By name, in order of appearance."""
+
+    def add(self, key: _Key, earlier: Iterable[_Key]) -> bool:
+        """What a case says after other names; False if a case before has it the other way round."""
+        self.after.setdefault(key, set())
+        met = [one for one in earlier if key not in self.after[one] and _meet(one[0], key[0])]
+        if any(one in self._behind(key) for one in met):
+            return False
+        for one in met:
+            self.after[one].add(key)
+        return True
+
+    def keys(self) -> list[_Key]:
+        """All names, each behind those that it comes after."""
+        left, found = list(self.after), list[_Key]()
+        while left:
+            found.append(next(key for key in left if not any(key in self.after[one] for one in left)))
+            left.remove(found[-1])
+        return found
+
+    def _behind(self, key: _Key) -> set[_Key]:
+        """All that comes after a name, directly or not."""
+        found, left = set[_Key](), [key]
+        while left:
+            new = self.after[left.pop()] - found
+            found |= new
+            left += new
+        return found
+
+
+@cache
+def _meet(one: str, other: str) -> bool:
+    """Whether two names may reach the same value: they say the same, or one of them says `*` or nothing."""
+    parts, others = ([part for part in name.split(".") if part not in NUMBERS] for name in (one, other))
+    same = (part == its or _ANY in {part, its} for part, its in zip(parts, others, strict=False))
+    return CHANGES in {one, other} or all(same)
 
 
 def _twice(place: Place, text: str) -> Problem:

@@ -17,7 +17,7 @@ from hoofdtaak3.ending import when_stopped
 from hoofdtaak3.sweep.engine import Engine
 from hoofdtaak3.sweep.plan import Plan
 from hoofdtaak3.sweep.sheet import packed
-from hoofdtaak3.system import Guarded, enter, guard
+from hoofdtaak3.system import Guarded, enter, guard, start_tracker
 
 GONE_ON: Final = "Onderbroken. Wat klaar is, blijft bewaard; dezelfde opdracht gaat verder waar deze stopte."
 RETRIES: Final = 3
@@ -131,6 +131,7 @@ class Local:
     def _pool(self, jobs: Sequence[Job], guarded: Guarded) -> Iterator[Done]:
         # Started afresh and not forked: the same everywhere, and nothing of this process goes along.
         context = multiprocessing.get_context("spawn")
+        start_tracker()
         arguments = (self.plan, sha256(self.plan).hexdigest(), guarded.group)
         with ProcessPoolExecutor(min(self.size, len(jobs)), context, _open, arguments) as pool:
             waiting, running = deque(jobs), set[Future[Done]]()

@@ -34,7 +34,7 @@ BASE_FILE = "params/base.yaml"
 _ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 MAX_NAME = 60
 """Longer than any that says something, and short enough for the files of which a name becomes a part."""
-_DEVICES = frozenset(
+DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))]
 )
 """What Windows keeps for itself, whatever the extension."""
@@ -327,7 +327,7 @@ def _overridden_problems(base: Document) -> list[Problem]:
 
 def name_problem(path: Path, file: str, known: Collection[str]) -> Problem | None:
     """What is wrong with the name of a file that was meant as a scenario; a copy says of which of the `known`."""
-    wrong = path.suffix != ".yaml" or not _ID.fullmatch(path.stem) or path.stem in _DEVICES
+    wrong = path.suffix != ".yaml" or not _ID.fullmatch(path.stem) or path.stem in DEVICES
     original = original_of(path.name, known) if wrong else ""
     advice = f"zet de goede versie in {SCENARIOS}/{original} en haal dit bestand weg" if original else ""
     if path.suffix != ".yaml":
@@ -338,7 +338,7 @@ def name_problem(path: Path, file: str, known: Collection[str]) -> Problem | Non
     if wrong:
         message = "De naam van het bestand kan niet."
         allowed = "kleine letters en cijfers, met een enkel streepje ertussen, te beginnen met een letter"
-        if path.stem in _DEVICES:
+        if path.stem in DEVICES:
             allowed = "een naam die Windows niet voor zichzelf houdt"
         return Problem(file, message=message, found=path.stem, allowed=allowed, advice=advice)
     if len(path.stem) > MAX_NAME:

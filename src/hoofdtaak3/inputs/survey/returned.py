@@ -58,8 +58,8 @@ _MOST: Final = 5000
 _COMPARED: Final = 20
 """For so many unknown keys a likeness is looked for."""
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_EMPTY_WORDS: Final = {"", "-", "–", "n.v.t.", "nvt", "geen", "x"}
-"""Texts of a number cell that say nothing."""
+_EMPTY_WORDS: Final = {"", "-", "–", "n.v.t.", "nvt", "x"}
+"""Texts of a number cell that say nothing. Not so "geen": that may be none at all, and is not for us to choose."""
 _SAME: Final[Mapping[str, str]] = {
     "ja": GIVEN, "kan niet": NOTHING, "niet": NOTHING, "geen": NOTHING, "onbekend": DONT_KNOW,
     "weet ik niet": DONT_KNOW,
@@ -350,6 +350,8 @@ class _Reader:
         found = (text,) if cell.typed and _NUMBER.fullmatch(text) else number_readings(text)
         if len(found) != 1:
             advice = number_advice(cell.text) if found else ""
+            if cell.text.casefold() in _SAME:
+                advice = f"schrijf 0, of kies in de kolom {ANSWER}"
             advice = advice or "zet hier alleen het getal, en uitleg in de kolom Opmerking"
             self._of_question(
                 question, cell, TWO_NUMBERS if found else "Dit is geen getal.", _allowed(question), advice

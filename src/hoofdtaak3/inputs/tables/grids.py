@@ -61,12 +61,6 @@ class Grid:
         """The cell as a spreadsheet names it: `B7`; "" in a text file. `at` counts from 0."""
         return f"{column_letters(at)}{line}" if self.sheet else ""
 
-    @property
-    def prefix(self) -> str:
-        """What names the sheet before an address: `'Civiele capaciteiten'!`."""
-        plain = self.sheet.replace("_", "").isalnum()
-        return f"{self.sheet}!" if plain else "'{}'!".format(self.sheet.replace("'", "''"))
-
     @cached_property
     def by_number(self) -> dict[int, GridLine]:
         """The lines by their numbers."""

@@ -218,12 +218,10 @@ def _names_of(cells: Sequence[str], table: Table) -> dict[int, str]:
     )
 
 
-def grid_rows(
-    grid: Grid, table: Table, problems: list[Problem], found: Sequence[Problem] = (), *, several: bool = False
-) -> Rows:
+def grid_rows(grid: Grid, table: Table, problems: list[Problem], found: Sequence[Problem] = ()) -> Rows:
     """The typed rows of a grid that has this table; problems are added to `problems`.
 
-    `found` is what is wrong with the grid already; `several`: messages name the sheet too.
+    `found` is what is wrong with the grid already.
     """
     problems.extend(found)
     broken_off = bool(found)
@@ -239,8 +237,7 @@ def grid_rows(
     problems.extend(_merged(grid, table, lines, left))
     header = [name.strip() for name in lines[0].cells]
     places = _names_of(header, table)
-    prefix = grid.prefix if several else ""
-    letters = {name: f"{prefix}{column_letters(left + at)}" for at, name in places.items()} if grid.sheet else {}
+    letters = {name: column_letters(left + at) for at, name in places.items()} if grid.sheet else {}
     known = {column.name: column for column in table.columns}
     if not _check_header(lines[0].number, header, places, table, problems):
         return Rows(table, (), complete=False)

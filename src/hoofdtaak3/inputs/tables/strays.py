@@ -93,7 +93,7 @@ def data_strays(root: Path, tables: Collection[Table], answers: Collection[Table
     found = find_strays(root, "data", [Path(file).name for file in files])
     if (root / "data" / "civil").is_dir():
         own = [
-            BIBLIOGRAPHY_FILE,
+            Path(BIBLIOGRAPHY_FILE).name,
             *(Path(table.file).with_suffix(".csv").name for table in tables),
             *(Path(table.file).name for table in answers),
         ]
