@@ -105,10 +105,12 @@ def _listed(written: str) -> Iterable[str]:
 def _once(values: tuple[str, ...], text: str, place: Place) -> tuple[str, ...]:
     if any(not value for value in values):
         raise _wrong(place, "Tussen twee streepjes staat niets.", text, _FORM)
-    same = [Decimal(value) if is_number(value) else value for value in values]
-    double = [value for at, value in enumerate(values) if same[at] in same[:at]]
-    if double:
-        raise _wrong(place, "Deze waarde staat er meer dan eens.", double[0], "elke waarde een keer")
+    seen = set[Decimal | str]()
+    for value in values:
+        same = Decimal(value) if is_number(value) else value
+        if same in seen:
+            raise _wrong(place, "Deze waarde staat er meer dan eens.", value, "elke waarde een keer")
+        seen.add(same)
     return values
 
 
