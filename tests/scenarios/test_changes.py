@@ -220,6 +220,15 @@ def test_change_is_checked_as_a_row(desk, change, words):
     assert not [word for word in words if word not in text], text
 
 
+def test_change_that_makes_another_row_wrong_is_named(desk):
+    """Not one of the other changes of the same table."""
+    other = {"table": "claims", "key": {**DECON, "capability_id": "eod_land"}, "likely": 0.9}
+    desk.set(other, {"table": "claims", "key": {**DECON, "phase": "spanning"}, "likely": 0.95}, other)
+    (problem,) = desk.problems()
+    assert "daalt langs de fasen" in problem.message
+    assert problem.column == "changes.1"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -327,8 +328,7 @@ class _Checked:
         """What is wrong with a row that results, at the change that made it so."""
         numbers = reached.get((problem.file, problem.line))
         if numbers is None:
-            same = [own for (file, _), own in sorted(reached.items()) if file == problem.file]
-            numbers = same[0] if same else (0,)
+            numbers = reached.get(self._nearest_row(problem, reached), (0,))
         number = numbers[-1]
         change = self.scenario.changes[number]
         if self.edition != "intern" and (change.restricted or not self._is_public(problem)):
@@ -338,10 +338,27 @@ class _Checked:
         found = f"{row}: {problem.found}" if problem.found else row
         return self._problem(number, problem.message, found=found, allowed=problem.allowed, advice=problem.advice)
 
+    def _nearest_row(self, problem: Problem, reached: Iterable[tuple[str, int]]) -> tuple[str, int]:
+        """The changed row that has most to do with one that is wrong although nothing changed in it."""
+        lines = [line for file, line in reached if file == problem.file]
+        if not lines:
+            return (problem.file, 0)
+        rows = self._rows_of(problem.file)
+        at = {row.line: row for row in rows.rows if rows.file_of(row) == problem.file}
+
+        def in_common(line: int) -> int:
+            if problem.line not in at:
+                return 0
+            same = (at[line].text(name) == at[problem.line].text(name) for name in rows.table.quantity_key)
+            return len(list(takewhile(bool, same)))
+
+        return (problem.file, max(lines, key=in_common))
+
+    def _rows_of(self, file: str) -> Rows:
+        return next(own for own in self.tables.values() if file in {own.table.file, *map(own.file_of, own.rows)})
+
     def _is_public(self, problem: Problem) -> bool:
-        rows = next(
-            own for own in self.tables.values() if problem.file in {own.table.file, *map(own.file_of, own.rows)}
-        )
+        rows = self._rows_of(problem.file)
         subject = rows.table.quantity_key[0] if rows.table.is_values else ""
         about = {
             row.text(subject) for row in rows.rows if (rows.file_of(row), row.line) == (problem.file, problem.line)
