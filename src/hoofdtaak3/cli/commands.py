@@ -140,14 +140,22 @@ def whatif(options: argparse.Namespace) -> int:
     from hoofdtaak3.build import whatif as trying  # noqa: PLC0415
 
     project = Project.find()
+    if options.note and options.save is None:
+        raise InputError(
+            [Problem("--note", message="Dit komt in een scenario te staan.", advice="geef ook --save NAAM")]
+        )
     tried = trying.tried_on(project, options.set)
+    keeping = (project, options.scenario, tried, options.save, options.note)
+    if options.save is not None:
+        trying.drafted(*keeping)  # what is wrong with it is said before anybody waits
     effect = trying.whatif(project, options.edition, options.scenario, tried, options.draws or trying.DRAWS)
     for line in [trying.as_json(effect)] if options.json else effect.lines():
         say(line)
-    if options.save:
-        file = trying.save(project, options.scenario, tried, options.save, options.note)
-        if not options.json:
-            say(f"Bewaard als scenario: {file}.")
+    kept = "Er is niets bewaard of veranderd."
+    if options.save is not None:
+        kept = f"Bewaard als scenario: {trying.save(*keeping)}."
+    if not options.json:
+        say(kept)
     return 0
 
 

@@ -218,8 +218,10 @@ def _change(parts: Sequence[str], way: str, value: object, table: Table, place: 
         found = ".".join(parts)
         raise InputError([_problem(place, message, found=found, allowed=allowed, advice=advice)])
     named = {column: part for column, part in zip(columns, parts, strict=False) if part not in (_ANY, "")}
-    way_in = "key" if _ANY not in parts else "where"
-    rows = {way_in: named or {columns[0]: _ANY}}
+    if not named:
+        message, allowed = "Dit kiest de hele tabel.", "minstens een naam naast de *, zoals claims.*.ht1.oorlog"
+        raise InputError([_problem(place, message, found=".".join(parts), allowed=allowed)])
+    rows = {"key" if _ANY not in parts else "where": named}
     if way == "*":
         return {"table": table.name, **rows, "scale": value}
     if way:
