@@ -62,6 +62,13 @@ def test_main_help_shows_examples(capsys):
         (["report", "--edition", "geheim"], "--edition: 'geheim' kan niet; kies uit 'publiek', 'intern'"),
         (["report", "--edition"], "--edition: hier hoort een waarde achter"),
         (["report", "--jobs", "0"], "--jobs: '0' is geen aantal; geef 1 of meer"),
+        (["whatif", "x", "--draws", "100001"], "--draws: '100001' kan niet; geef een getal van 10 tot en met 100000"),
+        (["whatif", "x", "--draws", "9"], "--draws: '9' kan niet; geef een getal van 10 tot en met 100000"),
+        (
+            ["diff", "--html", "data/claims.csv"],
+            "'data/claims.csv' kan niet; geef een bestand met een naam die eindigt",
+        ),
+        (["diff", "--html", ""], "'' kan niet; geef een bestand met een naam die eindigt op .html"),
         (["check", "--alles"], "dit is hier niet bekend: --alles"),
         (["report", "vredestijd"], "dit is hier niet bekend: vredestijd"),
     ],
