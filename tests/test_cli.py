@@ -84,6 +84,15 @@ def test_wrong_command_is_told_in_dutch(arguments, message, capsys):
     assert not ENGLISH.findall(errors.replace("--edition", "").replace("'report'", ""))
 
 
+@pytest.mark.parametrize("arguments", [["open"], ["diff"], ["explain", "x"]])
+def test_what_to_make_first_is_of_the_edition_that_is_asked_for(arguments, tmp_path, monkeypatch, capsys):
+    """Of the public one nothing of the other would come."""
+    copy_project(tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+    assert main([*arguments, "--edition", "intern"]) == 2
+    assert "draai eerst 'ht3 report --edition intern'" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("in_project")
 def test_scenarios_are_listed(capsys):
     """Each with its id, title, length, phases and number of incidents."""

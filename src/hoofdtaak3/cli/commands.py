@@ -369,13 +369,15 @@ def version(_options: argparse.Namespace) -> int:
 
 def open_results(options: argparse.Namespace) -> int:
     """Open what was published in the program that this machine has for it."""
+    from hoofdtaak3.edition import made_first  # noqa: PLC0415
+
     project = Project.find()
     folder = project.output(options.edition) / "report"
     made = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()} if folder.is_dir() else {}
     name = f"{options.document}.{options.format}"
     file = f"{folder.relative_to(project.root).as_posix()}/{name}"
     if name not in made:
-        advice = "" if made else "draai eerst 'ht3 report'"
+        advice = "" if made else made_first(options.edition)
         raise InputError([Problem(file, message="Dit bestand is er niet.", allowed=", ".join(made), advice=advice)])
     if _shown(made[name]):
         say(f"Geopend: {file}.")
