@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -100,6 +101,7 @@ def test_shorter_scenario_as_in_the_issue(project):
         ("claims.cbrn_decon.ht1.oorlog=2", ["--set claims.cbrn_decon.ht1.oorlog=2", "0 tot en met 1"]),
         ("claims.cbrn_decn.ht1.oorlog=0.8", ["bedoelt u 'cbrn_decon'?"]),
         ("claims.cbrn_decon=0.8", ["noem ook claim, phase"]),
+        ("capability_values.eod_land.units.vrede=9", ["capability_values.capability_id.attribute"]),
         ("claims.*.*.*+=0.1", ["Dit kiest de hele tabel", "claims.*.ht1.oorlog"]),
         ("extends=vredestijd", ["--set extends=vredestijd, extends: Dit ligt vast in het scenario zelf"]),
         ("id=ander", ["--set id=ander, id: Dit ligt vast in het scenario zelf"]),
@@ -120,6 +122,7 @@ def test_what_cannot_be_tried_is_told(project, assignment, words):
         ask()
     text = caught.value.text()
     assert not [word for word in words if word not in text], text
+    assert not [word for word in re.findall(r"bedoelt u '(.*?)'", text) if word in re.split(r"[.=]", assignment)]
 
 
 class TestSave:

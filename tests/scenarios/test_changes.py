@@ -202,7 +202,15 @@ def test_peace_keeps_the_value_that_held_for_every_phase(desk):
         ({"key": {"capability_id": "cbrn_decon"}, "likely": 0.8}, ["Geen enkele regel", "noem ook claim, phase"]),
         ({"key": {**DECON, "fase": "oorlog"}, "likely": 0.8}, ["geen kolom", "bedoelt u 'phase'?"]),
         ({"key": {**DECON, "phase": "oolog"}, "likely": 0.8}, ["oolog", "bedoelt u 'oorlog'?"]),
+        (
+            {"where": {**DECON, "capability_id": ["eod_land", "cbrn_decn"]}, "likely": 0.95},
+            ["Bij een van deze namen past geen enkele regel", "gevonden:   cbrn_decn", "bedoelt u 'cbrn_decon'?"],
+        ),
         ({"key": DECON, "likely": 1.5}, ["data/claims.csv, regel 21: 1.5", "0 tot en met 1"]),
+        (
+            {"table": "capability_values", "where": {"attribute": "units"}, "scale": 1e9},
+            ["Dit getal is te groot om waar te zijn", "data/capability_values.csv, regel 2: ", "hoogstens 1000000000"],
+        ),
         ({"key": DECON, "likely": 0.8, "low": 0.9}, ["niet tussen de ondergrens en de bovengrens"]),
         ({"key": DECON, "likely": 0.1}, ["daalt langs de fasen", "0.7 of meer"]),
         ({"key": {**DECON, "claim": "ht2"}, "likely": 0.5}, ["Hoofdtaak 1 en 2 samen vragen meer dan er is"]),

@@ -214,7 +214,7 @@ def _change(parts: Sequence[str], way: str, value: object, table: Table, place: 
     if not parts or len(parts) > len(columns):
         message, allowed = "Dit wijst geen regel van de tabel aan.", ".".join([table.name, *columns])
         near = get_close_matches(parts[1], list(table.attributes), n=1) if len(parts) > 1 else []
-        advice = f"bedoelt u '{near[0]}'?" if near else ""
+        advice = f"bedoelt u '{near[0]}'?" if near and near != [parts[1]] else ""
         found = ".".join(parts)
         raise InputError([_problem(place, message, found=found, allowed=allowed, advice=advice)])
     named = {column: part for column, part in zip(columns, parts, strict=False) if part not in (_ANY, "")}
