@@ -120,7 +120,7 @@ class Kept(Children):
         shutil.rmtree(self._place, ignore_errors=True)
         self._place.mkdir(parents=True)
 
-    def warm(self) -> None:
+    def warm(self, *, computes: bool = True) -> None:
         """It is."""
 
     def run(self, job: Job, on_part: OnPart = lambda _number, _total: None) -> Outcome:

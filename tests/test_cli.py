@@ -63,6 +63,13 @@ def test_main_help_shows_examples(capsys):
         (["report", "--edition", "geheim"], "--edition: 'geheim' kan niet; kies uit 'publiek', 'intern'"),
         (["report", "--edition"], "--edition: hier hoort een waarde achter"),
         (["report", "--jobs", "0"], "--jobs: '0' is geen aantal; geef 1 of meer"),
+        (["whatif", "x", "--draws", "100001"], "--draws: '100001' kan niet; geef een getal van 10 tot en met 100000"),
+        (["whatif", "x", "--draws", "9"], "--draws: '9' kan niet; geef een getal van 10 tot en met 100000"),
+        (
+            ["diff", "--html", "data/claims.csv"],
+            "'data/claims.csv' kan niet; geef een bestand met een naam die eindigt",
+        ),
+        (["diff", "--html", ""], "'' kan niet; geef een bestand met een naam die eindigt op .html"),
         (["check", "--alles"], "dit is hier niet bekend: --alles"),
         (["report", "vredestijd"], "dit is hier niet bekend: vredestijd"),
     ],
@@ -76,6 +83,15 @@ def test_wrong_command_is_told_in_dutch(arguments, message, capsys):
     assert message in errors
     assert "--help' legt uit wat kan" in errors
     assert not ENGLISH.findall(errors.replace("--edition", "").replace("'report'", ""))
+
+
+@pytest.mark.parametrize("arguments", [["open"], ["diff"], ["explain", "x"]])
+def test_what_to_make_first_is_of_the_edition_that_is_asked_for(arguments, tmp_path, monkeypatch, capsys):
+    """Of the public one nothing of the other would come."""
+    copy_project(tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+    assert main([*arguments, "--edition", "intern"]) == 2
+    assert "draai eerst 'ht3 report --edition intern'" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("in_project")

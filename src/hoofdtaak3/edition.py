@@ -47,6 +47,12 @@ def as_edition(name: str) -> Edition:
     )
 
 
+def made_first(edition: str) -> str:
+    """What to do when there is nothing of an edition yet."""
+    option = "" if edition == EDITIONS[0] else f" --edition {edition}"
+    return f"draai eerst 'ht3 report{option}'"
+
+
 def of_some(edition: str) -> str:
     """What an edition of some scenarios is called in the working tree."""
     return f"{edition}-deel"

@@ -17,7 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.projects import ROOT, Small, copy_built, keep_capabilities, read_rows, write_rows
 
-from hoofdtaak3.build.changed import changed_inputs
+from hoofdtaak3.assemble.frontmatter import ASKED
+from hoofdtaak3.build.changed import Changed, changed_inputs
 from hoofdtaak3.build.diff import Difference
 from hoofdtaak3.build.digests import PACKAGE
 from hoofdtaak3.build.kept import KeptEdition, keep_edition, kept_files
@@ -322,6 +323,12 @@ def test_a_kept_edition_reads_as_it_was(small_once):
     assert "data/claims.csv" in found.sources
     with zipfile.ZipFile(path) as archive:
         assert not any(name.endswith((".html", ".pdf", ".docx")) for name in archive.namelist())
+
+
+def test_an_option_has_the_name_that_people_give():
+    """Not that of what carries it to other processes."""
+    told = Changed("parameter", ASKED, cells={"": ("2026-03-02", "niet aanwezig")}).text()
+    assert told == "--date: 2026-03-02 -> niet aanwezig"
 
 
 @pytest.mark.browser

@@ -151,6 +151,10 @@ def test_setting_comes_from_a_file_and_line(project):
     assert ": 60" in base
     assert "params/base.yaml, regel " in base
     assert "hybride_spanning" in base.splitlines()[-1]
+    assert base.startswith("conflict_chemisch.travel.road.speed_kmh: 60\n")
+    assert told(project, "conflict_chemisch.phases.0").startswith(
+        "conflict_chemisch.phases.0: {from_day: 0, phase: vrede}\n"
+    )
     with pytest.raises(InputError) as caught:
         told(project, "conflict_chemisch.dayz")
     assert "bedoelt u 'days'?" in caught.value.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from hoofdtaak3.analyses import analysis
 from hoofdtaak3.analyses import scenario as steps
 from hoofdtaak3.analyses.parameters import check_parameters
 from hoofdtaak3.build import whatif as trying
+from hoofdtaak3.cli import main
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.tables import load_dataset
@@ -100,6 +102,10 @@ def test_shorter_scenario_as_in_the_issue(project):
         ("claims.cbrn_decn.ht1.oorlog=0.8", ["bedoelt u 'cbrn_decon'?"]),
         ("claims.*.ht1.*=0.5", ["op twee manieren te lezen", "claims.*.ht1=waarde", "claims.*.ht1*=getal"]),
         ("claims.cbrn_decon=0.8", ["noem ook claim, phase"]),
+        ("capability_values.eod_land.units.vrede=9", ["capability_values.capability_id.attribute"]),
+        ("claims.*.*.*+=0.1", ["Dit kiest de hele tabel", "claims.*.ht1.oorlog"]),
+        ("extends=vredestijd", ["--set extends=vredestijd, extends: Dit ligt vast in het scenario zelf"]),
+        ("id=ander", ["--set id=ander, id: Dit ligt vast in het scenario zelf"]),
         ("claims.a.b.c.d=1", ["claims.capability_id.claim.phase"]),
         ("civil_pool_values.fire_decon.unit.oorlog.x.y=1", ["bedoelt u 'units'?"]),
         ("claims.cbrn_decon.ht1.oorlog=hoog", ["geen getal"]),
@@ -117,6 +123,7 @@ def test_what_cannot_be_tried_is_told(project, assignment, words):
         ask()
     text = caught.value.text()
     assert not [word for word in words if word not in text], text
+    assert not [word for word in re.findall(r"bedoelt u '(.*?)'", text) if word in re.split(r"[.=]", assignment)]
 
 
 class TestSave:
@@ -141,6 +148,20 @@ class TestSave:
         before = files(project)
         with pytest.raises(InputError):
             trying.save(project, SCENARIO, Tried.of({"days": 100}, "x"), name, "")
+        assert files(project) == before
+
+    def test_all_that_is_wrong_is_told_before_anything_is_computed(self, project, monkeypatch, capsys):
+        """The name and what is tried together; a reason without a name is not lost in silence."""
+        monkeypatch.chdir(project.root)
+        monkeypatch.setattr(trying, "whatif", None)  # who calls it, fails otherwise
+        before = files(project)
+        assert main(["whatif", SCENARIO, "--set", "days=x", "--save", "Met Spatie"]) == 2
+        told = capsys.readouterr().err
+        assert "Er zijn 2 fouten" in told
+        assert "--set days=x" in told
+        for wrong in (["--save", ""], ["--save", "goed", "--note", "x\a"], ["--note", "Plan van mei"]):
+            assert main(["whatif", SCENARIO, "--set", "claims.cbrn_decon.ht1.oorlog=0.8", *wrong]) == 2
+        assert "geef ook --save NAAM" in capsys.readouterr().err
         assert files(project) == before
 
 

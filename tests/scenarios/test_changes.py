@@ -202,7 +202,15 @@ def test_peace_keeps_the_value_that_held_for_every_phase(desk):
         ({"key": {"capability_id": "cbrn_decon"}, "likely": 0.8}, ["Geen enkele regel", "noem ook claim, phase"]),
         ({"key": {**DECON, "fase": "oorlog"}, "likely": 0.8}, ["geen kolom", "bedoelt u 'phase'?"]),
         ({"key": {**DECON, "phase": "oolog"}, "likely": 0.8}, ["oolog", "bedoelt u 'oorlog'?"]),
+        (
+            {"where": {**DECON, "capability_id": ["eod_land", "cbrn_decn"]}, "likely": 0.95},
+            ["Bij een van deze namen past geen enkele regel", "gevonden:   cbrn_decn", "bedoelt u 'cbrn_decon'?"],
+        ),
         ({"key": DECON, "likely": 1.5}, ["data/claims.csv, regel 21: 1.5", "0 tot en met 1"]),
+        (
+            {"table": "capability_values", "where": {"attribute": "units"}, "scale": 1e9},
+            ["Dit getal is te groot om waar te zijn", "data/capability_values.csv, regel 2: ", "hoogstens 1000000000"],
+        ),
         ({"key": DECON, "likely": 0.8, "low": 0.9}, ["niet tussen de ondergrens en de bovengrens"]),
         ({"key": DECON, "likely": 0.1}, ["daalt langs de fasen", "0.7 of meer"]),
         ({"key": {**DECON, "claim": "ht2"}, "likely": 0.5}, ["Hoofdtaak 1 en 2 samen vragen meer dan er is"]),
@@ -218,6 +226,15 @@ def test_change_is_checked_as_a_row(desk, change, words):
     assert {problem.file for problem in found} == {"params/scenarios/conflict_chemisch.yaml"}
     assert all(problem.line and problem.column.startswith("changes.0") for problem in found)
     assert not [word for word in words if word not in text], text
+
+
+def test_change_that_makes_another_row_wrong_is_named(desk):
+    """Not one of the other changes of the same table."""
+    other = {"table": "claims", "key": {**DECON, "capability_id": "eod_land"}, "likely": 0.9}
+    desk.set(other, {"table": "claims", "key": {**DECON, "phase": "spanning"}, "likely": 0.95}, other)
+    (problem,) = desk.problems()
+    assert "daalt langs de fasen" in problem.message
+    assert problem.column == "changes.1"
 
 
 @pytest.mark.parametrize(

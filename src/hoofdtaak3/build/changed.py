@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.assemble.frontmatter import ASKED
 from hoofdtaak3.inputs.tables.bibliography import BIBLIOGRAPHY_FILE
 from hoofdtaak3.inputs.tables.civil import file_of_row
 from hoofdtaak3.inputs.tables.contract import CONTRACT_FILE
@@ -41,6 +42,8 @@ _GROUP_OF: Final = {
     "packages": "packages",
 }
 _CITED = f"{BIBLIOGRAPHY_FILE} (in de tekst)"
+_OPTIONS: Final = {ASKED: "--date"}
+"""Settings that somebody gives as an option."""
 _SHOWN = 60
 
 
@@ -67,7 +70,7 @@ class Changed:
 
     def text(self) -> str:
         """It in a line."""
-        file = self.place or self.file
+        file = self.place or _OPTIONS.get(self.file, self.file)
         place = f"{file}, {self.key}" if self.key else file
         if self.state != "anders":
             return f"{place}: {'nieuw' if self.state == 'nieuw' else 'is er niet meer'}"

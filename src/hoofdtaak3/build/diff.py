@@ -28,7 +28,7 @@ from hoofdtaak3.build.runner import only_one
 from hoofdtaak3.build.screen import complain
 from hoofdtaak3.build.validation import OVERRULED, seen
 from hoofdtaak3.build.whatif import said_finding, said_outcome, told
-from hoofdtaak3.edition import as_edition
+from hoofdtaak3.edition import as_edition, made_first
 from hoofdtaak3.inputs.tables import load_dataset
 from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.results.attribution import Attribution, Cause
@@ -459,7 +459,7 @@ class _Sides:
         """InputError when there is no old side: known before anything is computed."""
         if not old and not self.kept:
             message = f"Van de editie {self.edition} is nog niets bewaard om mee te vergelijken."
-            raise InputError([Problem("build/kept", message=message, advice="draai eerst `ht3 report`")])
+            raise InputError([Problem("build/kept", message=message, advice=made_first(self.edition))])
         if old and self._known(old) is None:
             commit_of(self.project, old)
 

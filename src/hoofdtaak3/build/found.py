@@ -16,6 +16,7 @@ from hoofdtaak3 import edition as editions
 from hoofdtaak3.assemble.shown import DEGREES, bases_sentence, plain
 from hoofdtaak3.inputs.scenarios import load_scenarios
 from hoofdtaak3.inputs.scenarios.load import scenario_file
+from hoofdtaak3.inputs.scenarios.merge import CHANGES
 from hoofdtaak3.inputs.scenarios.order import arranged, common_id
 from hoofdtaak3.inputs.tables.civil import FOLDER
 from hoofdtaak3.markdown import OWN_KEY
@@ -129,10 +130,9 @@ class Explainer:
     def _path(self) -> pathlib.Path:
         path = self._folder / self.project.content.name
         if not path.is_file():
-            advice = "draai eerst `ht3 report`"
-            advice += f" --edition {self.edition}" if self.edition != editions.EDITIONS[0] else ""
+            file, advice = path.relative_to(self.project.root).as_posix(), editions.made_first(self.edition)
             message = f"Van de editie {self.edition} is nog niets gemaakt."
-            raise InputError([Problem(path.relative_to(self.project.root).as_posix(), message=message, advice=advice)])
+            raise InputError([Problem(file, message=message, advice=advice)])
         return path
 
     def _finding(self, finding: Finding) -> Iterator[str]:
@@ -282,7 +282,7 @@ class Explainer:
     def _setting(self, scenario: str, setting: str) -> Iterator[str]:
         """The value of a setting, and the file and line that it comes from."""
         path = tuple(int(part) if part.isdecimal() else part for part in setting.split("."))
-        value: Any = self.scenarios[scenario].model_dump()
+        value: Any = self.scenarios[scenario].model_dump(exclude_none=True)
         for part in path:
             try:
                 value = value[part]
@@ -293,11 +293,12 @@ class Explainer:
                 message, allowed = "Deze instelling bestaat niet.", ", ".join(map(str, known))
                 raise InputError([Problem(scenario, 0, setting, message, str(part), allowed, advice)]) from None
         place = self.scenarios.place(scenario, path)
-        shown = dutch.listing([str(item) for item in value]) if isinstance(value, tuple | list) else str(value)
+        shown = dutch.listing([_written(item) for item in value]) if isinstance(value, tuple) else _written(value)
         yield f"{scenario}.{setting}: {shown or 'niets'}"
         line = f", regel {place.line}" if place.line else ""
         yield f"  staat in:  {place.file}{line}"
-        yield f"  de keten:  {' > '.join(self.scenarios.files(scenario))}; de eerste die iets zegt, telt"
+        counts = "alle tellen" if path == (CHANGES,) else "de eerste die iets zegt, telt"
+        yield f"  de keten:  {' > '.join(self.scenarios.files(scenario))}; {counts}"
 
     @cached_property
     def _sentences(self) -> Sequence[tuple[str, str, set[str]]]:
@@ -327,6 +328,16 @@ class Explainer:
             yield f"“{sentence}”"
             yield from self._finding(self.findings.found[name])
             yield ""
+
+
+def _written(value: object) -> str:
+    """A setting as a parameter file has it; what is not given is left out."""
+    if isinstance(value, dict):
+        items = ((name, _written(item)) for name, item in value.items())
+        return f"{{{', '.join(f'{name}: {text}' for name, text in items if text)}}}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_written, value))}]"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _tokens(text: str) -> set[str]:

@@ -91,7 +91,7 @@ class Effect:
             yield f"  en nog {dutch.number(len(flips) - _MOST, 0)}"
         if len(found) > len(flips):
             yield f"Daarnaast veranderen {dutch.number(len(found) - len(flips), 0)} getallen in bevindingen."
-        yield f"\nDe stevigheid komt uit {dutch.number(self.draws, 0)} trekkingen; er is niets bewaard of veranderd."
+        yield f"\nDe stevigheid komt uit {dutch.number(self.draws, 0)} trekkingen."
 
     def plain(self) -> dict[str, Any]:
         """All of it for a program."""
@@ -235,6 +235,17 @@ def save(project: Project, scenario_id: str, tried: Tried, name: str, note: str)
     """Write what is tried as a scenario file that extends the scenario; returns its name below the project.
 
     Raises:
+        InputError: As `drafted` has it.
+    """
+    file, content = drafted(project, scenario_id, tried, name, note)
+    put(project, file, content)
+    return file
+
+
+def drafted(project: Project, scenario_id: str, tried: Tried, name: str, note: str) -> tuple[str, bytes]:
+    """The name below the project and the content of a scenario file that says what is tried; nothing is written.
+
+    Raises:
         InputError: When the name cannot be, there is such a file, or `ht3 check` would refuse it.
     """
     scenarios = load_scenarios(project.root, "intern")
@@ -246,13 +257,18 @@ def save(project: Project, scenario_id: str, tried: Tried, name: str, note: str)
         )
     if problem is None and (project.root / file).exists():
         problem = Problem(file, message="Dit bestand is er al.", found=name, allowed="een nieuwe naam")
-    if problem is not None:
-        raise InputError([problem])
+    found = [] if problem is None else [problem]
+    try:
+        tried.on(scenarios, scenario_id)
+    except InputError as error:
+        found += error.problems
+    if found:
+        raise InputError(found)
     parent = scenarios[scenario_id]
     title = f"{parent.title}, variant {name.replace('_', ' ')}"
     text = tried.text(scenario_id, title, parent.description, note)  # or the title that is tried
-    put(project, file, text.encode())
-    return file
+    _check_aside(project, file, text.encode())
+    return file, text.encode()
 
 
 def put(project: Project, file: str, content: bytes | None) -> None:
@@ -260,6 +276,15 @@ def put(project: Project, file: str, content: bytes | None) -> None:
 
     They are read aside first: nobody finds one that is wrong.
     """
+    _check_aside(project, file, content)
+    if content is None:
+        (project.root / file).unlink(missing_ok=True)
+    else:
+        write_bytes(project.root / file, content)
+
+
+def _check_aside(project: Project, file: str, content: bytes | None) -> None:
+    """InputError if the parameter files would not be right together with this content of one of them."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for path in project.params.rglob("*.yaml"):
@@ -271,10 +296,6 @@ def put(project: Project, file: str, content: bytes | None) -> None:
         found = check_signs(load_scenarios(root, "intern"), shown_characters(Brand.load(project.root)))
     if found:
         raise InputError(found)
-    if content is None:
-        (project.root / file).unlink(missing_ok=True)
-    else:
-        write_bytes(project.root / file, content)
 
 
 def as_json(effect: Effect) -> str:

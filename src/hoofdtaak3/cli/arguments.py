@@ -93,6 +93,23 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+def _draws(text: str) -> int:
+    from hoofdtaak3.inputs.scenarios.model import FEWEST_DRAWS, MOST_DRAWS  # noqa: PLC0415
+
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not FEWEST_DRAWS <= int(text) <= MOST_DRAWS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} kan niet; geef een getal van {FEWEST_DRAWS} tot en met {MOST_DRAWS}"
+        )
+    return int(text)
+
+
+def _page(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() != ".html" or path.is_dir():  # any other file is something that would be lost
+        raise argparse.ArgumentTypeError(f"{text!r} kan niet; geef een bestand met een naam die eindigt op .html")
+    return path
+
+
 def _date(text: str) -> str:
     from hoofdtaak3.assemble.frontmatter import A_DATE, is_date, parse_date  # noqa: PLC0415
 
@@ -252,7 +269,7 @@ def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: di
     trying.add_argument("--note", default="", metavar="TEKST", help="waarom; komt in dat bestand te staan")
     trying.add_argument("--json", action="store_true", help="voor een ander programma")
     trying.add_argument(
-        "--draws", type=_jobs, metavar="AANTAL", help="trekkingen voor de stevigheid; meer duurt langer"
+        "--draws", type=_draws, metavar="AANTAL", help="trekkingen voor de stevigheid; meer duurt langer"
     )
     trying.add_argument("--edition", **edition)
     opening = add("open", commands.open_results, "open het rapport dat klaar is", _OPEN)
@@ -266,7 +283,7 @@ def _commands_that_tell(add: Callable[..., argparse.ArgumentParser], edition: di
     comparing.add_argument("new", nargs="?", default="", metavar="NIEUW", help="standaard het project zoals het nu is")
     comparing.add_argument("--quick", action="store_true", help="reken niet na wat van wat komt")
     comparing.add_argument("--json", action="store_true", help="voor een ander programma")
-    comparing.add_argument("--html", type=Path, metavar="BESTAND", help="schrijf het ook als pagina")
+    comparing.add_argument("--html", type=_page, metavar="BESTAND", help="schrijf het ook als pagina")
     comparing.add_argument(
         "--exit-code", action="store_true", help="eindig met 1 als iets dat ergens staat, is veranderd"
     )

@@ -140,14 +140,22 @@ def whatif(options: argparse.Namespace) -> int:
     from hoofdtaak3.build import whatif as trying  # noqa: PLC0415
 
     project = Project.find()
+    if options.note and options.save is None:
+        raise InputError(
+            [Problem("--note", message="Dit komt in een scenario te staan.", advice="geef ook --save NAAM")]
+        )
     tried = trying.tried_on(project, options.set)
+    keeping = (project, options.scenario, tried, options.save, options.note)
+    if options.save is not None:
+        trying.drafted(*keeping)  # what is wrong with it is said before anybody waits
     effect = trying.whatif(project, options.edition, options.scenario, tried, options.draws or trying.DRAWS)
     for line in [trying.as_json(effect)] if options.json else effect.lines():
         say(line)
-    if options.save:
-        file = trying.save(project, options.scenario, tried, options.save, options.note)
-        if not options.json:
-            say(f"Bewaard als scenario: {file}.")
+    kept = "Er is niets bewaard of veranderd."
+    if options.save is not None:
+        kept = f"Bewaard als scenario: {trying.save(*keeping)}."
+    if not options.json:
+        say(kept)
     return 0
 
 
@@ -361,13 +369,15 @@ def version(_options: argparse.Namespace) -> int:
 
 def open_results(options: argparse.Namespace) -> int:
     """Open what was published in the program that this machine has for it."""
+    from hoofdtaak3.edition import made_first  # noqa: PLC0415
+
     project = Project.find()
     folder = project.output(options.edition) / "report"
     made = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()} if folder.is_dir() else {}
     name = f"{options.document}.{options.format}"
     file = f"{folder.relative_to(project.root).as_posix()}/{name}"
     if name not in made:
-        advice = "" if made else "draai eerst 'ht3 report'"
+        advice = "" if made else made_first(options.edition)
         raise InputError([Problem(file, message="Dit bestand is er niet.", allowed=", ".join(made), advice=advice)])
     if _shown(made[name]):
         say(f"Geopend: {file}.")

@@ -12,12 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from hoofdtaak3 import dutch
+from hoofdtaak3.inputs.tables.cells import huge
 from hoofdtaak3.inputs.tables.contract import NUMBERS, Contract, Quantity, Table
 from hoofdtaak3.inputs.tables.editions import classified
 from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
@@ -241,7 +243,8 @@ class _Checked:
         found: list[Problem] = []
         changed = dict(self.tables)
         reached: dict[tuple[str, int], tuple[int, ...]] = {}
-        for name, changes in _by_table(self.scenario.changes).items():
+        own = _by_table(self.scenario.changes)
+        for name, changes in own.items():
             wrong = [problem for number, change in changes.items() for problem in self._names(number, change)]
             found += wrong
             if wrong:
@@ -251,9 +254,10 @@ class _Checked:
             found += self._missed(changes, rows, result)
             changed[name] = replace(self.tables[name], rows=_rows(rows, result))
             reached |= {
-                (self.tables[name].file_of(rows[row]), rows[row].line): own for row, own in result.reached.items()
+                (self.tables[name].file_of(rows[row]), rows[row].line): numbers
+                for row, numbers in result.reached.items()
             }
-        return found or self._folded(self.check(changed), reached)
+        return found or self._folded([*_huge(map(changed.__getitem__, own)), *self.check(changed)], reached)
 
     def _problem(self, number: int, message: str, name: str = "", **more: str) -> Problem:
         path = ("changes", number, name) if name else ("changes", number)
@@ -297,19 +301,29 @@ class _Checked:
             elif number in result.unknown:
                 message = "Wat niet bekend is, kan niet groter of kleiner worden."
                 yield self._problem(number, message, found=change.text(), allowed="likely, met low en high als u wilt")
+            else:
+                for name, value in _unmet(change, hit):
+                    allowed, advice = f"de kolom {name} van {table.file}", self._nearest_name(name, value, rows)
+                    message = "Bij een van deze namen past geen enkele regel."
+                    yield self._problem(number, message, found=value, allowed=allowed, advice=advice)
 
     def _nearest(self, change: Change, rows: Sequence[Row]) -> str:
         """What somebody may have meant with a change that reaches no row, or what to do; of rows that may be told."""
         table = self.contract.tables[change.table]
         named = change.named()
-        shown = rows if self.edition == "intern" else [row for row in rows if row.text("classification") == PUBLIC]
         for name, values in named.items():
-            known = sorted({_text(row.cells, name) for row in shown} - {""})
-            near = [get_close_matches(value, known, n=1) for value in values if value not in known]
-            if near and near[0]:
-                return f"bedoelt u '{near[0][0]}'?"
+            for value in values:
+                if near := self._nearest_name(name, value, rows):
+                    return near
         missing = [name for name in table.keys[-1] if name not in named]
         return f"noem ook {', '.join(missing)}, of gebruik 'where'" if change.key and missing else ""
+
+    def _nearest_name(self, name: str, value: str, rows: Sequence[Row]) -> str:
+        """What a column holds that is nearest to a value that it does not hold, in rows that may be told."""
+        shown = rows if self.edition == "intern" else [row for row in rows if row.text("classification") == PUBLIC]
+        known = sorted({_text(row.cells, name) for row in shown} - {""})
+        near = get_close_matches(value, known, n=1) if value not in known else []
+        return f"bedoelt u '{near[0]}'?" if near else ""
 
     def _folded(self, wrong: Iterable[Problem], reached: Mapping[tuple[str, int], tuple[int, ...]]) -> list[Problem]:
         """What is wrong with rows that result, of each change the first row of a kind and how many there are more."""
@@ -327,8 +341,7 @@ class _Checked:
         """What is wrong with a row that results, at the change that made it so."""
         numbers = reached.get((problem.file, problem.line))
         if numbers is None:
-            same = [own for (file, _), own in sorted(reached.items()) if file == problem.file]
-            numbers = same[0] if same else (0,)
+            numbers = reached.get(self._nearest_row(problem, reached), (0,))
         number = numbers[-1]
         change = self.scenario.changes[number]
         if self.edition != "intern" and (change.restricted or not self._is_public(problem)):
@@ -338,16 +351,50 @@ class _Checked:
         found = f"{row}: {problem.found}" if problem.found else row
         return self._problem(number, problem.message, found=found, allowed=problem.allowed, advice=problem.advice)
 
+    def _nearest_row(self, problem: Problem, reached: Iterable[tuple[str, int]]) -> tuple[str, int]:
+        """The changed row that has most to do with one that is wrong although nothing changed in it."""
+        lines = [line for file, line in reached if file == problem.file]
+        if not lines:
+            return (problem.file, 0)
+        rows = self._rows_of(problem.file)
+        at = {row.line: row for row in rows.rows if rows.file_of(row) == problem.file}
+
+        def in_common(line: int) -> int:
+            if problem.line not in at:
+                return 0
+            same = (at[line].text(name) == at[problem.line].text(name) for name in rows.table.quantity_key)
+            return len(list(takewhile(bool, same)))
+
+        return (problem.file, max(lines, key=in_common))
+
+    def _rows_of(self, file: str) -> Rows:
+        return next(own for own in self.tables.values() if file in {own.table.file, *map(own.file_of, own.rows)})
+
     def _is_public(self, problem: Problem) -> bool:
-        rows = next(
-            own for own in self.tables.values() if problem.file in {own.table.file, *map(own.file_of, own.rows)}
-        )
+        rows = self._rows_of(problem.file)
         subject = rows.table.quantity_key[0] if rows.table.is_values else ""
         about = {
             row.text(subject) for row in rows.rows if (rows.file_of(row), row.line) == (problem.file, problem.line)
         }
         # What is said of one row may come from the others of its subject.
         return all(row.text("classification") == PUBLIC for row in rows.rows if row.text(subject) in about)
+
+
+def _unmet(change: Change, hit: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Of a change that names more than one value of a column, those by which it reaches no row."""
+    for name, values in change.named().items():
+        held = {_text(row.cells, name) for row in hit}
+        yield from ((name, value) for value in dict.fromkeys(values) if value not in held)
+
+
+def _huge(tables: Iterable[Rows]) -> Iterator[Problem]:
+    """Numbers that no table may hold: what stands in a file was looked at when it was read."""
+    for rows in tables:
+        for row in rows.rows:
+            for name in NUMBERS if row.line else ():  # what was added for peace has the numbers of its row
+                number = row.cells.get(name)
+                if isinstance(number, int | float) and (fault := huge(number)):
+                    yield rows.problem(row, name, fault.message, found=f"{number:.15g}", allowed=fault.allowed)
 
 
 def _rows(rows: Sequence[Row], result: Amended) -> tuple[Row, ...]:

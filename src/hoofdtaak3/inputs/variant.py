@@ -218,12 +218,14 @@ def _change(parts: Sequence[str], way: str, value: object, table: Table, place: 
     if not parts or len(parts) > len(columns):
         message, allowed = "Dit wijst geen regel van de tabel aan.", ".".join([table.name, *columns])
         near = get_close_matches(parts[1], list(table.attributes), n=1) if len(parts) > 1 else []
-        advice = f"bedoelt u '{near[0]}'?" if near else ""
+        advice = f"bedoelt u '{near[0]}'?" if near and near != [parts[1]] else ""
         found = ".".join(parts)
         raise InputError([_problem(place, message, found=found, allowed=allowed, advice=advice)])
     named = {column: part for column, part in zip(columns, parts, strict=False) if part not in (_ANY, "")}
-    way_in = "key" if _ANY not in parts else "where"
-    rows = {way_in: named or {columns[0]: _ANY}}
+    if not named:
+        message, allowed = "Dit kiest de hele tabel.", "minstens een naam naast de *, zoals claims.*.ht1.oorlog"
+        raise InputError([_problem(place, message, found=".".join(parts), allowed=allowed)])
+    rows = {"key" if _ANY not in parts else "where": named}
     if way == "*":
         return {"table": table.name, **rows, "scale": value}
     if way:

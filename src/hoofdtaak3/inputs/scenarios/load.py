@@ -79,6 +79,19 @@ class Scenarios(dict[str, Scenario]):
 
         The files hold more than the public edition may see: what comes out is seen as these scenarios are.
         """
+        refused = [
+            Problem(
+                place.file,
+                place.line,
+                name,
+                "Dit ligt vast in het scenario zelf.",
+                place.text,
+                advice="kies een ander scenario",
+            )
+            for name in ("id", EXTENDS)
+            if name in document.values
+            for place in [document.places[name,]]
+        ]
         chain = self._merged[scenario_id].chain
         own: dict[str | int, Any] = {name: getattr(self[scenario_id], name) for name in OWN}
         top = replace(document, values={**own, **document.values})
@@ -86,7 +99,9 @@ class Scenarios(dict[str, Scenario]):
         try:
             scenario = Scenario.model_validate({**merged.values, "id": scenario_id})
         except ValidationError as error:
-            raise InputError(problems(error, merged.places, Place(document.file, 0))) from None
+            raise InputError([*refused, *problems(error, merged.places, Place(document.file, 0))]) from None
+        if refused:
+            raise InputError(refused)
         found = Scenarios(self._documents)
         found.add(scenario, merged)
         return found.seen_by(self._edition)

@@ -18,6 +18,7 @@ Priority = Literal[1, 2, 3, 4]
 PRIORITIES: tuple[Priority, ...] = (1, 2, 3, 4)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_TITLE = 100
+FEWEST_DRAWS, MOST_DRAWS = 10, 100_000
 LARGEST = 10**9
 """No number of this field is larger; what is counted with must not run out of the numbers that there are."""
 INCONSISTENT = "inconsistent"
@@ -98,7 +99,9 @@ class Thresholds(_Part):
 class Uncertainty(_Part):
     """The draws over the ranges of all quantities."""
 
-    draws: StrictInt = Field(ge=10, le=100_000, description="Aantal trekkingen uit de bereiken laag tot hoog (aantal).")
+    draws: StrictInt = Field(
+        ge=FEWEST_DRAWS, le=MOST_DRAWS, description="Aantal trekkingen uit de bereiken laag tot hoog (aantal)."
+    )
     seed: StrictInt = Field(
         ge=0, lt=2**32, description="Startgetal van de trekkingen; hetzelfde getal geeft dezelfde trekkingen (getal)."
     )

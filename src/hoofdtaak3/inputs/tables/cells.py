@@ -207,10 +207,15 @@ def _constraint(column: Column, text: str, value: Value) -> Fault | None:
     return _size(column, value) if isinstance(value, int | float) else None
 
 
+def huge(value: float) -> Fault | None:
+    """What is wrong with a number that is larger than any quantity."""
+    return Fault("Dit getal is te groot om waar te zijn.", f"hoogstens {LARGEST}") if abs(value) > LARGEST else None
+
+
 def _size(column: Column, value: float) -> Fault | None:
     """What is wrong with the size of a number."""
-    if abs(value) > LARGEST:
-        return Fault("Dit getal is te groot om waar te zijn.", f"hoogstens {LARGEST}")
+    if fault := huge(value):
+        return fault
     if 0 < abs(value) < SMALLEST:
         return Fault("Dit getal is te klein om iets te zeggen.", f"0, of minstens {SMALLEST:.9f}")
     if column.minimum is not None and value < column.minimum:
