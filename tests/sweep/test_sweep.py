@@ -36,6 +36,7 @@ def test_tables_and_page(project, capsys):
     folder = run_sweep(project, CLAIM, DAYS)
     said = capsys.readouterr().out
     assert "12 gevallen (2 x 6 waarden)" in said
+    assert "  claims.cbrn_decon.ht1.oorlog: 0,7 t/m 0,95, 6 waarden\n" in said
     cases, phases = read(folder, "cases"), read(folder, "phases")
     assert list(cases["case"]) == list(range(12))
     assert set(zip(cases["claims.cbrn_decon.ht1.oorlog"], cases["days"], strict=True)) == set(
@@ -301,6 +302,24 @@ def test_number_that_a_design_cannot_have(tmp_path, line):
     with pytest.raises(InputError) as caught:
         read_design(path)
     assert "regel 3" in caught.value.text()
+
+
+@pytest.mark.parametrize("line", ["seed: 3", "draws: 100"])
+def test_number_that_nothing_uses(tmp_path, line):
+    """It is no help to keep silent about it."""
+    path = tmp_path / "reeks.yaml"
+    path.write_text(f"scenario: {SCENARIO}\nvary: [days=60]\n{line}\nwith: causes\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_design(path)
+    assert [problem.line for problem in caught.value.problems] == [3]
+
+
+def test_an_axis_tells_where_it_ends():
+    """A step that does not fit ends before the end of the range."""
+    design = matrix_of(SCENARIO, ["claims.cbrn_decon.ht1.oorlog=0.7:1:0.07", "days=60|90", "personnel.x=1"])
+    assert [axis.told for axis in design.axes] == ["0,7 t/m 0,98, 5 waarden", "60 en 90", "1"]
+    (drawn,) = matrix_of(SCENARIO, ["claims.cbrn_decon.ht1.oorlog=0.5:1"], sample=3).axes
+    assert drawn.told == "0,5 tot 1"
 
 
 def test_sample_fills_every_axis():

@@ -21,6 +21,8 @@ from hoofdtaak3.strict_yaml import Place
 MOST_VALUES: Final = 100_000
 _RANGE = re.compile(r"\s*([^:\s|]+)\s*:\s*([^:\s|]+)\s*(?::\s*([^:\s|]+)\s*)?")
 _FORM: Final = "een bereik met stap (0.7:1:0.05), een lijst (30|60|90) of een waarde"
+_FEW: Final = 4
+"""So many values are told one by one."""
 _DIGITS: Final = 12
 """Of a number that is drawn: more than anybody types, fewer than rounding touches."""
 
@@ -44,6 +46,16 @@ class Axis:
     def column(self) -> str:
         """What its column is called: the name, with `*=` and the like where that is not just `=`."""
         return f"{self.name} {self.way}=" if self.way else self.name
+
+    @property
+    def told(self) -> str:
+        """Its values, as an adviser reads them: of many the ends, so that a range that stops early shows."""
+        shown = [value.replace(".", ",") if is_number(value) else value for value in self.values]
+        if self.drawn:
+            return " tot ".join(shown)
+        if len(shown) <= _FEW:
+            return dutch.listing(shown)
+        return f"{shown[0]} t/m {shown[-1]}, {dutch.number(len(shown), 0)} waarden"
 
     def text(self, value: str) -> str:
         """The assignment of a value."""

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 PAGE: Final = "reeks.html"
 _ASK_SECONDS, _ASK_CASES = 120.0, 20_000
 """From so much on, somebody is asked whether it is meant."""
-_TRIED: Final = 12
-"""Cases that are computed to see how long one takes."""
+_TRIED, _TOGETHER = 6, 10
+"""How often, and how many cases at a time, are computed to see how long one takes."""
 _ALONE_SECONDS: Final = 4.0
 """What takes less is done here: another process takes that long to start."""
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
@@ -138,6 +138,8 @@ def sweep(order: Order) -> int:
     found = Sweep.of(order)
     design = found.plan.design
     say(f"Reeks {order.name}: {design.told()} van {design.scenario}, editie {order.edition}.")
+    for axis in design.axes:
+        say(f"  {axis.column}: {axis.told}")
     with _alone(found), when_stopped(lambda: None, GONE_ON):
         chunks = Chunks(found.work, found.key())
         chunks.open()
@@ -164,13 +166,15 @@ def _seconds_each(engine: Engine, left: Sequence[Job]) -> float:
     """What a case takes here, once what comes back is known."""
     if not left:
         return 0.0
-    numbers = [number for _, start, stop in left for number in (start, stop - 1)]
-    tried = list(dict.fromkeys(numbers[:: max(1, len(numbers) // _TRIED)]))[:_TRIED]
-    engine.chunk(tried[0], tried[0] + 1)  # what is compiled once counts once
+    spread = left[:: max(1, len(left) // _TRIED)][:_TRIED]
+    first = spread[0][1]
+    engine.chunk(first, first + 1)  # what is compiled once counts once
     clock, count = Clock(), 0
-    for number in tried[1:] or tried:
-        engine.chunk(number, number + 1)
-        count += 1
+    for _, start, stop in spread:
+        # A case by itself costs several times what it costs among others, except where each takes seconds.
+        end = start + 1 if engine.plan.design.extra else min(start + _TOGETHER, stop)
+        engine.chunk(start, end)
+        count += end - start
         if clock.seconds > 1:
             break
     return clock.seconds / count
@@ -291,6 +295,9 @@ def order_of(  # noqa: PLR0913 - what a command line has
             )
         design = read_design(Path(what))
     else:
+        if seed is not None and not sample:
+            message, advice = "Een startgetal telt alleen bij een steekproef.", "geef ook --sample AANTAL"
+            raise InputError([Problem("--seed", message=message, found=str(seed), advice=advice)])
         design = matrix_of(what, texts, sample, SEED if seed is None else seed)
         design = replace(design, extra=tuple(one for one in EXTRAS if one in extra))
     called = name or Path(what).stem

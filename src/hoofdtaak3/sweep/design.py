@@ -161,6 +161,12 @@ class _Reading:
             problems.append(self._wrong("vary", "Een reeks heeft 'vary' of 'cases'.", "een van beide"))
         sample = self._whole("sample", 0, 1, problems)
         kind: Kind = "list" if "cases" in values else "sample" if sample else "matrix"
+        if "seed" in values and kind != "sample":
+            problems.append(
+                self._wrong("seed", "Een startgetal telt alleen bij een steekproef.", "'vary' met 'sample'")
+            )
+        if "draws" in values and "draws" not in _as_list(values.get("with", [])):
+            problems.append(self._wrong("draws", "Trekkingen worden hier niet gedaan.", "'draws' met 'with: draws'"))
         if kind == "list" and sample:
             problems.append(self._wrong("sample", "Bij een lijst hoort geen steekproef.", "'vary' met 'sample'"))
         vary = [(text, place) for text, place in self._texts(("vary",), problems)]
@@ -194,8 +200,7 @@ class _Reading:
         return otherwise
 
     def _extras(self, problems: list[Problem]) -> tuple[Extra, ...]:
-        asked = self.document.values.get("with", [])
-        asked = asked if isinstance(asked, list) else [asked]
+        asked = _as_list(self.document.values.get("with", []))
         if any(name not in EXTRAS for name in asked):
             problems.append(self._wrong("with", "Dit rekent een reeks niet mee.", ", ".join(EXTRAS)))
         return tuple(name for name in EXTRAS if name in asked)
@@ -248,6 +253,10 @@ class _Reading:
             Axis(*key, places[key], tuple(dict.fromkeys(case[key] for case in found if key in case))) for key in keys
         )
         return axes, tuple(tuple(case.get(key, "") for key in keys) for case in found)
+
+
+def _as_list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _axes(texts: Iterable[tuple[str, Place]], problems: list[Problem], *, drawing: bool) -> tuple[Axis, ...]:
