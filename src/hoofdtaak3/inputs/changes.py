@@ -316,7 +316,8 @@ class _Checked:
                 if near := self._nearest_name(name, value, rows):
                     return near
         missing = [name for name in table.keys[-1] if name not in named]
-        return f"noem ook {', '.join(missing)}, of gebruik 'where'" if change.key and missing else ""
+        several = "meer regels tegelijk: 'where' in een bestand, * bij --set"
+        return f"noem ook {', '.join(missing)}; {several}" if change.key and missing else ""
 
     def _nearest_name(self, name: str, value: str, rows: Sequence[Row]) -> str:
         """What a column holds that is nearest to a value that it does not hold, in rows that may be told."""

@@ -16,6 +16,7 @@ import yaml
 
 from hoofdtaak3.inputs.scenarios.load import Scenarios, unknown_scenario
 from hoofdtaak3.inputs.scenarios.merge import CHANGES, EXTENDS
+from hoofdtaak3.inputs.scenarios.model import Scenario
 from hoofdtaak3.inputs.tables.contract import NUMBERS
 from hoofdtaak3.inputs.tables.keys import QUANTITY_KEYS
 from hoofdtaak3.problems import InputError, Problem
@@ -64,7 +65,12 @@ class Tried:
         """One assignment, which stands at a place; InputError if it is none."""
         read = _Reading({}, {})
         name, way, value = _parts(text, place)
-        table = contract.tables.get(name.split(".")[0])
+        head = name.split(".")[0]
+        near = get_close_matches(head, QUANTITY_KEYS, n=1)
+        if "." in name and near and head not in {*QUANTITY_KEYS, *Scenario.model_fields}:
+            message, advice = "Deze tabel met waarden bestaat niet.", f"bedoelt u '{near[0]}'?"
+            raise InputError([_problem(place, message, found=head, allowed=", ".join(QUANTITY_KEYS), advice=advice)])
+        table = contract.tables.get(head)
         if table is not None and table.name in QUANTITY_KEYS:
             read.change(_change(name.split(".")[1:], way, value, table, place), place)
         elif way:
