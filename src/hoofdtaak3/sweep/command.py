@@ -51,6 +51,8 @@ _ASK_SECONDS, _ASK_CASES = 120.0, 20_000
 """From so much on, somebody is asked whether it is meant."""
 _TRIED, _TOGETHER = 6, 10
 """How often, and how many cases at a time, are computed to see how long one takes."""
+_CHECKED_LONG: Final = 2000
+"""Checking so many cases may take longer than somebody waits without a word."""
 _ALONE_SECONDS: Final = 4.0
 """What takes less is done here: another process takes that long to start."""
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
@@ -135,6 +137,8 @@ def sweep(order: Order) -> int:
         StepError: When it cannot go on; what is done is kept.
     """
     clock = Clock()
+    if order.design.count >= _CHECKED_LONG:
+        say(f"Eerst worden {dutch.number(order.design.count, 0)} gevallen gecontroleerd.")
     found = Sweep.of(order)
     design = found.plan.design
     say(f"Reeks {order.name}: {design.told()} van {design.scenario}, editie {order.edition}.")
