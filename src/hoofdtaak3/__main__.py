@@ -18,8 +18,13 @@ def main() -> int:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, lambda *_: (os.write(2, b"\nOnderbroken.\n"), os._exit(130)))
     from hoofdtaak3.cli import main as command  # noqa: PLC0415
+    from hoofdtaak3.system import SIGNALS  # noqa: PLC0415
 
-    return command()
+    code = command()
+    # All is done and said: a signal that comes while Python tidies up must not make it seem stopped.
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    return code
 
 
 if __name__ == "__main__":
