@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import signal
@@ -20,6 +21,7 @@ from tests.projects import ROOT, Small, made_files, small_project
 
 from hoofdtaak3 import system
 from hoofdtaak3.assemble.publication import _free
+from hoofdtaak3.assemble.record import RECORD
 from hoofdtaak3.project import Project
 from hoofdtaak3.trouble import cause
 
@@ -321,6 +323,8 @@ def test_the_report_without_posix(project, small_once):
         Small(one.root).outputs("_output", "build/results", "build/notebooks") for one in (project, small_once)
     )
     assert mine.keys() == others.keys()
+    record = f"_output/{RECORD}"
+    assert json.loads(mine[record])["made_from"] == json.loads(others[record])["made_from"]  # first what tells why
     assert [name for name in mine if mine[name] != others[name]] == []
     assert project.ht3("verify") == 0
     assert project.ht3("report", "--assembler", "pandoc") == 0
