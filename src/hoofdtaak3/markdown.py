@@ -84,15 +84,5 @@ def table(
     return "\n".join([*lines, "", *([f": {named}", ""] if named else [])])
 
 
-def introduced(text: str, below: str) -> str:
-    """A paragraph that says what stands below it; on paper it is never the last one of a page, away from that."""
-    return f"```{{=typst}}\n#block(sticky: true)[\n```\n\n{text}\n\n```{{=typst}}\n]\n```\n\n{below}"
-
-
-def bullets(sentences: Sequence[str]) -> str:
-    """Sentences as a list, one item each."""
-    return "".join(f"- {sentence}\n" for sentence in sentences)
-
-
 def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cell or ' ' for cell in cells)} |"

@@ -17,7 +17,6 @@ from hoofdtaak3.brand import write_fonts
 from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
 from hoofdtaak3.figures.figure import WORDS, Figure, save_figure
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import part
 from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
@@ -107,4 +106,4 @@ def _shares(capabilities: Any) -> dict[str, list[tuple[str, float]]]:  # noqa: A
 
 def _note(shares: list[tuple[str, float]]) -> str:
     open_ = dict(shares).get("gap")
-    return dutch.UNKNOWN if open_ is None else f"{part(open_)} levert niemand"
+    return dutch.UNKNOWN if open_ is None else f"{dutch.share(open_)} levert niemand"

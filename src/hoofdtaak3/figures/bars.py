@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
+from hoofdtaak3 import dutch
+from hoofdtaak3.dutch import TOLERANCE
 from hoofdtaak3.figures.figure import WIDTH
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, row_height, span, text_mark, wrap
 from hoofdtaak3.figures.pixels import WORDS, marks, sheet, told_apart
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.figures.stamp import stamp
 from hoofdtaak3.figures.style import SMALL, ink, look, styles
 
@@ -193,7 +194,7 @@ def _texts(data: pd.DataFrame, words: Mapping[str, str]) -> list[dict[str, objec
         if piece.row == KEY_ROW or (piece.kind == "unknown" and share >= _WORD_FITS):
             text = words[piece.kind]
         elif share >= _TEXT_FITS and piece.kind != "unknown":
-            text = part(share)
+            text = dutch.share(share)
         else:
             continue
         lines.append(

@@ -11,7 +11,6 @@ from hoofdtaak3 import dutch, markdown
 from hoofdtaak3.figures.bars import Bars, Row, bar_chart, parts
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.stamp import wording
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _row(row: Any, names: Names) -> Row:  # noqa: ANN401
     shares = [("defence", defence), ("civil", max(0.0, 1 - defence - gap)), ("late", late), ("gap", gap - late)]
     if gap <= 0:
         return Row(key, name, parts(shares), (f"{amount}, geen tekort",))
-    return Row(key, name, parts(shares), (f"{amount}, tekort {part(gap)}",), alarm=True)
+    return Row(key, name, parts(shares), (f"{amount}, tekort {dutch.share(gap)}",), alarm=True)
 
 
 def _unknown_shares(row: Any, demand: float) -> list[tuple[str, float]]:  # noqa: ANN401

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.figures.codes import BASES, UNKNOWN
-from hoofdtaak3.figures.shares import part, portions
 from hoofdtaak3.inputs.regional import Frames, serving
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Names:
         """The share of the values of these capabilities that is judgement or invention: `97%`; empty if none is."""
         counts = sum((Counter(self.bases.get(key, {})) for key in dict.fromkeys(keys)), Counter())
         assumed = counts["oordeel"] + counts["fictief"]
-        return part(assumed / counts.total()) if assumed else ""
+        return dutch.share(assumed / counts.total()) if assumed else ""
 
     def mark(self, keys: Iterable[str]) -> str:
         """What the values of these capabilities rest on, as `Herkomst van de waarden: 20% bron en 80% fictief`."""
@@ -86,8 +85,9 @@ class Names:
 
 def basis_mark(counts: Mapping[str, int]) -> str:
     """Shares of values by basis as one sentence; values that are stated as not known count as unknown."""
-    shares = portions([counts.get(code, 0) for code in (*BASES, UNKNOWN)])
-    parts = [f"{share} {word}" for word, share in zip((*BASES.values(), UNKNOWN), shares, strict=True) if share]
+    words, total = {**BASES, UNKNOWN: UNKNOWN}, sum(counts.values())
+    # Each is rounded by itself, so that each is true.
+    parts = [f"{dutch.share(counts[code] / total)} {word}" for code, word in words.items() if counts.get(code)]
     return f"Herkomst van de waarden: {dutch.listing(parts)}." if parts else "Herkomst van de waarden: onbekend."
 
 

@@ -11,8 +11,8 @@ from hoofdtaak3.analyses.capabilities.figures import Seen, core_figure, stand_in
 from hoofdtaak3.analyses.capabilities.replacing import replacing
 from hoofdtaak3.analyses.capabilities.stated import ENOUGH, MET, OPEN, SHORT, stated_by_phase, stated_in
 from hoofdtaak3.analyses.content import Content
+from hoofdtaak3.dutch import TOLERANCE
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.model.supply import growth, supply
 from hoofdtaak3.results.code_words import ANSWERS, AVAILABILITY, CLASSES

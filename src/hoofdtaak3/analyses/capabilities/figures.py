@@ -15,7 +15,6 @@ from hoofdtaak3.figures.bars import bar_layers, parts, text_layers
 from hoofdtaak3.figures.figure import WIDTH, Figure
 from hoofdtaak3.figures.labels import lines_by_row, message_chart, row_axis, span, text_mark, wrap
 from hoofdtaak3.figures.pixels import at, marks, said, sheet, told_apart
-from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.style import SMALL, TINY, look, styles
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.code_words import ANSWERS, AVAILABILITY, CLASSES
@@ -94,7 +93,12 @@ def core_figure(world: World, seen: Sequence[Seen], standing_in: Mapping[str, Re
             bars.append({"row": each.key, "column": each.phase, "kind": piece.kind, "start": start, "end": end})
             if piece.kind == "gap" and end - start >= _FITS:
                 texts.append(
-                    {"row": each.key, "kind": "gap", "start": round((start + end) / 2, 2), "text": part(each.open)}
+                    {
+                        "row": each.key,
+                        "kind": "gap",
+                        "start": round((start + end) / 2, 2),
+                        "text": dutch.share(each.open),
+                    }
                 )
         (firm if each.said.settled else loose).append({"row": each.key, "column": each.phase, "start": left + _MARK})
     data, x = pd.DataFrame(bars, columns=["row", "column", "kind", "start", "end"]), _pixels()

@@ -9,10 +9,9 @@ import pandas as pd
 
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.analyses.growth.paths import NAMES, paths_chart
-from hoofdtaak3.dutch import alphabetical
+from hoofdtaak3.dutch import TOLERANCE, alphabetical
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.results.findings import Finding, listed
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from hoofdtaak3 import dutch
 from hoofdtaak3.analyses.content import Content
-from hoofdtaak3.dutch import alphabetical
+from hoofdtaak3.dutch import TOLERANCE, alphabetical
 from hoofdtaak3.figures.figure import Figure
 from hoofdtaak3.figures.labels import fitting
 from hoofdtaak3.figures.matrix import NAME, Cell, Matrix, matrix_chart
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import TOLERANCE, part
 from hoofdtaak3.figures.style import SIZE
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.code_words import LAW_CHANGE, UNKNOWN
@@ -229,7 +229,7 @@ def _figure(pools: _Pools) -> Figure:
         {key: pools.names[key] for key in shown},
         {phase: phase for phase in phases},
         cells,
-        (f"Licht: minder dan {part(QUARTER)} gevraagd. Donker: {part(QUARTER)} of meer.",),
+        (f"Licht: minder dan {dutch.share(QUARTER)} gevraagd. Donker: {dutch.share(QUARTER)} of meer.",),
         "Defensie vraagt in oorlog van geen enkele civiele partij iets.",
     )
     table = pd.DataFrame(
@@ -250,4 +250,4 @@ def _kind(share: float) -> tuple[str, str]:
         return "unknown", UNKNOWN
     if share <= TOLERANCE:
         return "good", "niets"
-    return "defence" if share >= QUARTER - TOLERANCE else "asked", part(share)
+    return "defence" if share >= QUARTER - TOLERANCE else "asked", dutch.share(share)

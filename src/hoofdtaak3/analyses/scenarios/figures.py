@@ -22,7 +22,6 @@ from hoofdtaak3.figures.labels import (
     wrap,
 )
 from hoofdtaak3.figures.pixels import marks, sheet
-from hoofdtaak3.figures.shares import part
 from hoofdtaak3.figures.style import LEADING, SMALL
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ def _texts(data: pd.DataFrame, ticks: Mapping[str, float]) -> list[dict[str, obj
     for row, kind, start, end in data.itertuples(index=False, name=None):
         key, tick = row == "Leeswijzer", ticks.get(row, end)
         if key or end - start >= _FITS:
-            text = _WORDS[kind] if key else part(end - start)
+            text = _WORDS[kind] if key else dutch.share(end - start)
             # The mark of what was met without the shift would stand across the number.
             pieces = ((start, tick), (tick, end)) if start < tick < end else ((start, end),)
             left, right = max(pieces, key=lambda piece: piece[1] - piece[0])
@@ -166,7 +165,9 @@ def _effect_chart(world: World, drawn: Sequence[Outcome]) -> alt.LayerChart:
     spans = [{"row": o.id, "start": round(o.without, 6), "end": round(o.unserved, 6)} for o in drawn]
     ends = [{"row": o.id, "start": round(o.unserved, 6)} for o in drawn]
     starts = [{"row": o.id, "start": round(o.without, 6)} for o in drawn]
-    words = [{"row": o.id, "start": round(max(o.unserved, o.without), 6), "text": part(o.unserved)} for o in drawn]
+    words = [
+        {"row": o.id, "start": round(max(o.unserved, o.without), 6), "text": dutch.share(o.unserved)} for o in drawn
+    ]
     size = 90
     layers = [
         marks(spans).mark_rule(stroke=brand["gap"], strokeWidth=3).encode(x=x, x2=alt.X2("end:Q"), y=y),

@@ -9,10 +9,9 @@ from hoofdtaak3.analyses.capabilities.stated import ENOUGH, MET, OPEN, SHORT, st
 from hoofdtaak3.analyses.content import Content
 from hoofdtaak3.analyses.uncertainty.figures import draws_figure, margins_figure
 from hoofdtaak3.analyses.uncertainty.margins import KINDS, margins
-from hoofdtaak3.dutch import alphabetical
+from hoofdtaak3.dutch import TOLERANCE, alphabetical
 from hoofdtaak3.figures.codes import severity
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.model.inputs import PHASES
 from hoofdtaak3.results.code_words import CLASSES, COUNTED, RUNS, UNKNOWN
 from hoofdtaak3.results.findings import DEGREES, Finding, listed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hoofdtaak3.dutch import TOLERANCE
 from hoofdtaak3.figures.rows import rows_of
-from hoofdtaak3.figures.shares import TOLERANCE
 from hoofdtaak3.results.code_words import UNKNOWN
 
 if TYPE_CHECKING:

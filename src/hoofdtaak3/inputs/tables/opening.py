@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Collection
-from pathlib import Path
 
 from hoofdtaak3 import dutch
 from hoofdtaak3.inputs.tables.grids import (
@@ -19,7 +18,7 @@ from hoofdtaak3.inputs.tables.grids import (
     heading,
     too_large,
 )
-from hoofdtaak3.intake import decoded, read_bytes
+from hoofdtaak3.intake import decoded
 from hoofdtaak3.problems import InputError, Problem
 
 _SEPARATORS = (",", ";", "\t", "|")
@@ -37,11 +36,6 @@ _OUT_OF_PLACE = re.compile(r"[^\W\d_][‘‚„“‰†‡¡¿£]|[^\W\d_][”�
 """Signs of Windows where they do not stand in a text: there they are letters of MS-DOS or Macintosh."""
 _PAGE = re.compile(rb"\s*(?:<!DOCTYPE html|<html|<table|<meta|<head)", re.IGNORECASE)
 _XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?<\?xml")
-
-
-def read_book(root: Path, file: str, heads: Collection[str] = (), *, advice: str = "") -> Book:
-    """Open a file of the project, as `open_book`; InputError too if it is no ordinary file or too large."""
-    return open_book(read_bytes(root, file, advice=advice), file, heads)
 
 
 def open_book(raw: bytes, file: str, heads: Collection[str] = (), separator: str = "") -> Book:
