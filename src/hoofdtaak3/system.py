@@ -8,6 +8,7 @@ Nothing else of ours uses what only POSIX knows, but the forked kernel (`build/e
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import subprocess
@@ -33,6 +34,8 @@ SIGNALS: Final = {
 """The signals that end a command, with the exit code of each, as shells have it."""
 SAYS_UTF8: Final = {"PYTHONIOENCODING": "utf-8"}
 """In the environment of a Python of which we read what it says: on Windows it would say it in another alphabet."""
+_SELDOM: Final = 50_000
+"""Things made before Python looks what can go again: nearly all that we import, read and remember stays to the end."""
 _HEARS: Final = 0.1
 """Seconds between two moments at which a thread that waits hears a signal, where waiting makes it deaf."""
 _TAKEN: Final = {5, 32, 33}
@@ -203,8 +206,15 @@ def guard(other: int = 0) -> Guarded:
     return _Group(other) if _GROUPS else _Tree(other)
 
 
+def tidy_seldom() -> None:
+    """Look seldom what can go: in every process of a command, for going over what stays takes a fifth of its time."""
+    gc.set_threshold(_SELDOM)
+
+
 def enter(group: int) -> None:
-    """Be guarded: by this group, which must be there still, or else by looking whether who started us is there."""
+    """Be a process of a command, and guarded: by this group, which must be there still, or else by looking whether who
+    started us is there."""
+    tidy_seldom()
     if hasattr(os, "setpgid"):
         try:
             os.setpgid(0, group)

@@ -93,11 +93,13 @@ class Design:
             part = Design(self.scenario, tuple(self.axes[at] for at in chosen), "matrix")
             yield from (part.case(number) for number in range(part.count))
             return
-        seen = dict[tuple[str, ...], None]()
-        for number in range(self.count):
+        seen = set[tuple[str, ...]]()
+        for number in range(self.count if chosen else 1):
             case = self.case(number)
-            seen[tuple(case[at] for at in chosen)] = None
-        yield from seen
+            values = tuple(case[at] for at in chosen)
+            if values not in seen:
+                seen.add(values)
+                yield values
 
     def plain(self) -> dict[str, Any]:
         """All that decides the cases: what stands in the record of a sweep."""
