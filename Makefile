@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Compiled modules are kept, also where the surroundings ask for none: otherwise each of hundreds of starts compiles all.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help report desk test test-fast test-all lint typing format lab cluster quarto bench clean lock
+.PHONY: help report desk test test-fast test-all lint style typing typing-win32 typing-darwin pipelines format lab cluster quarto bench clean lock
 .DEFAULT_GOAL := help
 
 help:
@@ -56,34 +56,40 @@ desk: $(VENV)/.report
 # A process that dies ends the run: pytest-xdist 3.8 waits for ever after replacing one (its issue 1378).
 TEST := $(BIN)/python -m pytest -n auto --max-worker-restart 0 --dist loadscope --no-loadscope-reorder
 
+FAST := not build and not browser and not campaign
+
 test-fast: $(VENV)/.dev
-	$(TEST) -m "not build and not browser and not campaign"
+	$(TEST) -m "$(FAST)"
 
 test: $(VENV)/.dev
 	$(TEST) -m "not campaign"
 
-# In another order than usual, and where chance seeks faults with ten times as many examples.
+# The fast ones once more: in another order than usual, and where chance seeks faults with ten times as many examples.
 test-all: $(VENV)/.dev
 	$(TEST) --dist worksteal -m campaign
-	$(TEST) -m "not build and not browser and not campaign" -p randomly -p no:cacheprovider --randomly-seed=8
-	$(TEST) tests/model -m "not campaign" --hypothesis-profile=campaign
+	$(TEST) -m "$(FAST)" -p randomly -p no:cacheprovider --randomly-seed=8 --hypothesis-profile=campaign
 
 # What a sweep on a Dask cluster needs besides: here, and on every machine that computes (docs/cluster.md).
 cluster: $(VENV)/.report
 	$(PIP) install --quiet --require-hashes -r requirements-cluster.lock
 
 lint: $(VENV)/.dev
+	@$(MAKE) --no-print-directory --output-sync --keep-going -j style typing typing-win32 typing-darwin pipelines
+
+style: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
-	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/report.yml
-	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
 
 typing: $(VENV)/.dev
 	$(BIN)/mypy
+
+typing-win32 typing-darwin: typing-%: $(VENV)/.dev
+	$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
+
+pipelines: $(VENV)/.dev
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/report.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix

@@ -42,6 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="schrijf de verwachte bestanden opnieuw")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: browsers, clusters and stopped builds are waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that parallel processes end together.
 

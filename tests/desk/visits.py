@@ -50,8 +50,13 @@ class Visit:
         """What the browser has after the address was opened."""
         return f"ht3_bureau_{self.port}={self.address.partition('sleutel=')[2]}"
 
-    def ask(self, path: str, method: str = "GET", body: str = "", **headers: str | None) -> Answer:
-        """A request; a header that is None is left out. Without more it is what a browser sends."""
+    def ask(
+        self, path: str, method: str = "GET", body: str = "", *, whole: bool = True, **headers: str | None
+    ) -> Answer:
+        """A request; a header that is None is left out. Without more it is what a browser sends.
+
+        Who does not ask for the whole hangs up after the first line, as a browser does where somebody types on.
+        """
         sent: dict[str, str | None] = {"Host": self.host, "Cookie": self.cookie}
         if method != "GET":
             sent |= {"Origin": f"http://{self.host}", **FORM}
@@ -65,14 +70,14 @@ class Visit:
             connection.putheader("Content-Length", str(len(body.encode())))
             connection.endheaders(body.encode())
             response = connection.getresponse()
-            text = response.read().decode("utf-8", "replace")
+            text = (response.read() if whole else response.readline()).decode("utf-8", "replace")
             return Answer(response.status, dict(response.getheaders()), text)
         finally:
             connection.close()
 
-    def post(self, path: str, form: Mapping[str, str], **headers: str | None) -> Answer:
+    def post(self, path: str, form: Mapping[str, str], *, whole: bool = True, **headers: str | None) -> Answer:
         """Send a form."""
-        return self.ask(path, "POST", urlencode(form), **headers)
+        return self.ask(path, "POST", urlencode(form), whole=whole, **headers)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from hoofdtaak3.sweep.workers import Done, computing
 
 pytestmark = pytest.mark.build
 
-LONG = ["--sample", "160", "--set", "capability_values.*.readiness*=0.8:1", "--set", "days=80:120"]
+LONG = ["--sample", "64", "--set", "capability_values.*.readiness*=0.8:1", "--set", "days=80:120"]
 
 
 def start(project, name, *options, environment=None):

@@ -48,7 +48,7 @@ def test_killed_at_random_ten_times(tmp_path):
             with cluster(tmp_path / f"cluster-{turn}") as there:
                 process = start(project, "reeks", *there.options)
                 wait_for(lambda: chunks(project, "reeks"), process)
-                time.sleep(chance.uniform(0, 2))
+                time.sleep(chance.uniform(0, 1))
                 assert there.scheduler is not None
                 victims = {"scheduler": there.scheduler, "main of a cluster": process}
                 victims.get(victim, there.workers[0]).kill()
@@ -56,7 +56,7 @@ def test_killed_at_random_ten_times(tmp_path):
         else:
             process = start(project, "reeks", "--jobs", "2", environment=marked.environment)
             wait_for(lambda: chunks(project, "reeks"), process)
-            time.sleep(chance.uniform(0, 2))
+            time.sleep(chance.uniform(0, 1))
             target = process.pid if victim == "main" else int(chance.choice(children(process.pid) or [process.pid]))
             os.kill(target, signal.SIGKILL)
             process.communicate(timeout=300)
