@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,7 +11,10 @@ import pytest
 import tests.examples  # noqa: F401 - how hard random tests look
 from playwright.sync_api import Browser, sync_playwright
 from tests.projects import MADE, ROOT, Small, build_report, copy_built, copy_project, made_once, small_project, warm
-gc.set_threshold(50_000)
+
+from hoofdtaak3.system import tidy_seldom
+
+tidy_seldom()  # what is imported and collected stays
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """What Debian, Ubuntu and CI machines call it; `.ci/run` looks for the same names."""

@@ -212,8 +212,10 @@ def tidy_seldom() -> None:
 
 
 def enter(group: int) -> None:
-    """Be a process of a command, and guarded: by this group, which must be there still, or else by looking whether who
-    started us is there."""
+    """Be a process of a command: tidy, and guarded by this group, or else by looking whether who started us is there.
+
+    The group must be there still.
+    """
     tidy_seldom()
     if hasattr(os, "setpgid"):
         try:
