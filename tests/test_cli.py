@@ -203,10 +203,11 @@ def test_terminal_without_utf8_costs_signs_and_not_the_command(tmp_path, monkeyp
     assert b"Dit scenario bestaat niet." in shown["stderr"].getvalue()
 
 
-def test_date_of_the_report_is_checked(capsys):
-    """A date that cannot be is refused with what can; nothing is looked at."""
+@pytest.mark.parametrize("text", ["morgen", "20261201", "2026-W49-1", "2026-02-30", "31 april 2026", "1-12-2026"])
+def test_date_of_the_report_is_checked(capsys, text):
+    """A date that cannot be, or that Python alone reads, is refused with what can; nothing is looked at."""
     with pytest.raises(SystemExit) as ended:
-        main(["report", "--date", "morgen"])
+        main(["report", "--date", text])
     assert ended.value.code == 2
     assert "een datum als 2025-12-08" in capsys.readouterr().err
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import os
 import re
 from datetime import date
@@ -30,6 +31,8 @@ UTF8 = "utf-8-sig"
 """Some editors begin a file with a sign of their own, which is no text."""
 HEAD = 'title: "Impactanalyse"'
 """What stands in front matter, for who has to write it."""
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""Python also reads weeks, and numbers without dashes."""
 _LONG = re.compile(r"^(\d{1,2}) ([a-z]+) (\d{4})$")
 
 
@@ -49,16 +52,12 @@ def parse_date(value: object) -> date | None:
     if isinstance(value, date):
         return value
     text = str(value or "").strip()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
     match = _LONG.match(text.lower())
-    if match and match[2] in dutch.MONTHS:
-        try:
+    with contextlib.suppress(ValueError):  # a day that its month does not have
+        if _ISO.fullmatch(text):
+            return date.fromisoformat(text)
+        if match and match[2] in dutch.MONTHS:
             return date(int(match[3]), dutch.MONTHS.index(match[2]) + 1, int(match[1]))
-        except ValueError:
-            return None
     return None
 
 
