@@ -19,7 +19,7 @@ from hoofdtaak3.model.allocation import State, allocate
 from hoofdtaak3.model.ensemble import Dimension, Ensemble, Range, Sample, Slot, run
 from hoofdtaak3.model.ensemble.lexmax import served
 from hoofdtaak3.model.ensemble.sample import triangular
-from hoofdtaak3.model.inputs import Place
+from hoofdtaak3.model.inputs import Place, Pool
 
 
 def plain(world: Inputs, *slots: Slot, quantiles: list[list[float]]) -> Sample:
@@ -170,6 +170,25 @@ def test_one_unknown_makes_unknown_what_depends_on_it(world: Inputs) -> None:
     sample = plain(world, quantiles=[[0.5]])
     assert np.isnan(run(sample).gap).all()
     check(sample)
+
+
+UNKNOWN_USE = pool(units=6.0, own_use=(math.nan, 0.0, 0.0, 0.0), own_use_incident={"chemisch": 0.0, "brand": 0.0})
+UNKNOWN_IN_INCIDENTS = pool(units=6.0, own_use_incident={"chemisch": math.nan, "brand": 0.0})
+USED_IN_INCIDENTS = pool(units=6.0, own_use_incident={"chemisch": 0.5, "brand": 0.0})
+
+
+@pytest.mark.parametrize("length", [2.0, math.nan], ids=["known length", "unknown length"])
+@pytest.mark.parametrize(
+    "stock", [UNKNOWN_USE, UNKNOWN_IN_INCIDENTS, USED_IN_INCIDENTS], ids=["own use", "in incidents", "used"]
+)
+def test_what_a_pool_keeps_for_itself_has_both_ends(stock: Pool, length: float) -> None:
+    """Own use that is not known, or of an incident that may be over: the gap is as small and as large as it can be."""
+    lines = [line("x", 2.0, days=length), line("y", 2.0, incident_type="brand", days=4.0)]
+    world = inputs([capability(units=0.0)], [stock], [alternative()], lines, phases=(0, 0, 1, 0))
+    found = run(plain(world, quantiles=[[0.5]]))
+    low, high = found.gap_low[0, 0], found.gap_high[0, 0]
+    assert (low < high) == (stock is not USED_IN_INCIDENTS or math.isnan(length))
+    check(plain(world, quantiles=[[0.5]]))
 
 
 def test_the_way_counts_where_something_is_unknown() -> None:
