@@ -16,9 +16,9 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make report      zet alles klaar en maakt het rapport (HTML, PDF, DOCX) in _output/"
 	@echo "make desk        opent het bureau in de browser: verander een waarde en zie wat dat doet"
-	@echo "make test-fast   draait de snelle tests, die niets bouwen en geen programma starten: drie kwart minuut"
+	@echo "make test-fast   draait de snelle tests, die niets bouwen en geen programma starten: nog geen minuut"
 	@echo "make test        draait alle tests waarmee een wijziging iets kan breken: een minuut of negen"
-	@echo "make test-all    draait wat 'make test' overslaat: de lange campagnes (alle waarden, andere mappen, kill -9, LibreOffice): bijna twintig minuten"
+	@echo "make test-all    draait wat 'make test' overslaat: de lange campagnes (alle waarden, andere mappen, kill -9, LibreOffice): ongeveer twintig minuten"
 	@echo "make lint        controleert stijl en typen"
 	@echo "make lab         opent de notebooks in JupyterLab"
 	@echo "make cluster     zet klaar wat 'ht3 sweep' op een cluster nodig heeft"
