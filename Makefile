@@ -18,7 +18,7 @@ help:
 	@echo "make desk        opent het bureau in de browser: verander een waarde en zie wat dat doet"
 	@echo "make test-fast   draait de snelle tests, die niets bouwen en geen programma starten: nog geen minuut"
 	@echo "make test        draait alle tests waarmee een wijziging iets kan breken: een minuut of negen"
-	@echo "make test-all    draait wat 'make test' overslaat: de lange campagnes (alle waarden, andere mappen, kill -9, LibreOffice): ongeveer twintig minuten"
+	@echo "make test-all    draait wat 'make test' overslaat: de lange campagnes (alle waarden, andere mappen, kill -9, LibreOffice): ongeveer 25 minuten"
 	@echo "make lint        controleert stijl en typen"
 	@echo "make lab         opent de notebooks in JupyterLab"
 	@echo "make cluster     zet klaar wat 'ht3 sweep' op een cluster nodig heeft"
@@ -73,8 +73,7 @@ test-all: $(VENV)/.dev
 cluster: $(VENV)/.report
 	$(PIP) install --quiet --require-hashes -r requirements-cluster.lock
 
-lint: $(VENV)/.dev
-	@$(MAKE) --no-print-directory --output-sync --keep-going -j style typing typing-win32 typing-darwin pipelines
+lint: style typing typing-win32 typing-darwin pipelines
 
 style: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -259,7 +259,7 @@ def test_the_page_computes_shipped_data_alike(calculator):
 @pytest.mark.parametrize("scenario", sorted(load_scenarios(ROOT)))
 def test_the_page_computes_all_shipped_data_alike(calculator, edition, scenario):
     """Every scenario of both editions."""
-    compare_shipped(calculator, edition, scenario, 6)
+    compare_shipped(calculator, edition, scenario, 12)
 
 
 def test_a_scenario_that_starts_late_enough_is_there_once():

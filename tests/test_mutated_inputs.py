@@ -16,7 +16,7 @@ from hoofdtaak3.cli import main
 
 SIZES = {"tables": 130, "parameters": 60, "bibliography": 40, "settings": 40, "texts": 40}
 """How many of each kind; together more than 300."""
-ROUNDS = 4
+ROUNDS = 8
 SECONDS = 30
 LINES = 60
 """A message that is longer is no message."""

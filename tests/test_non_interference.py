@@ -208,7 +208,7 @@ def test_after_a_change_of_restricted_rows_only_the_check_runs(small, monkeypatc
 @KINDS
 @pytest.mark.usefixtures("warm_server")
 def test_restricted_rows_change_no_public_byte(quiet, tmp_path):
-    """Four times all is made again from other restricted rows: documents, results, record and memory are the same.
+    """Eight times all is made again from other restricted rows: documents, results, record and memory are the same.
 
     What is the same as a file without a restricted word has none.
     """
@@ -217,7 +217,7 @@ def test_restricted_rows_change_no_public_byte(quiet, tmp_path):
     rows.mark(quiet=quiet)
     first = made_publicly(root)
     assert [name for name, path in made_files(root).items() if canaries(text_of(path))] == []
-    for number in range(4):
+    for number in range(8):
         for step in rows.random.sample(STEPS, 2):
             getattr(rows, step)()
         rows.write()

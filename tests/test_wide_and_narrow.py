@@ -26,7 +26,7 @@ from hoofdtaak3.project import Project
 
 pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.campaign]
 
-CAPABILITIES, SCENARIOS, NAME = 30, 40, 120
+CAPABILITIES, SCENARIOS, NAME = 60, 40, 120
 
 
 @pytest.fixture(scope="module", params=["many", "one", "unbroken"])

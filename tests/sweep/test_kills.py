@@ -39,7 +39,7 @@ def test_killed_at_random_ten_times(tmp_path):
     whole = ("sweep", SCENARIO, *LONG, "--name", "reeks", "--yes")
     assert run_ht3(project.root, *whole, "--jobs", "1").returncode == 0
     expected = contents(project.sweeps("publiek") / "reeks")
-    marked = Marked(str(tmp_path))
+    marked, gone_on = Marked(str(tmp_path)), 0
     for turn in range(TIMES):
         victim = ("main", "worker", "scheduler", "main of a cluster", "worker of a cluster")[turn % 5]
         for name in expected:
@@ -64,3 +64,5 @@ def test_killed_at_random_ten_times(tmp_path):
         result = run_ht3(project.root, *whole, "--jobs", "1")
         assert result.returncode == 0, (victim, result.stderr)
         assert contents(project.sweeps("publiek") / "reeks") == expected, victim
+        gone_on += "Daarvan zijn er al" in result.stdout
+    assert gone_on > 1, "the sweeps were done before they were killed"
