@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.desk.visits import Visit, desk
 from tests.projects import Small, copy_built, made_files, small_project
 
@@ -294,6 +294,35 @@ def test_steps_are_undone(browser: Browser, shared: Visit) -> None:
     expect(undo).to_have_text("Maak ongedaan (2)")
     undo.press("Enter")
     expect(page.locator('[name="s.days"]')).to_have_value("80")
+    window.sound(shared)
+    window.context.close()
+
+
+def test_what_is_typed_before_the_script_is_there_can_be_undone(browser: Browser, shared: Visit) -> None:
+    """A page may come in faster than its script; who goes on in the same field makes no second step."""
+    window = Window(browser, shared)
+    page = window.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/bureau.js*", hold)
+    page.get_by_role("link", name=TITLE).click(no_wait_after=True)
+    days = page.locator('[name="s.days"]')
+    days.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("9")
+    expect(days).to_have_value("9")
+    held[0].continue_()
+    undo = page.locator("#terug")
+    expect(undo).to_have_text("Maak ongedaan (1)")
+    page.keyboard.type("0")
+    expect(page.locator("#stand")).to_contain_text("Doorgerekend")
+    expect(undo).to_have_text("Maak ongedaan (1)")
+    undo.press("Enter")
+    expect(days).to_have_value("120")
+    expect(undo).to_be_hidden()
     window.sound(shared)
     window.context.close()
 

@@ -12,8 +12,8 @@
   const undoing = document.getElementById("terug");
   const steps = JSON.parse(form.elements.stappen.value || "[]"); // what there is to undo: name of a field, what it said
   const said = new Map(); // what fields say that somebody typed in
-  for (const input of form.elements) if (differs(input)) said.set(input.name, input.value);
   let typing; // the field in which somebody types, which is one step
+  for (const input of form.elements) if (differs(input)) found(input);
   let timer;
   let newest = 0; // number of the last question; an answer to an older one is dropped
   let running; // the request that is under way
@@ -51,6 +51,14 @@
     mark(input);
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
+  }
+
+  // What somebody typed before this script was there can be undone as well.
+  function found(input) {
+    said.set(input.name, input.value);
+    if (steps.some(([name]) => name === input.name)) return;
+    steps.push([input.name, input.dataset.was]);
+    if (input === document.activeElement) typing = input.name;
   }
 
   // Undo: a step is what one field said before somebody began to type in it. The steps travel with the form.
