@@ -15,6 +15,7 @@ from tests.results.published import GUIDE, published
 
 from hoofdtaak3.assemble.source import included
 from hoofdtaak3.build import digests
+from hoofdtaak3.build.names import SOUND
 from hoofdtaak3.build.validation import check
 from hoofdtaak3.inputs.compile import build_inputs
 from hoofdtaak3.inputs.scenarios import load_scenarios
@@ -175,7 +176,7 @@ def remembered(root):
     """What is remembered of a build, without what the check read and judged: that is known by a key of this machine."""
     memory = json.loads((root / "build" / "doit.db").read_text(encoding="utf-8"))
     checked, published = (memory[name]["_values_:"] for name in ("check", "publish"))
-    return memory, [checked.pop("reads"), checked["facts"].pop("sources"), published["facts"].pop("sources")]
+    return memory, [checked.pop("reads"), checked["facts"].pop(SOUND), published["facts"].pop(SOUND)]
 
 
 def test_after_a_change_of_restricted_rows_only_the_check_runs(small, monkeypatch):

@@ -230,6 +230,7 @@ def test_rehearsal_finds_what_pandoc_and_typst_refuse(fresh, text, file, words):
     (fresh.root / CHAPTER).write_text(f"Tekst.\n\n{text}", encoding="utf-8")
     assert check(fresh) == []
     (problem,) = rehearse(fresh, "publiek", TOLD)
+    assert rehearse(fresh, "publiek", TOLD, {"report/kort.qmd"}) == []
     assert problem.file == file
     assert (problem.line > 0) == (file == CHAPTER)
     assert not [word for word in words if word not in problem.text()]

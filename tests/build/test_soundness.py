@@ -219,6 +219,72 @@ def test_sources_are_looked_at_again_when_what_they_rest_on_changes(
     assert known()
 
 
+CHAPTER, LETTER, ANNEXES = "report/impactanalyse.qmd", "report/kamerbrief.qmd", "report/bijlagen.qmd"
+KERN, NAMES = "report/text/kern.md.jinja", "report/text/_namen.md.jinja"
+ALL = None
+CHANGED = {
+    "a document": (LETTER, {LETTER}),
+    "a chapter that stands in it": ("report/los.md", {LETTER}),
+    "a chapter that only the other edition shows": ("report/intern.md", {LETTER}),
+    "a template": (KERN, {KERN, CHAPTER}),
+    "a template that stands in two": (
+        "report/text/bijlage-aannames.md.jinja",
+        {"report/text/bijlage-aannames.md.jinja", ANNEXES, LETTER},
+    ),
+    "a template that only others use": (NAMES, {NAMES}),
+    "a file in a folder of chapters that nothing includes": ("report/templates/gegevens.md", ALL),
+    "a filter": ("report/filters/boxes.lua", ALL),
+    "settings": ("_quarto.yml", ALL),
+}
+
+
+@pytest.mark.usefixtures("looked")
+def test_only_what_a_change_bears_on_is_looked_at_again(project: Project):
+    """A chapter costs its document, a template those that show it; what all share costs each, and so does a label."""
+    (project.report / "los.md").write_text("Los.\n", encoding="utf-8")
+    (project.report / "intern.md").write_text("Intern.\n", encoding="utf-8")
+    with (project.root / LETTER).open("a", encoding="utf-8") as file:
+        file.write("\n{{< include los.md >}}\n\n{{< include /build/fragments/bijlage-aannames.md >}}\n\n")
+        file.write('::: {.content-visible when-profile="intern"}\n\n{{< include intern.md >}}\n\n:::\n')
+    known = Soundness.of(project, "publiek")
+    known.rehearsed()
+    documents = {name for name in known.sources if not name.endswith(".jinja")}
+    assert {CHAPTER, LETTER, ANNEXES} < documents
+    for kind, (name, expected) in CHANGED.items():
+        path = project.root / name
+        text = path.read_bytes()
+        path.write_bytes(text + (b"-- x\n" if name.endswith(".lua") else b"# x\n"))
+        found = Soundness.of(project, "publiek")
+        assert found.sources.keys() - found.sound == (documents if expected is ALL else expected), kind
+        path.write_bytes(text)
+    assert Soundness.of(project, "publiek").known
+    change(project, KERN, "#", "# Kop {#sec-nieuw}\n\n#")
+    assert Soundness.of(project, "publiek").sound == known.sound | known.sources.keys() - documents - {KERN}
+
+
+def test_what_is_wrong_is_found_whatever_is_known_of_the_rest(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """After a good check each mistake is found: by a look, by Pandoc, by Typst; in the texts and in what all share."""
+    monkeypatch.chdir(project.root)
+    assert main(["check"]) == 0
+    for name, old, new, said in (
+        (LETTER, "---\n\n", "---\n\nZie @nergens.\n\n", LETTER),
+        (KERN, "#", "{% fi %}#", KERN),
+        (KERN, "#", "$\\foo$\n\n#", CHAPTER),
+        (LETTER, "---\n\n", "---\n\n```{=typst}\n#onbekend()\n```\n\n", LETTER),
+        ("report/templates/report.typ", "\n", "\n#let x = (\n", CHAPTER),
+        ("report/templates/report.html", "\n", "\n$if(x)$\n", "sjabloon"),
+    ):
+        before = (project.root / name).read_bytes()
+        change(project, name, old, new)
+        capsys.readouterr()
+        assert main(["check"]) == 2, (name, new)
+        assert said in capsys.readouterr().err, (name, new)
+        (project.root / name).write_bytes(before)
+    assert main(["check"]) == 0
+
+
 def test_what_a_rehearsal_refused_is_refused_again(whole: Path, tmp_path: Path):
     """Only what went well is known, also to the next command in the same process; another folder is no difference.
 

@@ -35,11 +35,13 @@ _COMMENT, _OPENED = re.compile(r"<!--.*?-->"), re.compile(r"<!--.*")
 
 @dataclass(frozen=True)
 class Expected:
-    """What the sources may count on before it is there."""
+    """What the sources may count on before it is there, and what need not be looked at."""
 
     told: Told
     shown: frozenset[str] | None
     """Characters that the typeface has; None if that is not known, which is told elsewhere."""
+    sound: Collection[str] = ()
+    """Documents that were found sound before, with all that stands in them: by name below the project."""
 
 
 def check_sources(project: Project, profiles: Iterable[str], expected: Expected) -> list[Problem]:
@@ -69,7 +71,7 @@ def _check_documents(project: Project, settings: Sequence[Settings], expected: E
     problems: set[Problem] = set()
     sources = []
     for document in dict.fromkeys(document for own in settings for document in own.render):
-        if not document.is_file():
+        if not document.is_file() or document.relative_to(project.root).as_posix() in expected.sound:
             continue
         try:
             sources.append((read_source(project, document, expected.told), document))

@@ -21,14 +21,23 @@ from hoofdtaak3.project import Project
 from hoofdtaak3.writing import write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hoofdtaak3.assemble.source import Told
 
 FORMAT = "typst"
+PAGE = ""
+"""Among the documents the page with nothing in it: what it shows is what all documents share."""
 _PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
 
 
-def rehearse(project: Project, profile: str, told: Told, place: Path | None = None) -> list[Problem]:
-    """What stops a document from being made, although its source looks right; made in a folder in `place`."""
+def rehearse(
+    project: Project, profile: str, told: Told, sound: Collection[str] = (), place: Path | None = None
+) -> list[Problem]:
+    """What stops a document from being made, although its source looks right; made in a folder in `place`.
+
+    Those known to be `sound`, by name below the project, are passed over.
+    """
     with TemporaryDirectory(dir=place) as folder:
         stage = _stage(project, Path(folder) / "project", told)
         write_brand(stage)
@@ -46,10 +55,11 @@ def rehearse(project: Project, profile: str, told: Told, place: Path | None = No
         jobs = [
             (path, FORMAT)
             for path in settings.render
-            if FORMAT in settings.of_document(read_head(path), path.parent).formats
+            if path.relative_to(stage.root).as_posix() not in sound
+            and FORMAT in settings.of_document(read_head(path), path.parent).formats
         ]
         # The page asks less, but it has a template of its own.
-        jobs += [(_smallest(stage), "html")] if "html" in settings.formats else []
+        jobs += [(_smallest(stage), "html")] if PAGE not in sound and "html" in settings.formats else []
         with ThreadPoolExecutor() as pool:
             return sorted({problem for found in pool.map(problems, jobs) for problem in found})
 

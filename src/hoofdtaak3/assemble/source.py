@@ -138,10 +138,11 @@ def read_source(project: Project, document: Path, told: Told | None = None) -> S
     return Source(marked, tuple(reader.values), front, length)
 
 
-def included(project: Project, document: Path, profile: str) -> dict[Path, str]:
+def included(project: Project, document: Path, profile: str | None) -> dict[Path, str]:
     """Every file that stands in a document, itself first, with its text; "" for what is not there (yet).
 
     What is for another profile is left out, and so are files that stand only there: this edition knows nothing of it.
+    None is every profile.
     """
     root = project.root.resolve()
     found: dict[Path, str] = {}
@@ -154,7 +155,7 @@ def included(project: Project, document: Path, profile: str) -> dict[Path, str]:
             text = path.read_text(encoding=UTF8) if path.is_relative_to(root) and path.is_file() else ""
         except (OSError, UnicodeDecodeError):  # the check and rendering tell what is wrong with it
             text = ""
-        found[path] = text = for_profile(text, profile)
+        found[path] = text if profile is None else for_profile(text, profile)
         words = [match.split() for match in SHORTCODE.findall(found[path])]
         targets = [word[1].strip("\"'") for word in words if word[0] == "include" and len(word) > 1]
         waiting += [place_of(root, document.resolve().parent, target) for target in targets]

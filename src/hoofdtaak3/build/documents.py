@@ -200,8 +200,8 @@ def _publish(build: Build, assembler: Assembler, staged: Mapping[str, Sequence[P
             what = {"edition": build.edition, "made_from": made_from.model_dump(), "most": build.keep}
             build.run(Call(project.root, "keep_edition", what, module="build.kept"), names.PUBLISH)
         # Of what the built-in assembler published, it needs no rehearsal; Quarto may take what it refuses.
-        sources = build.sound.sources if build.sound and isinstance(assembler, PandocAssembler) else ""
-        return Made(made.files, [kept_note(*pair) for pair in made.kept], {"sources": sources})
+        sources = build.sound.sources if build.sound and isinstance(assembler, PandocAssembler) else {}
+        return Made(made.files, [kept_note(*pair) for pair in made.kept], {names.SOUND: dict(sources)})
 
     return build.report_task(names.PUBLISH_PART if part else names.PUBLISH, run, reads, [*staged])
 

@@ -18,6 +18,8 @@ PUBLISH_PART = "publish-part"
 LEFTOVERS = "leftovers"
 REGION = "region"
 """What the names of all tasks of the fact sheets of regions start with."""
+SOUND = "sound"
+"""Of the fact of what documents and templates were found sound by."""
 OF_DOCUMENTS = ("assemble:", BRAND, PUBLISH)
 """What the names of all tasks start with that make documents and publish them."""
 REGION_TEXTS = "region-texts"

@@ -1,25 +1,28 @@
 """Whether a report can be made of what there is: scenarios, brand, settings, texts and tables, each told of once.
 
-What shows without looking at a table is found without any slow package.
+What shows without looking at a table is found without any slow package. A document or template that was found sound
+before is not looked at again until something changes that it was judged by.
 """
 
 from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoofdtaak3.analyses.names import ANALYSES
 from hoofdtaak3.assemble.checks import Expected, check_sources
+from hoofdtaak3.assemble.config import read_settings
 from hoofdtaak3.assemble.frontmatter import ASKED, EPOCH
-from hoofdtaak3.assemble.rehearsal import rehearse
-from hoofdtaak3.assemble.source import Told
-from hoofdtaak3.assemble.text import STATED, check_templates, labels, written
+from hoofdtaak3.assemble.rehearsal import PAGE, rehearse
+from hoofdtaak3.assemble.source import Told, included
+from hoofdtaak3.assemble.text import STATED, all_templates, check_templates, labels, written
 from hoofdtaak3.brand import Brand, shown_characters
 from hoofdtaak3.build.digests import ASSEMBLING, code, files_in, of_all, of_files, of_value, sealed, versions
 from hoofdtaak3.build.memory import Memory
-from hoofdtaak3.build.names import CHECK, GUIDE, PUBLISH
+from hoofdtaak3.build.names import CHECK, GUIDE, PUBLISH, SOUND
 from hoofdtaak3.edition import EDITIONS, as_edition
 from hoofdtaak3.figures.explorer import DATA as EXPLORER_DATA
 from hoofdtaak3.figures.explorer import check_words
@@ -35,15 +38,14 @@ from hoofdtaak3.problems import InputError, Problem
 from hoofdtaak3.writing import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from hoofdtaak3.build.validation import Validated
     from hoofdtaak3.project import Project
 
 
 _rehearsed: set[str] = set()
-"""Sources of which this process has seen that documents can be made."""
+"""Digests of sources of which this process has seen that documents can be made."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,15 @@ class Soundness:
     """With what only the internal edition sees; None if there is something wrong with them."""
     signs: frozenset[str] | None
     """The characters that the report can show; None if the brand is wrong."""
-    sources: str = ""
-    """Digest of all that settings and texts were judged by; empty if they were not looked at."""
-    known: bool = False
-    """Whether these sources were found sound before, and rehearsed: then they were not looked at again."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Of each document and template the digest of all that it is judged by; empty if they were not looked at."""
+    sound: frozenset[str] = frozenset()
+    """Those that were found sound before, and rehearsed: they were not looked at again."""
+
+    @property
+    def known(self) -> bool:
+        """Whether nothing had to be looked at."""
+        return bool(self.sources) and self.sound == self.sources.keys()
 
     @classmethod
     def of(cls, project: Project, edition: str, *, texts: bool = True) -> Soundness:
@@ -82,48 +89,78 @@ class Soundness:
         # Every edition is checked, whichever is made: the other one would be found broken on the day it is needed.
         profiles = sorted(EDITIONS, key=lambda name: name != edition)
         told = will_tell(project, edition)
-        sources = _sources(project, edition, told, signs) if texts and signs is not None else ""
-        known = bool(sources) and (sources in _rehearsed or sources in _of_last_report(project))
-        if texts and not known:
-            problems += check_templates(project, signs)
-            problems += check_sources(project, profiles, Expected(told, signs))
+        sources = _sources(project, edition, told, signs) if texts and signs is not None else {}
+        judged = _rehearsed | _of_last_report(project) if sources else set()
+        sound = frozenset(name for name, sha in sources.items() if sha in judged)
+        if texts and not (sources and sound == sources.keys()):
+            problems += check_templates(project, signs, sound)
+            problems += check_sources(project, profiles, Expected(told, signs, sound))
             problems += _missing(project, (project.report / FOLDER / name for name in (*SCRIPTS, FORM)))
             problems += check_words(project.root, f"report/{FOLDER}/{FORM}")
         problems += _unusable_guide(project)
         notebooks = ("scenario", "sampling", "comparison", *ANALYSES)
         problems += _missing(project, (project.notebooks / f"{name}.ipynb" for name in notebooks))
-        return cls(tuple(problems), scenarios, signs, sources, known)
+        return cls(tuple(problems), scenarios, signs, sources, sound)
 
     def rehearsed(self) -> None:
         """A rehearsal of these sources went well: in this process they need no other."""
-        if self.sources:
-            _rehearsed.add(self.sources)
+        _rehearsed.update(self.sources.values())
 
 
-def _of_last_report(project: Project) -> list[str]:
-    """The sources that were rehearsed with the last check of the tables, and those that documents were published of."""
+def _of_last_report(project: Project) -> set[str]:
+    """Digests of what was rehearsed with the last check of the tables, and of what documents were published of."""
     try:
         memory = Memory(project) if Memory.path(project).is_file() else None
     except OSError:  # who only looks need not be able to read it, nor to put it right
-        return []
-    return [memory.facts(task).get("sources", "") for task in (CHECK, PUBLISH)] if memory else []
+        return set()
+    return {sha for task in (CHECK, PUBLISH) for sha in memory.facts(task).get(SOUND, {}).values()} if memory else set()
 
 
-def _sources(project: Project, edition: str, told: Told, signs: frozenset[str]) -> str:
-    """Digest of all that documents are made of before anything is told, and of what judges it; empty if unreadable.
+def _sources(project: Project, edition: str, told: Told, signs: frozenset[str]) -> dict[str, str]:
+    """Of each document and template a digest of all that it is judged by; empty if that cannot be read.
 
-    A document that needs anything else of the project fails in its rehearsal, so it never counts as known.
+    A document is judged by what stands in it, and by what all share: everything else that documents are made of before
+    anything is told, and what judges it. One that needs more of the project fails in its rehearsal: it is never known.
     """
     fonts = [file.path for file in Brand.load(project.root).files]
-    files = [*files_in(project.report), *project.root.glob("*.yml"), *project.data.glob("*.json")]
     fragments = {name: sorted(held) for name, held in told.fragments.items()}
     environment = {name: os.environ.get(name, "") for name in (ASKED, EPOCH)}
-    judges = code("build.soundness") + of_value(versions((*ASSEMBLING, "jinja2")))
-    named = of_value([edition, fragments, sorted(told.texts), sorted(signs), environment, judges])
+    judges = of_value([code("build.soundness"), versions((*ASSEMBLING, "jinja2")), sorted(signs)])
+    named = of_value([edition, fragments, sorted(told.texts), environment, judges])
     try:
-        return of_all({**sealed(of_files(project, files)), "": of_value([named, *map(digest, fonts)])})
-    except OSError:
-        return ""
+        documents = {path for profile in EDITIONS for path in read_settings(project, profile).render}
+        parts = {path: _held(project, path, told) for path in documents}
+        templates = all_templates(project)
+        apart = set(templates).union(*parts.values())
+        files = [*files_in(project.report), *project.root.glob("*.yml"), *project.data.glob("*.json")]
+        shared = sealed(of_files(project, [path for path in files if path not in apart]))
+        common = of_all({**shared, "": of_value([named, *map(digest, fonts)])})
+        judged = sealed(of_files(project, apart))
+    except (OSError, InputError):
+        return {}
+
+    def name(path: Path) -> str:
+        return path.relative_to(project.root).as_posix()
+
+    # Of a template only the form is looked at, which nothing else bears on.
+    found = {PAGE: common} | {name(path): of_value([judges, judged[name(path)]]) for path in templates}
+    return found | {
+        name(path): of_all({"": common} | {name(part): judged[name(part)] for part in held})
+        for path, held in parts.items()
+    }
+
+
+def _held(project: Project, document: Path, told: Told) -> set[Path]:
+    """The files that stand in a document of any edition, with the templates of what is told in it."""
+    root = project.root.resolve()
+    found: set[Path] = set()
+    for path in included(project, document, None):
+        name = path.relative_to(root) if path.is_relative_to(root) else path
+        if name.parts[0] != project.build.name:
+            found.add(project.root / name)
+        elif path.stem in told.texts:  # what telling makes of a template
+            found.add(project.root / told.texts[path.stem][0])
+    return {path for path in found if path.is_relative_to(project.root) and path.is_file()}
 
 
 def _missing(project: Project, paths: Iterable[Path]) -> list[Problem]:
@@ -147,7 +184,8 @@ def validate_all(project: Project, edition: str) -> Validated:
     if found.problems:
         raise InputError(all_problems(project, edition, found))
     with ThreadPoolExecutor(1) as pool:
-        rehearsed = None if found.known else pool.submit(rehearse, project, edition, will_tell(project, edition))
+        told = will_tell(project, edition)
+        rehearsed = None if found.known else pool.submit(rehearse, project, edition, told, found.sound)
         from hoofdtaak3.build.validation import validate  # noqa: PLC0415 - imports pandas, while the other works
 
         problems: list[Problem] = []

@@ -223,17 +223,19 @@ def _check(build: Build) -> Task:
             told = will_tell(build.project, build.edition)
             place = build.project.build / "tmp"  # what a kill leaves there, the next command removes
             place.mkdir(parents=True, exist_ok=True)
-            sources = build.sound.sources if build.documents and build.sound else ""
-            rehearses = build.documents and not (build.sound and build.sound.known)
-            rehearsed = pool.submit(rehearse, build.project, build.edition, told, place) if rehearses else None
+            sound = build.sound or Soundness((), None, None)
+            rehearses = build.documents and not sound.known
+            rehearsed = (
+                pool.submit(rehearse, build.project, build.edition, told, sound.sound, place) if rehearses else None
+            )
             found = build.run(Call(build.project.root, "check", {"edition": build.edition}), names.CHECK)
             problems = rehearsed.result() if rehearsed else []
         if problems:
             raise InputError(problems)
-        if rehearsed and build.sound:
-            build.sound.rehearsed()
-        sources = sources or build.memory.facts(names.CHECK).get("sources", "")
-        return Made((), found.pop("warnings"), {**found, "sources": sources})
+        if rehearsed:
+            sound.rehearsed()
+        sources = dict(sound.sources) if build.documents else build.memory.facts(names.CHECK).get(names.SOUND, {})
+        return Made((), found.pop("warnings"), {**found, names.SOUND: sources})
 
     return build.task(names.CHECK, run, reads)
 
