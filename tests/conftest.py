@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,11 @@ from hoofdtaak3.system import tidy_seldom
 
 tidy_seldom()  # what is imported and collected stays
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-"""What Debian, Ubuntu and CI machines call it; `.ci/run` looks for the same names."""
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""What Debian, Ubuntu and CI machines call it; `.ci/run` looks for the same names.
+
+The first is Debian's Chromium without its windows: a page takes less than half of the time in it.
+"""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -40,8 +44,9 @@ LONGEST = {"test_incremental.py", "test_non_interference.py", "test_page.py", "t
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Golden files have one way to refresh them."""
+    """Golden files have one way to refresh them; `make test` mixes the fast tests."""
     parser.addoption("--update-golden", action="store_true", help="schrijf de verwachte bestanden opnieuw")
+    parser.addoption("--mix", type=int, help="draai de snelle tests in een andere volgorde, bij elk getal een andere")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -49,13 +54,22 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Begin with what takes longest, so that parallel processes end together.
 
     `--dist loadscope` gives a module to one process whole, so that what it shares is made once. (pytest 9 ignores
     where pytest-xdist 3.8 writes `xdist_group` down.)
     """
+    if (seed := config.getoption("mix")) is not None:
+        fast = [item for item in items if not _slow(item)]
+        items[:] = [*filter(_slow, items), *random.Random(seed).sample(fast, len(fast))]  # noqa: S311 - an order
+    yield  # what shares a fixture is brought together
     items.sort(key=_turn)
+
+
+def _slow(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("build", "browser", "campaign"))
 
 
 def _turn(item: pytest.Item) -> int:
@@ -64,7 +78,7 @@ def _turn(item: pytest.Item) -> int:
         return 0
     if "built" in getattr(item, "fixturenames", ()):
         return 3
-    return 1 if any(item.get_closest_marker(name) for name in ("build", "browser", "campaign")) else 2
+    return 1 if _slow(item) else 2
 
 
 @pytest.fixture(scope="session")
