@@ -298,8 +298,11 @@ def test_steps_are_undone(browser: Browser, shared: Visit) -> None:
     window.context.close()
 
 
-def test_what_is_typed_before_the_script_is_there_can_be_undone(browser: Browser, shared: Visit) -> None:
-    """A page may come in faster than its script; who goes on in the same field makes no second step."""
+def test_what_is_typed_before_the_script_is_there_counts(browser: Browser, shared: Visit) -> None:
+    """A page may come in faster than its script: what is sought is shown, what is changed is reckoned with.
+
+    It can be undone; who goes on in the same field makes no second step.
+    """
     window = Window(browser, shared)
     page = window.page
     held: list[Route] = []
@@ -309,12 +312,15 @@ def test_what_is_typed_before_the_script_is_there_can_be_undone(browser: Browser
 
     page.route("**/bureau.js*", hold)
     page.get_by_role("link", name=TITLE).click(no_wait_after=True)
+    page.get_by_role("textbox", name="Zoek").fill("hoofdtaak 1 oorlog")
+    page.get_by_label("Capaciteit", exact=True).select_option("cbrn_decon")
     days = page.locator('[name="s.days"]')
     days.focus()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("9")
     expect(days).to_have_value("9")
     held[0].continue_()
+    expect(page.locator("#aantal")).to_have_text("1")
     undo = page.locator("#terug")
     expect(undo).to_have_text("Maak ongedaan (1)")
     page.keyboard.type("0")

@@ -45,6 +45,7 @@
   // What was typed before this script was there, or is still there after going back.
   [...form.elements].filter(differs).forEach(mark);
   count();
+  filter();
   setTimeout(ask, 0);
 
   function changed(input) {
