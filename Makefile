@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 HT3 := $(BIN)/python -m hoofdtaak3
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+# What is used is compiled when it is first used: compiling all of it takes as long as fetching it.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
 
 # Compiled modules are kept, also where the surroundings ask for none: otherwise each of hundreds of starts compiles all.
 unexport PYTHONDONTWRITEBYTECODE
@@ -37,13 +38,13 @@ $(VENV)/.made:
 
 $(VENV)/.report: requirements.lock pyproject.toml | $(VENV)/.made
 	@echo "De Python-pakketten worden klaargezet. Dit gebeurt eenmalig."
-	$(PIP) install --quiet --no-compile --require-hashes -r requirements.lock
-	$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.report
 	@echo "De pakketten voor de tests worden klaargezet. Dit gebeurt eenmalig."
-	$(PIP) install --quiet --no-compile --require-hashes -r requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 report: $(VENV)/.report
@@ -75,7 +76,7 @@ test-all: $(VENV)/.dev
 
 # What a sweep on a Dask cluster needs besides: here, and on every machine that computes (docs/cluster.md).
 cluster: $(VENV)/.report
-	$(PIP) install --quiet --no-compile --require-hashes -r requirements-cluster.lock
+	$(PIP) --require-hashes -r requirements-cluster.lock
 
 lint: style typing typing-win32 typing-darwin pipelines
 
@@ -99,12 +100,12 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format
 
 lab: $(VENV)/.report
-	$(PIP) install --quiet --no-compile --require-hashes -r requirements-lab.lock
+	$(PIP) --require-hashes -r requirements-lab.lock
 	$(BIN)/jupyter lab notebooks/scenario.ipynb
 
 # quarto-cli downloads the real program while it installs: where that is out of reach it fails after some seconds.
 quarto: $(VENV)/.report
-	@$(PIP) install --quiet quarto-cli && $(BIN)/quarto --version > /dev/null \
+	@$(PIP) quarto-cli && $(BIN)/quarto --version > /dev/null \
 		&& echo "Quarto $$($(BIN)/quarto --version) staat klaar; ht3 report gebruikt het vanaf nu." \
 		|| { echo "Quarto kon niet worden geïnstalleerd: de download is hier niet bereikbaar."; \
 		     echo "Dat hoeft ook niet: make report werkt zonder Quarto, met de ingebouwde assembler."; exit 1; }
@@ -116,7 +117,7 @@ bench: $(VENV)/.dev
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: $(VENV)/.dev
-	$(PIP) install --quiet uv
+	$(PIP) uv
 	$(LOCK) --extra build pyproject.toml -o requirements.lock
 	$(LOCK) --extra build --extra dev --extra cluster -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(LOCK) --extra build --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock

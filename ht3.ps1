@@ -7,7 +7,7 @@ $ErrorActionPreference = 'Stop'
 Set-Location -LiteralPath $PSScriptRoot
 $Venv = Join-Path $PSScriptRoot '.venv'
 $Python = Join-Path (Join-Path $Venv 'Scripts') 'python.exe'
-$Pip = @('-m', 'pip', '--disable-pip-version-check', 'install', '--quiet')
+$Pip = @('-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-compile')
 $Help = @'
 .\ht3.ps1 report      zet alles klaar en maakt het rapport (HTML, PDF, DOCX) in _output\
 .\ht3.ps1 desk        opent het bureau in de browser: verander een waarde en zie wat dat doet

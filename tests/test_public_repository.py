@@ -102,8 +102,11 @@ def test_script_for_windows_does_what_the_makefile_does():
     assert script.isascii()
     assert not {"#Requires", "RunAs", "&&", "||", " ?? ", "-Parallel"} & set(re.findall(r"\S+", script))
     options = r"(?:--[a-z-]+ )+(?:-r requirements[\w-]*\.lock|--editable \.)"
-    asked = set(re.findall(options, makefile.replace("--quiet ", "")))
+    asked = set(re.findall(options, makefile))
     assert set(re.findall(options, script)) == asked
+    (pip,) = re.findall(r"^PIP := \$\(BIN\)/python (.*)$", makefile, re.MULTILINE)
+    (words,) = re.findall(r"^\$Pip = @\((.*)\)$", script, re.MULTILINE)
+    assert re.findall(r"'(\S+)'", words) == pip.split()
     assert len(asked) == 5
     assert set(re.findall(r"\$\(VENV\)/(\.[a-z]+):", makefile)) == set(re.findall(r"Set-Ready '(\.[a-z]+)'", script))
     for stamp, sources in re.findall(r"^\$\(VENV\)/(\.[a-z]+): ([^|\n]+)", makefile, re.MULTILINE):
