@@ -71,8 +71,8 @@ test: $(VENV)/.dev
 
 # Where chance seeks faults in the fast ones, once more: with ten times as many examples.
 test-all: $(VENV)/.dev
-	$(TEST) --dist worksteal -m campaign $$($(WITH) mark.campaign)
-	$(TEST) -m "$(FAST) and hypothesis" --hypothesis-profile=campaign $$($(WITH) @given)
+	$(TEST) --dist worksteal -m campaign $$($(WITH) mark.campaign tests)
+	$(TEST) -m "$(FAST) and hypothesis" --hypothesis-profile=campaign $$($(WITH) @given tests)
 
 # What a sweep on a Dask cluster needs besides: here, and on every machine that computes (docs/cluster.md).
 cluster: $(VENV)/.report
