@@ -61,11 +61,8 @@ class Soundness:
     """Of each document and template the digest of all that it is judged by; empty if they were not looked at."""
     sound: frozenset[str] = frozenset()
     """Those that were found sound before, and rehearsed: they were not looked at again."""
-
-    @property
-    def known(self) -> bool:
-        """Whether nothing had to be looked at."""
-        return bool(self.sources) and self.sound == self.sources.keys()
+    known: bool = False
+    """Whether that is all of them."""
 
     @classmethod
     def of(cls, project: Project, edition: str, *, texts: bool = True) -> Soundness:
@@ -92,7 +89,8 @@ class Soundness:
         sources = _sources(project, edition, told, signs) if texts and signs is not None else {}
         judged = _rehearsed | _of_last_report(project) if sources else set()
         sound = frozenset(name for name, sha in sources.items() if sha in judged)
-        if texts and not (sources and sound == sources.keys()):
+        known = bool(sources) and sound == sources.keys()
+        if texts and not known:
             problems += check_templates(project, signs, sound)
             problems += check_sources(project, profiles, Expected(told, signs, sound))
             problems += _missing(project, (project.report / FOLDER / name for name in (*SCRIPTS, FORM)))
@@ -100,7 +98,7 @@ class Soundness:
         problems += _unusable_guide(project)
         notebooks = ("scenario", "sampling", "comparison", *ANALYSES)
         problems += _missing(project, (project.notebooks / f"{name}.ipynb" for name in notebooks))
-        return cls(tuple(problems), scenarios, signs, sources, sound)
+        return cls(tuple(problems), scenarios, signs, sources, sound, known)
 
     def rehearsed(self) -> None:
         """A rehearsal of these sources went well: in this process they need no other."""
