@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import time
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from timing import browser_program
 
 from build import copy  # this folder's
 
@@ -29,7 +29,6 @@ SCENARIO = "conflict_chemisch"
 CELL = "w:claims:cbrn_decon:ht1:oorlog:likely"
 FIRM = "#uitkomst:not([aria-busy])"
 FLAGS = ["--no-sandbox", "--disable-gpu"]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 30_000  # milliseconds
 WHATIFS = 5
 
@@ -38,7 +37,7 @@ def main() -> None:
     """Print the medians."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     print(f"{os.cpu_count()} rekenkernen, belasting vooraf {os.getloadavg()[0]:.2f}")
-    browser = next(path for name in BROWSERS if (path := shutil.which(name)))
+    browser = browser_program()
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         root = copy(Path(place) / "project")
         tell("ht3 whatif", [whatif(root) for _ in range(WHATIFS)])

@@ -8,14 +8,13 @@ time that the browser itself worked is given too.
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
-from timing import REPEATS, ROOT
+from timing import REPEATS, ROOT, browser_program
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -86,13 +85,9 @@ def measure(browser: Browser, path: Path) -> dict[str, float]:
 
 
 def main() -> int:
-    """Measure and print; 1 when there is nothing to measure with, or nothing to measure."""
+    """Measure and print; 1 when there is nothing to measure."""
     path = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else PAGE
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    program = next(filter(None, map(shutil.which, names)), None)
-    if program is None:
-        print("Chromium ontbreekt. Installeer het (bijvoorbeeld: apt-get install chromium) en probeer opnieuw.")
-        return 1
+    program = browser_program()
     if not path.is_file():
         print(f"{path} bestaat niet. Maak het rapport eerst: ht3 report.")
         return 1
